@@ -1,0 +1,3 @@
+//! The `trompe` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Generates Rust clients, servers and event-stream handlers from Smithy models.

@@ -1,0 +1,1 @@
+//! The Smithy language: source text to a checked model.

@@ -1,0 +1,3 @@
+//! The media control server and controller.
+
+fn main() {}

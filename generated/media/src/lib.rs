@@ -1,0 +1,1 @@
+//! Client and server of the media control and callback services.

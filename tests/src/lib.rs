@@ -1,0 +1,1 @@
+//! Conformance, integration and fault tests of Trompe.

@@ -1,1 +1,48 @@
-//! The runtime of Trompe: Smithy protocols, HTTP/2 and event-stream sessions.
+//! The runtime of Trompe: what generated Smithy clients, servers and event-stream sessions stand on.
+//!
+//! Modules, lowest first:
+//!
+//! - [`error`]: why a call or session failed or ended
+//! - [`types`]: values that Smithy has and `std` has not
+//! - [`schema`]: static descriptions of shapes
+//! - [`serde`]: how values are written and read, whatever the format
+//! - [`event_stream`]: messages and frames of `application/vnd.amazon.eventstream`, sans-I/O
+//! - [`service`]: static descriptions of services and operations, and what a protocol is
+//! - [`operation`]: what generated code says of an operation's types
+//! - [`codec`]: JSON and CBOR
+//! - [`protocol`]: `rpcv2Cbor` and `restJson1`
+//! - [`transport`]: HTTP/2 connections, the pool, TLS, in-memory pipes
+//! - [`session`]: event streams as both ends use them
+//! - [`carrier`]: the seam between generated code and transports
+//! - [`client`]: calls, their options, the HTTP carrier
+//! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP/2 server
+//!
+//! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
+//! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`
+//! (split sessions), `rustls` configurations.
+
+pub mod carrier;
+pub mod client;
+pub mod codec;
+pub mod error;
+pub mod event_stream;
+pub mod operation;
+pub mod protocol;
+pub mod schema;
+pub mod serde;
+pub mod server;
+pub mod service;
+pub mod session;
+pub mod transport;
+pub mod types;
+
+pub use error::{Error, Failure};
+
+/// Includes the service that the build script generated: `include_service!("control_api");` where the build
+/// script of the crate ran the generator for a service named `ControlApi`.
+#[macro_export]
+macro_rules! include_service {
+    ($module:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $module, ".rs"));
+    };
+}

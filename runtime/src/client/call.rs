@@ -1,0 +1,144 @@
+//! Calls and sessions as generated clients begin them.
+
+use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, ShapeError};
+use crate::service::OperationSchema;
+use crate::error::{Error, Failure, FailureKind};
+use crate::operation::{Operation, StreamOperation};
+use crate::serde::{Shape, downcast};
+use crate::session::{Session, typed_error};
+use http::{HeaderName, HeaderValue};
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What generated clients wrap: a carrier, shared by all clones.
+#[derive(Clone, Debug)]
+pub struct Client {
+    carrier: Arc<dyn Carrier>,
+}
+
+impl Client {
+    /// A client over this carrier.
+    pub fn over(carrier: impl Carrier) -> Self {
+        Self { carrier: Arc::new(carrier) }
+    }
+
+    /// A call of an operation without event streams; it begins when it is awaited.
+    pub fn call<O: Operation>(&self, input: O::Input) -> Call<O> {
+        Call { begin: Begin::new(&self.carrier, O::schema(), input), operation: PhantomData }
+    }
+
+    /// A session of an operation with event streams; it begins when it is awaited.
+    pub fn open<O: StreamOperation>(&self, input: O::Input) -> Open<O> {
+        Open { begin: Begin::new(&self.carrier, O::schema(), input), operation: PhantomData }
+    }
+}
+
+#[derive(Debug)]
+struct Begin {
+    carrier: Arc<dyn Carrier>,
+    request: CallRequest,
+    invalid: Option<Failure>,
+}
+
+impl Begin {
+    fn new(
+        carrier: &Arc<dyn Carrier>,
+        operation: &'static OperationSchema,
+        input: impl Shape,
+    ) -> Self {
+        let request = CallRequest { operation, input: Box::new(input), options: CallOptions::default() };
+        Self { carrier: Arc::clone(carrier), request, invalid: None }
+    }
+
+    fn header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => drop(self.request.options.headers.append(name, value)),
+            _ => {
+                let message = format!("{name:?} with this value is not an HTTP header");
+                self.invalid = Some(Failure::new(FailureKind::Invalid, message));
+            }
+        }
+    }
+}
+
+/// A call that begins when it is awaited. Dropping the future cancels the call.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<O> {
+    begin: Begin,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// A session that begins when it is awaited, and is there once its request is on the way.
+#[derive(Debug)]
+#[must_use = "a session does not begin until it is awaited"]
+pub struct Open<O> {
+    begin: Begin,
+    operation: PhantomData<fn() -> O>,
+}
+
+macro_rules! options {
+    ($type:ident, $bound:literal) => {
+        impl<O> $type<O> {
+            #[doc = $bound]
+            pub fn timeout(mut self, bound: Duration) -> Self {
+                self.begin.request.options.timeout = Some(bound);
+                self
+            }
+
+            /// Adds a header where the carrier is HTTP. A name or value that HTTP does not allow makes
+            /// it fail as [`FailureKind::Invalid`].
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.begin.header(name, value);
+                self
+            }
+        }
+    };
+}
+
+options!(Call, "The bound of the whole call, in place of the client's.");
+options!(Open, "The bound of opening the session, in place of the client's.");
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Begin { carrier, request, invalid } = self.begin;
+        Box::pin(async move {
+            match invalid {
+                Some(failure) => Err(failure.into()),
+                None => typed::<O>(carrier.call(request).await),
+            }
+        })
+    }
+}
+
+impl<O: StreamOperation> IntoFuture for Open<O> {
+    type Output = Result<Session<O>, Error<O::Error>>;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Begin { carrier, request, invalid } = self.begin;
+        Box::pin(async move {
+            if let Some(failure) = invalid {
+                return Err(failure.into());
+            }
+            match carrier.open(request).await {
+                Ok(opened) => Session::start(opened).map_err(Error::Failure),
+                Err(error) => Err(typed_error(error)),
+            }
+        })
+    }
+}
+
+fn typed<O: Operation>(result: Result<Box<dyn Shape>, ShapeError>) -> Result<O::Output, Error<O::Error>> {
+    match result {
+        Ok(output) => downcast(output).ok_or_else(|| {
+            Error::Failure(Failure::internal("the carrier answered with another operation's output"))
+        }),
+        Err(error) => Err(typed_error(error)),
+    }
+}

@@ -1,0 +1,90 @@
+//! Where a client calls.
+
+use crate::error::{Failure, FailureKind};
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+/// An endpoint: `http://host[:port][/path]` (HTTP/2 with prior knowledge) or `https://…` (TLS).
+#[derive(Clone, Debug)]
+pub(super) struct Endpoint {
+    scheme: Scheme,
+    authority: Authority,
+    prefix: String,
+}
+
+fn invalid(message: String) -> Failure {
+    Failure::new(FailureKind::Invalid, message)
+}
+
+impl Endpoint {
+    pub(super) fn parse(text: &str) -> Result<Self, Failure> {
+        let wrong = |why: &str| invalid(format!("{text:?} is not an endpoint: {why}"));
+        let uri: Uri = text.parse().map_err(|e: http::uri::InvalidUri| wrong(&e.to_string()))?;
+        let parts = uri.into_parts();
+        let scheme = parts.scheme.filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS);
+        let scheme = scheme.ok_or_else(|| wrong("it needs the scheme http or https"))?;
+        let authority = parts.authority.filter(|a| !a.host().is_empty());
+        let authority = authority.ok_or_else(|| wrong("it has no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(wrong("it carries user information"));
+        }
+        let path = parts.path_and_query;
+        if path.as_ref().is_some_and(|p| p.query().is_some()) {
+            return Err(wrong("it has a query"));
+        }
+        let prefix = path.map_or_else(String::new, |p| p.path().trim_end_matches('/').to_owned());
+        Ok(Self { scheme, authority, prefix })
+    }
+
+    /// The host as name resolution and certificates have it: an IPv6 address without brackets.
+    pub(super) fn bare_host(&self) -> &str {
+        let host = self.authority.host();
+        host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host)
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.authority.port_u16().unwrap_or(if self.is_tls() { 443 } else { 80 })
+    }
+
+    pub(super) fn is_tls(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    /// The absolute URI of a path with its query.
+    pub(super) fn uri(&self, path: &str) -> Result<Uri, Failure> {
+        Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone())
+            .path_and_query(format!("{}{path}", self.prefix))
+            .build()
+            .map_err(|error| invalid(format!("{path:?} cannot be called")).with_source(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_the_endpoint_comes_before_the_path_of_the_operation() {
+        let endpoint = Endpoint::parse("http://[::1]:7000/base/").unwrap();
+        assert_eq!((endpoint.bare_host(), endpoint.port()), ("::1", 7000));
+        assert_eq!(endpoint.uri("/a?b=c").unwrap().to_string(), "http://[::1]:7000/base/a?b=c");
+        assert_eq!(Endpoint::parse("https://example.com").unwrap().port(), 443);
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused_with_the_reason() {
+        for (text, why) in [
+            ("example.com:80", "scheme"),
+            ("ftp://example.com", "scheme"),
+            ("http://user@example.com", "user information"),
+            ("http://example.com/?q", "query"),
+            ("http://", "not an endpoint"),
+            ("", "not an endpoint"),
+        ] {
+            let message = Endpoint::parse(text).unwrap_err().to_string();
+            assert!(message.contains(why), "{text}: {message}");
+        }
+    }
+}

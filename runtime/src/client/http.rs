@@ -1,0 +1,354 @@
+//! HTTP as a carrier: one endpoint, one protocol, a pool of connections.
+
+use super::endpoint::Endpoint;
+use super::response::{read, read_error};
+use super::token::TokenSource;
+use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse};
+use crate::error::{Deadline, Failure, FailureKind};
+use crate::serde::Shape;
+use crate::service::{OperationSchema, Protocol};
+use crate::session::SessionSettings;
+#[cfg(feature = "tls")]
+use crate::transport::TlsConnector;
+use crate::transport::{Connector, Cut, Exchange, Live, Pool, RecvHalf, SendHalf, Settings, TcpConnector, collect};
+use bytes::Bytes;
+use http::uri::PathAndQuery;
+use http::{Request, Uri, response};
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Carries calls to an HTTP/2 endpoint. Clones share one pool of connections; it dials when a call needs it.
+#[derive(Clone, Debug)]
+pub struct Http {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    pool: Pool,
+    endpoint: Endpoint,
+    protocol: Option<&'static dyn Protocol>,
+    timeout: Duration,
+    max_response: usize,
+    attempts: u32,
+    tokens: TokenSource,
+    sessions: SessionSettings,
+}
+
+/// Settings of an [`Http`] carrier.
+#[derive(Debug)]
+pub struct HttpBuilder {
+    endpoint: Result<Endpoint, Failure>,
+    transport: Settings,
+    protocol: Option<&'static dyn Protocol>,
+    timeout: Duration,
+    max_response: usize,
+    attempts: u32,
+    tokens: TokenSource,
+    sessions: SessionSettings,
+    live: Live,
+    #[cfg(feature = "tls")]
+    tls: Option<rustls::ClientConfig>,
+}
+
+impl HttpBuilder {
+    /// The protocol, in place of the first that the model lists.
+    #[must_use]
+    pub fn protocol(mut self, protocol: &'static dyn Protocol) -> Self {
+        self.protocol = Some(protocol);
+        self
+    }
+
+    /// The bound of a whole call, and of opening a session. Default 60 s.
+    #[must_use]
+    pub fn timeout(mut self, bound: Duration) -> Self {
+        self.timeout = bound;
+        self
+    }
+
+    /// The largest response without an event stream, in bytes. Default 64 MiB.
+    #[must_use]
+    pub fn max_response(mut self, bytes: usize) -> Self {
+        self.max_response = bytes;
+        self
+    }
+
+    /// How often a call that the peer refused unprocessed is tried, the first time included. Default 3.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// Where idempotency tokens come from, in place of random UUIDs.
+    #[must_use]
+    pub fn idempotency_tokens(mut self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.tokens = TokenSource::new(source);
+        self
+    }
+
+    /// Settings of connections and the pool.
+    #[must_use]
+    pub fn transport(mut self, settings: Settings) -> Self {
+        self.transport = settings;
+        self
+    }
+
+    /// Limits and deadlines of sessions.
+    #[must_use]
+    pub fn sessions(mut self, settings: SessionSettings) -> Self {
+        self.sessions = settings;
+        self
+    }
+
+    /// Counts what is alive in `live`.
+    #[must_use]
+    pub fn live(mut self, live: Live) -> Self {
+        self.live = live;
+        self
+    }
+
+    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN is set to `h2`.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self, config: rustls::ClientConfig) -> Self {
+        self.tls = Some(config);
+        self
+    }
+
+    /// The carrier. Nothing is dialed yet.
+    ///
+    /// # Errors
+    /// The endpoint is not `http://host[:port][/path]` or `https://…`, or TLS cannot be set up.
+    pub fn build(mut self) -> Result<Http, Failure> {
+        let endpoint = self.endpoint()?;
+        let tcp = TcpConnector::new(endpoint.bare_host(), endpoint.port());
+        if endpoint.is_tls() {
+            let connector = self.tls_over(tcp, &endpoint)?;
+            return Ok(self.carrier(endpoint, connector));
+        }
+        Ok(self.carrier(endpoint, tcp))
+    }
+
+    /// The carrier over byte streams that this connector makes; they speak HTTP/2 at once.
+    ///
+    /// # Errors
+    /// The endpoint is not `http://host[:port][/path]` or `https://…`.
+    pub fn build_over(mut self, connector: impl Connector) -> Result<Http, Failure> {
+        let endpoint = self.endpoint()?;
+        Ok(self.carrier(endpoint, connector))
+    }
+
+    fn endpoint(&mut self) -> Result<Endpoint, Failure> {
+        let used = || Err(Failure::new(FailureKind::Invalid, "the endpoint was used already"));
+        std::mem::replace(&mut self.endpoint, used())
+    }
+
+    #[cfg(feature = "tls")]
+    fn tls_over(&mut self, tcp: TcpConnector, endpoint: &Endpoint) -> Result<impl Connector + use<>, Failure> {
+        let config = match self.tls.take() {
+            Some(config) => config,
+            None => super::tls::platform()?,
+        };
+        TlsConnector::new(tcp, endpoint.bare_host(), config).map_err(super::tls::unusable)
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn tls_over(&mut self, _: TcpConnector, _: &Endpoint) -> Result<TcpConnector, Failure> {
+        Err(Failure::new(FailureKind::Invalid, "https needs the feature `tls`"))
+    }
+
+    fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
+        let shared = Shared {
+            pool: Pool::new(connector, self.transport, self.live),
+            endpoint,
+            protocol: self.protocol,
+            timeout: self.timeout,
+            max_response: self.max_response,
+            attempts: self.attempts,
+            tokens: self.tokens,
+            sessions: self.sessions,
+        };
+        Http { shared: Arc::new(shared) }
+    }
+}
+
+impl Http {
+    /// A carrier to this endpoint with default settings.
+    ///
+    /// # Errors
+    /// The endpoint is not `http://host[:port][/path]` or `https://…`.
+    pub fn to(endpoint: &str) -> Result<Self, Failure> {
+        Self::builder(endpoint).build()
+    }
+
+    /// Settings of a carrier to this endpoint: `http://host[:port][/path]` for HTTP/2 with prior knowledge,
+    /// `https://…` for TLS.
+    pub fn builder(endpoint: &str) -> HttpBuilder {
+        HttpBuilder {
+            endpoint: Endpoint::parse(endpoint),
+            transport: Settings::default(),
+            protocol: None,
+            timeout: Duration::from_secs(60),
+            max_response: 64 * 1024 * 1024,
+            attempts: 3,
+            tokens: TokenSource::default(),
+            sessions: SessionSettings::client(),
+            live: Live::new(),
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+
+    /// What of this carrier is alive.
+    pub fn live(&self) -> &Live {
+        self.shared.pool.live()
+    }
+
+    /// Lets calls and sessions end within the bound, then closes every connection and says what it cut.
+    pub async fn shutdown(&self, bound: Duration) -> Cut {
+        self.shared.pool.shutdown(bound).await
+    }
+}
+
+impl Carrier for Http {
+    fn call(&self, request: CallRequest) -> BoxFuture<Result<Box<dyn Shape>, ShapeError>> {
+        let shared = Arc::clone(&self.shared);
+        Box::pin(async move {
+            let bound = request.options.timeout.unwrap_or(shared.timeout);
+            within(bound, shared.call(request)).await
+        })
+    }
+
+    fn open(&self, request: CallRequest) -> BoxFuture<Result<OpenedStream, ShapeError>> {
+        let shared = Arc::clone(&self.shared);
+        Box::pin(async move {
+            let bound = request.options.timeout.unwrap_or(shared.timeout);
+            within(bound, Arc::clone(&shared).open(request)).await
+        })
+    }
+}
+
+async fn within<T>(bound: Duration, call: impl Future<Output = Result<T, ShapeError>>) -> Result<T, ShapeError> {
+    match tokio::time::timeout(bound, call).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Failure::deadline(Deadline::Operation, bound).into()),
+    }
+}
+
+impl Shared {
+    fn protocol(&self, op: &'static OperationSchema) -> Result<&'static dyn Protocol, Failure> {
+        let listed = || op.service.protocols.first().copied();
+        self.protocol.or_else(listed).ok_or_else(|| {
+            let message = format!("{} lists no protocol that is known here", op.service.id);
+            Failure::new(FailureKind::Invalid, message)
+        })
+    }
+
+    async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
+        let CallRequest { operation, mut input, options } = request;
+        let protocol = self.protocol(operation)?;
+        self.tokens.fill(&mut *input);
+        let request = self.request(protocol, operation, &*input, options)?;
+        let (head, body) = self.exchange(request).await?;
+        read(protocol, operation, &head, &body)
+    }
+
+    async fn exchange(&self, request: Request<Bytes>) -> Result<(response::Parts, Bytes), Failure> {
+        let (head, body) = request.into_parts();
+        for _ in 1..self.attempts {
+            match self.attempt(Request::from_parts(head.clone(), ()), body.clone()).await {
+                Err(failure) if *failure.kind() == FailureKind::Refused => {}
+                outcome => return outcome,
+            }
+        }
+        self.attempt(Request::from_parts(head, ()), body).await
+    }
+
+    async fn attempt(&self, head: Request<()>, body: Bytes) -> Result<(response::Parts, Bytes), Failure> {
+        let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
+        let (head, mut recv) = response.await?;
+        let body = collect(&mut recv, self.max_response).await?;
+        Ok((head, body))
+    }
+
+    async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
+        let CallRequest { operation, mut input, options } = request;
+        let protocol = self.protocol(operation)?;
+        self.tokens.fill(&mut *input);
+        let (head, body) = self.request(protocol, operation, &*input, options)?.into_parts();
+        let Exchange { send, response } = self.pool.open(Request::from_parts(head, ()), None).await?;
+        let mut send = send.ok_or_else(|| Failure::internal("the stream has no sending half"))?;
+        if operation.input_events.is_none() {
+            send_whole(&mut send, body).await?;
+        }
+        let (codec, sessions) = (protocol.codec(), self.sessions.clone());
+        let response = async move {
+            let (head, recv) = response.await?;
+            self.begin(protocol, operation, head, recv).await
+        };
+        Ok(OpenedStream {
+            send,
+            input,
+            response: Box::pin(response),
+            codec,
+            initial_messages: protocol.has_initial_messages(),
+            signer: None,
+            verifier: None,
+            settings: sessions,
+        })
+    }
+
+    // What the answer to a streaming operation begins with: its stream, its whole output, or an error.
+    async fn begin(
+        &self,
+        protocol: &'static dyn Protocol,
+        op: &'static OperationSchema,
+        head: response::Parts,
+        mut recv: RecvHalf,
+    ) -> Result<StreamResponse, ShapeError> {
+        let streams = op.output_events.is_some();
+        if protocol.is_success(op, &head) && streams {
+            let output = read(protocol, op, &head, &Bytes::new())?;
+            return Ok(StreamResponse { recv, output });
+        }
+        let body = collect(&mut recv, self.max_response).await?;
+        if streams {
+            return Err(read_error(protocol, op, &head, &body));
+        }
+        Ok(StreamResponse { recv, output: read(protocol, op, &head, &body)? })
+    }
+
+    fn request(
+        &self,
+        protocol: &dyn Protocol,
+        op: &'static OperationSchema,
+        input: &dyn Shape,
+        options: CallOptions,
+    ) -> Result<Request<Bytes>, Failure> {
+        let unsendable = |error| {
+            let message = format!("the input of {} cannot be sent", op.name());
+            Failure::new(FailureKind::Invalid, message).with_source(error)
+        };
+        let mut request = protocol.write_request(op, input).map_err(unsendable)?;
+        *request.uri_mut() = self.absolute(request.uri())?;
+        request.headers_mut().extend(options.headers);
+        Ok(request)
+    }
+
+    fn absolute(&self, relative: &Uri) -> Result<Uri, Failure> {
+        let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
+        self.endpoint.uri(path)
+    }
+}
+
+async fn send_whole(send: &mut SendHalf, mut rest: Bytes) -> Result<(), Failure> {
+    while !rest.is_empty() {
+        let want = rest.len();
+        let granted = poll_fn(|cx| send.poll_capacity(want, cx)).await?;
+        let chunk = rest.split_to(granted.min(want));
+        send.send(chunk, false)?;
+    }
+    send.send(Bytes::new(), true)
+}

@@ -1,0 +1,59 @@
+//! CBOR (RFC 8949), as `rpcv2Cbor` uses it.
+//!
+//! Structures are written as maps of indefinite length, because nobody counts their members first;
+//! lists, maps and strings are written with their length. Both forms are read.
+
+mod bignum;
+mod decimal;
+mod document;
+mod float;
+mod head;
+mod number;
+mod reader;
+mod skip;
+mod string;
+mod writer;
+
+use crate::serde::{self, ShapeDeserializer, ShapeSerializer};
+use crate::service::Codec;
+use bytes::{Bytes, BytesMut};
+use reader::Reader;
+use writer::Writer;
+
+/// The CBOR codec.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cbor;
+
+/// The CBOR of `smithy.protocols#rpcv2Cbor`.
+pub static CBOR: Cbor = Cbor;
+
+impl Codec for Cbor {
+    fn media_type(&self) -> &'static str {
+        "application/cbor"
+    }
+
+    fn slot(&self) -> usize {
+        1
+    }
+
+    fn write(
+        &self,
+        out: &mut BytesMut,
+        f: &mut dyn FnMut(&mut dyn ShapeSerializer),
+    ) -> serde::Result<()> {
+        let mut writer = Writer::new(out);
+        f(&mut writer);
+        writer.finish()
+    }
+
+    fn read(
+        &self,
+        input: &Bytes,
+        strict: bool,
+        f: &mut dyn FnMut(&mut dyn ShapeDeserializer) -> serde::Result<()>,
+    ) -> serde::Result<()> {
+        let mut reader = Reader::new(input, strict);
+        f(&mut reader)?;
+        reader.finish()
+    }
+}

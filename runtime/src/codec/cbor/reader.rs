@@ -1,0 +1,296 @@
+//! Reading CBOR: a pull reader over the input, which blobs stay slices of.
+
+use super::float;
+use super::head::{
+    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, MAP, NEGATIVE, NULL, SINGLE, TAG, TRUE,
+    UNDEFINED, UNSIGNED, decode, describe,
+};
+use super::number::another_tag;
+use super::string::utf8;
+use crate::codec::nesting::{MAX_DEPTH, too_deep};
+use crate::schema::{Kind, Member, Schema};
+use crate::serde::{Cursor, Error, ErrorKind, Result, ShapeDeserializer};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use bytes::Bytes;
+use std::borrow::Cow;
+
+pub(super) struct Reader<'a> {
+    pub(super) input: &'a Bytes,
+    pub(super) at: usize,
+    depth: usize,
+    strict: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(input: &'a Bytes, strict: bool) -> Self {
+        Self {
+            input,
+            at: 0,
+            depth: 0,
+            strict,
+        }
+    }
+
+    /// Nothing may follow the document.
+    pub(super) fn finish(self) -> Result<()> {
+        if self.at == self.input.len() {
+            Ok(())
+        } else {
+            Err(self.syntax("something follows the document", self.at))
+        }
+    }
+
+    pub(super) fn syntax(&self, what: &'static str, at: usize) -> Error {
+        Error::new(ErrorKind::Syntax(what.into())).at(at)
+    }
+
+    /// The first byte of the next data item.
+    pub(super) fn peek(&self) -> Result<u8> {
+        match self.input.get(self.at) {
+            Some(byte) => Ok(*byte),
+            None => Err(Error::new(ErrorKind::UnexpectedEnd).at(self.at)),
+        }
+    }
+
+    pub(super) fn head(&mut self) -> Result<Head> {
+        let rest = self.input.get(self.at..).unwrap_or_default();
+        let (head, length) = decode(rest).map_err(|kind| Error::new(kind).at(self.at))?;
+        self.at += length;
+        Ok(head)
+    }
+
+    /// The head of the next item, which must be of this type.
+    pub(super) fn expect(&mut self, major: u8, expected: &'static str) -> Result<Head> {
+        if self.peek()? >> 5 == major {
+            self.head()
+        } else {
+            Err(self.unexpected(expected))
+        }
+    }
+
+    /// What is here is not what the model asks for.
+    pub(super) fn unexpected(&self, expected: &'static str) -> Error {
+        match self.peek() {
+            Ok(byte) => Error::new(ErrorKind::Type {
+                expected,
+                found: describe(byte),
+            })
+            .at(self.at),
+            Err(end) => end,
+        }
+    }
+
+    pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8]> {
+        let end = usize::try_from(length)
+            .ok()
+            .and_then(|length| self.at.checked_add(length));
+        let bytes = end.and_then(|end| self.input.get(self.at..end));
+        let Some(bytes) = bytes else {
+            return Err(Error::new(ErrorKind::UnexpectedEnd).at(self.input.len()));
+        };
+        self.at += bytes.len();
+        Ok(bytes)
+    }
+
+    /// Enters the array or map whose head, at `start`, was read.
+    pub(super) fn enter(&mut self, head: Head, start: usize) -> Result<Cursor> {
+        if self.depth >= MAX_DEPTH {
+            return Err(too_deep().at(start));
+        }
+        self.depth += 1;
+        Ok(Cursor {
+            left: head.argument,
+            ..Cursor::default()
+        })
+    }
+
+    fn begin(&mut self, major: u8, expected: &'static str) -> Result<Cursor> {
+        let start = self.at;
+        let head = self.expect(major, expected)?;
+        self.enter(head, start)
+    }
+
+    /// Whether there is another element or entry; else leaves the array or map.
+    pub(super) fn advance(&mut self, c: &mut Cursor) -> Result<bool> {
+        match &mut c.left {
+            Some(0) => {}
+            Some(left) => {
+                *left -= 1;
+                return Ok(true);
+            }
+            None if self.peek()? == BREAK => self.at += 1,
+            None => return Ok(true),
+        }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(false)
+    }
+
+    pub(super) fn null(&mut self) -> Result<bool> {
+        let is_null = matches!(self.peek()?, NULL | UNDEFINED);
+        self.at += usize::from(is_null);
+        Ok(is_null)
+    }
+
+    pub(super) fn integer(&mut self) -> Result<i64> {
+        let start = self.at;
+        let major = self.peek()? >> 5;
+        if major != UNSIGNED && major != NEGATIVE {
+            return Err(self.unexpected("an integer"));
+        }
+        let argument = self.head()?.argument.and_then(|n| i64::try_from(n).ok());
+        let value = argument.map(|n| if major == NEGATIVE { -1 - n } else { n });
+        value.ok_or_else(|| Error::new(ErrorKind::OutOfRange("long")).at(start))
+    }
+
+    /// A float of any size, or an integer that stands for one.
+    pub(super) fn float(&mut self) -> Result<f64> {
+        let first = self.peek()?;
+        if !matches!(first, HALF | SINGLE | DOUBLE) && first >> 5 > NEGATIVE {
+            return Err(self.unexpected("a number"));
+        }
+        let bits = self.head()?.argument.unwrap_or(0);
+        Ok(match first {
+            HALF => float::half(bits as u16),
+            SINGLE => f64::from(f32::from_bits(bits as u32)),
+            DOUBLE => f64::from_bits(bits),
+            _ if first >> 5 == NEGATIVE => -1.0 - bits as f64,
+            _ => bits as f64,
+        })
+    }
+
+    /// Seconds since the epoch, after their tag.
+    pub(super) fn seconds(&mut self) -> Result<Timestamp> {
+        let start = self.at;
+        if self.peek()? >> 5 <= NEGATIVE {
+            return self.integer().map(|seconds| Timestamp::new(seconds, 0));
+        }
+        let seconds = self.float()?;
+        Timestamp::from_f64(seconds)
+            .ok_or_else(|| Error::new(ErrorKind::Malformed("timestamp")).at(start))
+    }
+
+    fn unknown_member(
+        &mut self,
+        s: &'static Schema,
+        c: &mut Cursor,
+        key: &[u8],
+        start: usize,
+    ) -> Result<()> {
+        let name = utf8(key, start)?;
+        if s.kind() == Kind::Union && name != "__type" && c.unknown.is_none() {
+            c.unknown = Some(name.to_owned());
+        }
+        self.skip()
+    }
+}
+
+impl ShapeDeserializer for Reader<'_> {
+    fn begin_structure(&mut self, _: &'static Schema) -> Result<Cursor> {
+        self.begin(MAP, "a map")
+    }
+
+    fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
+        while self.advance(c)? {
+            let start = self.at;
+            let key = self.raw_text("a text string as key")?;
+            let index = s.find(&key, c.hint);
+            if self.null()? {
+                continue;
+            }
+            if let Some(index) = index {
+                c.hint = index + 1;
+                return Ok(Some(index));
+            }
+            self.unknown_member(s, c, &key, start)?;
+        }
+        Ok(None)
+    }
+
+    fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {
+        self.begin(ARRAY, "an array")
+    }
+
+    fn next_element(&mut self, c: &mut Cursor) -> Result<bool> {
+        self.advance(c)
+    }
+
+    fn begin_map(&mut self, _: &'static Member) -> Result<Cursor> {
+        self.begin(MAP, "a map")
+    }
+
+    fn next_key(&mut self, c: &mut Cursor) -> Result<Option<String>> {
+        if !self.advance(c)? {
+            return Ok(None);
+        }
+        self.text("a text string as key")
+            .map(|key| Some(key.into_owned()))
+    }
+
+    fn take_null(&mut self) -> Result<bool> {
+        self.null()
+    }
+
+    fn read_boolean(&mut self, _: &'static Member) -> Result<bool> {
+        let value = match self.peek()? {
+            FALSE => false,
+            TRUE => true,
+            _ => return Err(self.unexpected("a boolean")),
+        };
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn read_integer(&mut self, _: &'static Member) -> Result<i64> {
+        self.integer()
+    }
+
+    fn read_float(&mut self, _: &'static Member) -> Result<f32> {
+        let start = self.at;
+        let wide = self.float()?;
+        let value = wide as f32;
+        if value.is_infinite() && wide.is_finite() {
+            return Err(Error::new(ErrorKind::OutOfRange("float")).at(start));
+        }
+        Ok(value)
+    }
+
+    fn read_double(&mut self, _: &'static Member) -> Result<f64> {
+        self.float()
+    }
+
+    fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
+        self.big_integer()
+    }
+
+    fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
+        self.big_decimal()
+    }
+
+    fn read_string(&mut self, _: &'static Member) -> Result<Cow<'_, str>> {
+        self.text("a text string")
+    }
+
+    fn read_blob(&mut self, _: &'static Member) -> Result<Blob> {
+        self.blob()
+    }
+
+    fn read_timestamp(&mut self, _: &'static Member) -> Result<Timestamp> {
+        let start = self.at;
+        match self.expect(TAG, "a timestamp (tag 1)")?.argument {
+            Some(EPOCH) => self.seconds(),
+            _ => Err(another_tag("a timestamp (tag 1)", start)),
+        }
+    }
+
+    fn read_document(&mut self, _: &'static Member) -> Result<Document> {
+        self.document()
+    }
+
+    fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind).at(self.at)
+    }
+
+    fn is_strict(&self) -> bool {
+        self.strict
+    }
+}

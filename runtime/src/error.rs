@@ -1,0 +1,250 @@
+//! What can go wrong with a call or a session, and why it ended.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+/// Any error, boxed, as a cause.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The outcome of a call that did not succeed.
+///
+/// `E` is the operation's enum of modeled errors. Servers return the same type
+/// from their handlers.
+#[derive(Debug)]
+pub enum Error<E> {
+    /// One of the errors that the model lists for the operation or its event stream.
+    Modeled(E),
+    /// Everything else: transport, protocol, deadlines, errors outside the model.
+    Failure(Failure),
+}
+
+impl<E> Error<E> {
+    /// The modeled error, if it is one.
+    pub fn modeled(&self) -> Option<&E> {
+        match self {
+            Self::Modeled(e) => Some(e),
+            Self::Failure(_) => None,
+        }
+    }
+
+    /// The failure, if it is one.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Modeled(_) => None,
+            Self::Failure(f) => Some(f),
+        }
+    }
+
+    /// Maps the modeled error and keeps failures.
+    pub fn map<F>(self, f: impl FnOnce(E) -> F) -> Error<F> {
+        match self {
+            Self::Modeled(e) => Error::Modeled(f(e)),
+            Self::Failure(x) => Error::Failure(x),
+        }
+    }
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Modeled(e) => e.fmt(f),
+            Self::Failure(e) => e.fmt(f),
+        }
+    }
+}
+
+impl<E: StdError + 'static> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Modeled(e) => Some(e),
+            Self::Failure(e) => e.source(),
+        }
+    }
+}
+
+/// Why a call or session failed, outside the model: one pointer wide.
+pub struct Failure(Box<Inner>);
+
+struct Inner {
+    kind: FailureKind,
+    message: String,
+    source: Option<BoxError>,
+}
+
+/// The reason of a [`Failure`]; the end reasons of the event-stream contract are among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// No connection could be made.
+    Connect,
+    /// The peer refused the stream before it processed anything (REFUSED_STREAM, GOAWAY,
+    /// or a server that is shutting down).
+    Refused,
+    /// The peer reset the stream with this HTTP/2 error code.
+    Reset(u32),
+    /// The connection was lost, or the stream was cut short.
+    Lost,
+    /// A wait reached its bound.
+    Deadline(Deadline),
+    /// Nothing was received for the idle limit of the session.
+    Idle,
+    /// The peer sent what the protocol does not allow.
+    Protocol,
+    /// A value of this side cannot be sent: it does not fit the protocol or the model.
+    Invalid,
+    /// The peer answered with an error that is not in the model.
+    Unmodeled(Unmodeled),
+    /// This side has ended or cancelled it already.
+    Closed,
+    /// The handler failed unexpectedly (it panicked, or returned a bug).
+    Internal,
+}
+
+/// Which wait reached its bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Deadline {
+    /// Dialing, TLS and the HTTP/2 preface.
+    Connect,
+    /// The first byte of the response after the request was sent.
+    FirstByte,
+    /// The peer's flow-control window stayed shut.
+    Send,
+    /// The whole operation.
+    Operation,
+    /// The bound given to a shutdown.
+    Shutdown,
+}
+
+/// An error that the model does not know, as the peer told it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unmodeled {
+    /// HTTP status, 0 where it came inside an event stream.
+    pub status: u16,
+    /// The error's name or `:error-code`; empty where the peer gave none.
+    pub code: String,
+    /// The peer's own words; empty where it gave none.
+    pub message: String,
+}
+
+impl Unmodeled {
+    /// An unmodeled error with an HTTP status (0 inside an event stream), code and text.
+    pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { status, code: code.into(), message: message.into() }
+    }
+}
+
+impl Failure {
+    /// A failure of this kind, told in `message`.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), source: None }))
+    }
+
+    /// An error outside the model, as the peer told it.
+    pub fn unmodeled(error: Unmodeled) -> Self {
+        let message = match (error.code.as_str(), error.message.as_str()) {
+            ("", "") => format!("the peer answered with status {}", error.status),
+            ("", text) => text.to_owned(),
+            (code, "") => code.to_owned(),
+            (code, text) => format!("{code}: {text}"),
+        };
+        Self::new(FailureKind::Unmodeled(error), message)
+    }
+
+    /// A wait that took longer than its bound.
+    pub fn deadline(which: Deadline, bound: Duration) -> Self {
+        let what = match which {
+            Deadline::Connect => "connecting",
+            Deadline::FirstByte => "waiting for the response to begin",
+            Deadline::Send => "waiting for the peer to take more data",
+            Deadline::Operation => "the operation",
+            Deadline::Shutdown => "the shutdown",
+        };
+        Self::new(FailureKind::Deadline(which), format!("{what} took longer than {bound:?}"))
+    }
+
+    /// An unexpected failure of a handler; the peer sees only that it was internal.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Internal, message)
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The reason, for programs.
+    pub fn kind(&self) -> &FailureKind {
+        &self.0.kind
+    }
+
+    /// The reason, for people.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Whether a wait reached its bound.
+    pub fn is_deadline(&self) -> bool {
+        matches!(self.0.kind, FailureKind::Deadline(_))
+    }
+
+    /// Whether nothing of the call can have been processed by the peer.
+    pub fn is_unprocessed(&self) -> bool {
+        matches!(self.0.kind, FailureKind::Connect | FailureKind::Refused | FailureKind::Invalid)
+    }
+
+    /// The peer's unmodeled error, if that is the reason.
+    pub fn as_unmodeled(&self) -> Option<&Unmodeled> {
+        match &self.0.kind {
+            FailureKind::Unmodeled(u) => Some(u),
+            _ => None,
+        }
+    }
+
+    /// The same failure for a second waiter: kind and words, the cause as words.
+    pub(crate) fn replay(&self) -> Self {
+        let message = match &self.0.source {
+            Some(cause) => format!("{}: {cause}", self.0.message),
+            None => self.0.message.clone(),
+        };
+        Self::new(self.0.kind.clone(), message)
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|e| e as _)
+    }
+}
+
+impl From<crate::serde::Error> for Failure {
+    fn from(error: crate::serde::Error) -> Self {
+        Self::new(FailureKind::Protocol, "the message could not be read").with_source(error)
+    }
+}

@@ -1,0 +1,75 @@
+use super::super::error::{FrameError, FrameErrorKind};
+use super::super::limits::Limits;
+use super::super::message::{Headers, Message, validate};
+use super::prelude::{PRELUDE, Prelude, TRAILER};
+use bytes::{Buf, Bytes};
+
+impl Message {
+    /// Decodes the frame that `bytes` begin with, without copying; also gives its length in bytes.
+    ///
+    /// # Errors
+    /// When there is no whole frame ([`FrameErrorKind::Truncated`]), or not a valid one within
+    /// `limits`.
+    pub fn decode(mut bytes: Bytes, limits: &Limits) -> Result<(Self, usize), FrameError> {
+        let Some(head) = bytes.first_chunk() else {
+            return Err(truncated(bytes.len(), PRELUDE));
+        };
+        let prelude = Prelude::parse(head, limits)?;
+        let total = prelude.total();
+        if bytes.len() < total {
+            return Err(truncated(bytes.len(), total));
+        }
+        bytes.truncate(total);
+        Ok((open(bytes, prelude, limits)?, total))
+    }
+}
+
+pub(super) fn truncated(have: usize, need: usize) -> FrameError {
+    FrameError::new(0, FrameErrorKind::Truncated { have, need })
+}
+
+/// Takes a frame of the length its prelude tells apart.
+///
+/// The headers are looked at before the checksum, so that a frame whose headers are malformed is
+/// refused for that, and [`FrameError::is_damaged`] tells whether the peer wrote them so.
+#[inline]
+pub(super) fn open(
+    mut frame: Bytes,
+    prelude: Prelude,
+    limits: &Limits,
+) -> Result<Message, FrameError> {
+    let headers = frame
+        .get(PRELUDE..)
+        .and_then(|body| body.get(..prelude.headers()));
+    let checked = validate(headers.unwrap_or_default(), limits.header_count());
+    let checksum = check_message(&frame, prelude);
+    let checked = checked.map_err(|error| {
+        error
+            .shifted(PRELUDE as u64)
+            .in_damaged_frame(checksum.is_err())
+    })?;
+    checksum?;
+
+    let mut block = frame.split_to(PRELUDE + prelude.headers());
+    block.advance(PRELUDE);
+    frame.truncate(prelude.payload());
+    Ok(Message::with_headers(
+        Headers::from_checked(block, checked),
+        frame,
+    ))
+}
+
+/// "Both clients and servers MUST validate these checksums."
+#[inline]
+fn check_message(frame: &[u8], prelude: Prelude) -> Result<(), FrameError> {
+    let Some((covered, trailer)) = frame.split_last_chunk::<TRAILER>() else {
+        return Err(truncated(frame.len(), prelude.total()));
+    };
+    let expected = u32::from_be_bytes(*trailer);
+    let actual = prelude.message_checksum(covered.get(8..).unwrap_or_default());
+    if expected != actual {
+        let kind = FrameErrorKind::MessageChecksum { expected, actual };
+        return Err(FrameError::new(covered.len(), kind));
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+use super::super::error::EncodeError;
+use super::super::limits::Limits;
+use super::super::message::{HeaderWriter, Message};
+use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER};
+use bytes::{BufMut, BytesMut};
+
+/// The room made for a frame before anything is known of it: an event of a few members.
+const ROOM: usize = 256;
+
+/// Appends one frame to `out`: `headers` writes the header block and `payload` the payload, both
+/// in place; lengths and checksums are filled in behind them.
+///
+/// `payload` may only append. On an error, or when a writer panics, `out` is as long as before.
+///
+/// # Errors
+/// Those of the two writers; two headers of one name; a header block, header count or payload over
+/// `limits`; a frame of 4 GiB and more.
+pub fn encode<E: From<EncodeError>>(
+    out: &mut BytesMut,
+    limits: &Limits,
+    headers: impl FnOnce(&mut HeaderWriter<'_>) -> Result<(), E>,
+    payload: impl FnOnce(&mut BytesMut) -> Result<(), E>,
+) -> Result<(), E> {
+    let frame = OpenFrame::begin(out, ROOM);
+    let mut writer = HeaderWriter::new(frame.out);
+    headers(&mut writer)?;
+    let count = writer.finish()?.count();
+    let block = frame.end_headers(count, limits)?;
+    payload(frame.out)?;
+    frame.seal(block, limits)?;
+    Ok(())
+}
+
+impl Message {
+    /// Appends the frame of this message to `out`, which on an error is left as it was.
+    ///
+    /// # Errors
+    /// A header block, header count or payload over `limits`; a frame of 4 GiB and more.
+    pub fn encode(&self, out: &mut BytesMut, limits: &Limits) -> Result<(), EncodeError> {
+        let (headers, payload) = (self.headers(), self.payload());
+        let body = headers.as_encoded().len() + payload.len();
+        let frame = OpenFrame::begin(out, PRELUDE + body + TRAILER);
+        frame.out.extend_from_slice(headers.as_encoded());
+        let block = frame.end_headers(headers.len(), limits)?;
+        frame.out.extend_from_slice(payload);
+        frame.seal(block, limits)
+    }
+}
+
+/// A frame being written, taken back when dropped before it is sealed.
+struct OpenFrame<'a> {
+    out: &'a mut BytesMut,
+    start: usize,
+    sealed: bool,
+}
+
+impl<'a> OpenFrame<'a> {
+    #[inline]
+    fn begin(out: &'a mut BytesMut, room: usize) -> Self {
+        let start = out.len();
+        out.reserve(room);
+        out.extend_from_slice(&[0; PRELUDE]);
+        Self {
+            out,
+            start,
+            sealed: false,
+        }
+    }
+
+    /// The length of the header block, which is complete.
+    fn end_headers(&self, count: usize, limits: &Limits) -> Result<usize, EncodeError> {
+        let length = self.out.len().saturating_sub(self.start + PRELUDE);
+        if count > limits.header_count() {
+            let limit = limits.header_count();
+            return Err(EncodeError::TooManyHeaders { count, limit });
+        }
+        if length > limits.header_block() {
+            let limit = limits.header_block();
+            return Err(EncodeError::HeadersTooLarge { length, limit });
+        }
+        Ok(length)
+    }
+
+    /// Writes prelude and trailer around a block of `headers` bytes and the payload behind it.
+    fn seal(mut self, headers: usize, limits: &Limits) -> Result<(), EncodeError> {
+        let frame = self
+            .out
+            .get_mut(self.start..)
+            .ok_or(EncodeError::BufferShrunk)?;
+        let prelude = close(frame.len(), headers, limits)?;
+        let (head, _) = frame
+            .split_first_chunk_mut()
+            .ok_or(EncodeError::BufferShrunk)?;
+        *head = prelude.to_bytes();
+        let (_, rest) = frame.split_at_checked(8).ok_or(EncodeError::BufferShrunk)?;
+        let checksum = prelude.message_checksum(rest);
+        self.out.put_u32(checksum);
+        self.sealed = true;
+        Ok(())
+    }
+}
+
+impl Drop for OpenFrame<'_> {
+    fn drop(&mut self) {
+        if !self.sealed {
+            self.out.truncate(self.start);
+        }
+    }
+}
+
+/// The prelude of a frame of which `written` bytes are there, all but the trailer.
+#[inline]
+fn close(written: usize, headers: usize, limits: &Limits) -> Result<Prelude, EncodeError> {
+    let body = written
+        .checked_sub(PRELUDE)
+        .ok_or(EncodeError::BufferShrunk)?;
+    let payload = body.checked_sub(headers).ok_or(EncodeError::BufferShrunk)?;
+    if payload > limits.payload() {
+        let limit = limits.payload();
+        return Err(EncodeError::PayloadTooLarge {
+            length: payload,
+            limit,
+        });
+    }
+    let total = u32::try_from(body)
+        .ok()
+        .and_then(|body| body.checked_add(OVERHEAD));
+    let total = total.ok_or(EncodeError::FrameTooLarge { length: written })?;
+    Ok(Prelude::new(total, headers as u32))
+}

@@ -1,0 +1,9 @@
+//! Frames: a message with its prelude and checksums.
+
+mod decode;
+mod decoder;
+mod encode;
+mod prelude;
+
+pub use decoder::FrameDecoder;
+pub use encode::encode;

@@ -1,0 +1,121 @@
+//! HTTP bindings (Smithy 2.0, "HTTP bindings"), whatever the format of documents.
+//!
+//! - `percent`: percent-encoding
+//! - `text`: values as text, where labels, query strings and headers have them
+//! - `list`: lists in one header
+//! - `query`: query strings
+//! - `scalar`: a simple value on its way to text or to a document
+//! - `message`: what has been written of an HTTP message
+//! - `writer`, `write`: members to messages
+//! - `reader`, `read`: messages to members
+//! - `route`: requests to operations
+
+mod list;
+mod message;
+mod percent;
+mod query;
+mod read;
+mod reader;
+mod route;
+mod scalar;
+mod text;
+mod write;
+mod writer;
+
+pub(super) use read::{read_request, read_response};
+pub(super) use route::route;
+pub(super) use write::{write_request, write_response};
+
+use crate::schema::{Binding, Kind, Member, Schema, UNIT};
+use crate::service::Codec;
+
+/// Which of the two messages of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Request,
+    Response,
+}
+
+impl Direction {
+    /// Where a member travels in this direction: bindings that mean nothing in it leave the member in
+    /// the body.
+    fn place(self, m: &Member) -> Binding {
+        use Binding::{Body, EventHeader, EventPayload, Label, Query, QueryParams, ResponseCode};
+        match (self, m.binding()) {
+            (Self::Request, ResponseCode) => Body,
+            (Self::Response, Label | Query(_) | QueryParams) => Body,
+            (_, EventHeader | EventPayload) => Body,
+            (_, binding) => binding,
+        }
+    }
+}
+
+/// What the body of a message is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content {
+    /// There is no body.
+    Nothing,
+    /// An event stream.
+    Events,
+    /// The members that are bound to nothing else.
+    Document,
+    /// One member.
+    Payload(&'static Member),
+}
+
+impl Content {
+    /// The content of a message of this structure. A response without other content is an empty
+    /// document; a request is then without a body.
+    pub(super) fn of(direction: Direction, schema: &'static Schema, has_events: bool) -> Self {
+        let place = |wanted| move |m: &&Member| direction.place(m) == wanted;
+        if has_events {
+            return Self::Events;
+        }
+        if let Some(payload) = schema.members().iter().find(place(Binding::Payload)) {
+            return Self::Payload(payload);
+        }
+        let has_body = match direction {
+            Direction::Request => schema.members().iter().any(|m| place(Binding::Body)(&m)),
+            Direction::Response => schema.id() != UNIT.id(),
+        };
+        if has_body {
+            Self::Document
+        } else {
+            Self::Nothing
+        }
+    }
+
+    /// The media type of the content; `None` where there is none.
+    pub(super) fn media_type(self, codec: &dyn Codec) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Events => Some(super::media::EVENT_STREAM),
+            Self::Document => Some(codec.media_type()),
+            Self::Payload(m) => Some(payload_type(m.target(), codec)),
+        }
+    }
+
+    /// Whether any media type will do: the content is bytes of which the model says nothing.
+    pub(super) fn is_opaque(self) -> bool {
+        match self {
+            Self::Payload(m) => {
+                m.target().kind() == Kind::Blob && m.target().media_type_trait().is_none()
+            }
+            _ => false,
+        }
+    }
+}
+
+fn payload_type(schema: &'static Schema, codec: &dyn Codec) -> &'static str {
+    match (schema.media_type_trait(), schema.kind()) {
+        (Some(media_type), _) => media_type,
+        (None, Kind::Blob) => "application/octet-stream",
+        (None, Kind::String | Kind::Enum) => "text/plain",
+        (None, _) => codec.media_type(),
+    }
+}
+
+/// Whether a payload of this shape is its own bytes, and not a document.
+fn is_raw(schema: &Schema) -> bool {
+    matches!(schema.kind(), Kind::Blob | Kind::String | Kind::Enum)
+}

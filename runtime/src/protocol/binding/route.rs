@@ -1,0 +1,208 @@
+//! Requests to operations (Smithy 2.0, "Specificity routing").
+
+use super::percent;
+use super::query::Query;
+use crate::serde::{Error, Segment as Place};
+use crate::service::{
+    HttpTrait, OperationSchema, Rejection, RoutedRequest, Segment, ServiceSchema,
+};
+use http::{Method, request};
+use std::cmp::Ordering;
+use std::sync::{PoisonError, RwLock};
+
+/// The operation that a request is for, with its labels.
+///
+/// # Errors
+/// No operation has this path, none of those has this method, or a label is malformed.
+pub(in crate::protocol) fn route(
+    service: &'static ServiceSchema,
+    head: &request::Parts,
+) -> Result<RoutedRequest, Rejection> {
+    let query = Query::parse(head.uri.query())?;
+    let segments = split(head.uri.path());
+    let matches = |route: &&Route| route.matches(&segments, &query);
+    let mut candidates = table(service).iter().filter(matches).peekable();
+    if candidates.peek().is_none() {
+        return Err(Rejection::new(
+            404,
+            "UnknownOperationException",
+            "no operation has this path",
+        ));
+    }
+    match candidates.find(|route| route.method() == head.method) {
+        Some(route) => route.take(&segments),
+        None => Err(method_not_allowed(&head.method)),
+    }
+}
+
+fn method_not_allowed(method: &Method) -> Rejection {
+    let message = format!("no operation of this path has the method {method}");
+    Rejection::new(405, "MethodNotAllowedException", message)
+}
+
+// A trailing slash does not count.
+fn split(path: &str) -> Vec<&str> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    if path.is_empty() {
+        Vec::new()
+    } else {
+        path.split('/').collect()
+    }
+}
+
+/// The routes of a service, the most specific first; made once for each service.
+fn table(service: &'static ServiceSchema) -> &'static [Route] {
+    let find = |tables: &[Table]| {
+        tables
+            .iter()
+            .find(|t| std::ptr::eq(t.service, service))
+            .map(|t| t.routes)
+    };
+    if let Some(routes) = find(&TABLES.read().unwrap_or_else(PoisonError::into_inner)) {
+        return routes;
+    }
+    let mut tables = TABLES.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(routes) = find(&tables) {
+        return routes;
+    }
+    let routes = Box::leak(routes(service).into_boxed_slice());
+    tables.push(Table { service, routes });
+    routes
+}
+
+// Services are statics, so there are as many tables as the program has services.
+static TABLES: RwLock<Vec<Table>> = RwLock::new(Vec::new());
+
+struct Table {
+    service: &'static ServiceSchema,
+    routes: &'static [Route],
+}
+
+fn routes(service: &'static ServiceSchema) -> Vec<Route> {
+    let operations = service.operations.iter().enumerate();
+    let mut routes: Vec<_> = operations
+        .filter_map(|(index, operation)| Route::new(index, operation))
+        .collect();
+    routes.sort_by(|a, b| compare(a.http, b.http));
+    routes
+}
+
+/// Which of two patterns is more specific: `Less` where it is the first.
+fn compare(a: &HttpTrait, b: &HttpTrait) -> Ordering {
+    let ranks = a.path.iter().map(rank).zip(b.path.iter().map(rank));
+    let by_segment = ranks.map(|(a, b)| a.cmp(&b)).find(|o| o.is_ne());
+    by_segment
+        .unwrap_or_else(|| b.path.len().cmp(&a.path.len()))
+        .then_with(|| b.query.len().cmp(&a.query.len()))
+}
+
+fn rank(segment: &Segment) -> u8 {
+    match segment {
+        Segment::Literal(_) => 0,
+        Segment::Label(_) => 1,
+        Segment::GreedyLabel(_) => 2,
+    }
+}
+
+struct Route {
+    index: usize,
+    operation: &'static OperationSchema,
+    http: &'static HttpTrait,
+    /// Where the greedy label is.
+    greedy: Option<usize>,
+}
+
+impl Route {
+    fn new(index: usize, operation: &'static OperationSchema) -> Option<Self> {
+        let http = operation.http.as_ref()?;
+        let greedy = http
+            .path
+            .iter()
+            .position(|s| matches!(s, Segment::GreedyLabel(_)));
+        Some(Self {
+            index,
+            operation,
+            http,
+            greedy,
+        })
+    }
+
+    fn method(&self) -> &'static str {
+        self.http.method
+    }
+
+    fn matches(&self, segments: &[&str], query: &Query<'_>) -> bool {
+        let Some(length) = self.greedy_length(segments.len()) else {
+            return false;
+        };
+        self.aligned(segments, length)
+            .all(|(pattern, found)| fits(pattern, found))
+            && self.http.query.iter().all(|literal| query.has(*literal))
+    }
+
+    // How many segments the greedy label spans; 1 where there is none.
+    fn greedy_length(&self, segments: usize) -> Option<usize> {
+        let spare = segments.checked_sub(self.http.path.len())?;
+        (spare == 0 || self.greedy.is_some()).then_some(spare + 1)
+    }
+
+    /// Each segment of the pattern with those that it stands for.
+    fn aligned<'a>(
+        &'a self,
+        segments: &'a [&'a str],
+        greedy_length: usize,
+    ) -> impl Iterator<Item = (&'a Segment, &'a [&'a str])> {
+        let mut rest = segments;
+        self.http.path.iter().enumerate().map(move |(at, pattern)| {
+            let length = if self.greedy == Some(at) {
+                greedy_length
+            } else {
+                1
+            };
+            let (found, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            rest = after;
+            (pattern, found)
+        })
+    }
+
+    fn take(&self, segments: &[&str]) -> Result<RoutedRequest, Rejection> {
+        let length = self.greedy_length(segments.len()).unwrap_or(1);
+        let mut labels = Vec::new();
+        for (pattern, found) in self.aligned(segments, length) {
+            if let Segment::Label(member) | Segment::GreedyLabel(member) = pattern {
+                let text = self.decode(*member, &found.join("/"))?;
+                labels.push((*member, text));
+            }
+        }
+        Ok(RoutedRequest {
+            operation: self.operation,
+            index: self.index,
+            labels,
+        })
+    }
+
+    fn decode(&self, member: usize, text: &str) -> Result<String, Error> {
+        let name = self
+            .operation
+            .input
+            .schema()
+            .members()
+            .get(member)
+            .map_or("", |m| m.name());
+        percent::decode(text)
+            .map(|t| t.into_owned())
+            .map_err(|e| e.inside(Place::Member(name)))
+    }
+}
+
+fn fits(pattern: &Segment, found: &[&str]) -> bool {
+    match (pattern, found) {
+        (Segment::Literal(literal), [one]) => {
+            one == literal || percent::decode(one).is_ok_and(|t| t == *literal)
+        }
+        (Segment::Label(_), [one]) => !one.is_empty(),
+        (Segment::GreedyLabel(_), found) => found.iter().any(|s| !s.is_empty()),
+        _ => false,
+    }
+}

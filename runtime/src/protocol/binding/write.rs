@@ -1,0 +1,150 @@
+//! Whole messages from structures.
+
+use super::message::Message;
+use super::writer::write_members;
+use super::{Content, Direction, is_raw};
+use crate::schema::{Kind, ROOT};
+use crate::serde::{Error, ErrorKind, Members, Result, ShapeSerializer};
+use crate::service::{Codec, OperationSchema};
+use bytes::{Bytes, BytesMut};
+use http::{Method, Request, Response, StatusCode};
+
+/// Writes a request.
+///
+/// # Errors
+/// A value that cannot be sent where the model binds it.
+pub(in crate::protocol) fn write_request(
+    codec: &dyn Codec,
+    op: &'static OperationSchema,
+    input: &dyn Members,
+) -> Result<Request<Bytes>> {
+    let http = op.http.as_ref().ok_or(Error::new(ErrorKind::Unwritable(
+        "the operation has no HTTP binding",
+    )))?;
+    let content = Content::of(
+        Direction::Request,
+        input.schema(),
+        op.input_events.is_some(),
+    );
+    let mut message = Message::default();
+    http.query
+        .iter()
+        .for_each(|(name, value)| message.query.literal(name, value));
+    let body = write_body(codec, Direction::Request, content, input, &mut message)?;
+    let mut request = Request::new(body.clone().unwrap_or_default());
+    *request.uri_mut() = message.uri(http, input.schema())?;
+    *request.method_mut() = method(http.method)?;
+    message.describe(
+        media_type(codec, content, body.is_some()),
+        body.map(|b| b.len()),
+    )?;
+    *request.headers_mut() = message.headers;
+    Ok(request)
+}
+
+/// Writes a response with this status, unless a member sets another one.
+///
+/// # Errors
+/// A value that cannot be sent where the model binds it.
+pub(in crate::protocol) fn write_response(
+    codec: &dyn Codec,
+    status: u16,
+    has_events: bool,
+    value: &dyn Members,
+) -> Result<Response<Bytes>> {
+    let content = Content::of(Direction::Response, value.schema(), has_events);
+    let mut message = Message::default();
+    let body = write_body(codec, Direction::Response, content, value, &mut message)?;
+    let status = message
+        .status
+        .or(StatusCode::from_u16(status).ok())
+        .unwrap_or_default();
+    let length = body.as_ref().map_or(0, Bytes::len);
+    let has_length = !has_events && status != StatusCode::NO_CONTENT;
+    message.describe(
+        media_type(codec, content, body.is_some()),
+        has_length.then_some(length),
+    )?;
+    let mut response = Response::new(body.unwrap_or_default());
+    *response.status_mut() = status;
+    *response.headers_mut() = message.headers;
+    Ok(response)
+}
+
+fn method(text: &str) -> Result<Method> {
+    Method::from_bytes(text.as_bytes())
+        .map_err(|_| Error::new(ErrorKind::Unwritable("not an HTTP method")))
+}
+
+fn media_type(codec: &dyn Codec, content: Content, has_body: bool) -> Option<&'static str> {
+    let has_type = has_body || matches!(content, Content::Events);
+    content.media_type(codec).filter(|_| has_type)
+}
+
+/// The body; `None` where there is nothing to send.
+fn write_body(
+    codec: &dyn Codec,
+    direction: Direction,
+    content: Content,
+    value: &dyn Members,
+    message: &mut Message,
+) -> Result<Option<Bytes>> {
+    let body = match content {
+        Content::Nothing | Content::Events => {
+            write_members(value, direction, message, None);
+            None
+        }
+        Content::Payload(m) if is_raw(m.target()) => {
+            write_members(value, direction, message, None);
+            message.raw.take()
+        }
+        Content::Payload(m) => {
+            // An absent structure is sent as one without members; servers read that as absent.
+            let stands_in = direction == Direction::Request && m.target().kind() == Kind::Structure;
+            write_payload(codec, direction, stands_in, value, message)?
+        }
+        Content::Document => Some(write_document(codec, direction, value, message)?),
+    };
+    message.finish()?;
+    Ok(body)
+}
+
+fn write_document(
+    codec: &dyn Codec,
+    direction: Direction,
+    value: &dyn Members,
+    message: &mut Message,
+) -> Result<Bytes> {
+    let mut out = BytesMut::new();
+    codec.write(&mut out, &mut |w| {
+        w.begin_structure(&ROOT);
+        write_members(value, direction, message, Some(w));
+        w.end_structure(&ROOT);
+    })?;
+    Ok(out.freeze())
+}
+
+fn write_payload(
+    codec: &dyn Codec,
+    direction: Direction,
+    stands_in: bool,
+    value: &dyn Members,
+    message: &mut Message,
+) -> Result<Option<Bytes>> {
+    let mut out = BytesMut::new();
+    let outcome = codec.write(&mut out, &mut |w| {
+        write_members(value, direction, message, Some(w));
+        if stands_in && !message.has_payload {
+            write_blank(w);
+        }
+    });
+    if !stands_in && !message.has_payload {
+        return Ok(None);
+    }
+    outcome.map(|()| Some(out.freeze()))
+}
+
+fn write_blank(w: &mut dyn ShapeSerializer) {
+    w.begin_structure(&ROOT);
+    w.end_structure(&ROOT);
+}

@@ -1,0 +1,129 @@
+//! Media types, and the headers that negotiate them.
+
+use http::HeaderMap;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
+
+/// The media type of event streams (Amazon Event Stream Specification).
+pub const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
+
+/// What the `Content-Type` header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ContentType {
+    Missing,
+    Same,
+    Other,
+}
+
+/// Compares `Content-Type` with the media type that is expected; parameters do not count.
+pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> ContentType {
+    match headers.get(CONTENT_TYPE).map(|v| v.to_str()) {
+        None => ContentType::Missing,
+        Some(Ok(value)) if same(essence(value), essence(expected)) => ContentType::Same,
+        Some(_) => ContentType::Other,
+    }
+}
+
+/// Whether `Accept` lets the answer be of this media type; a request without the header takes all.
+pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
+    let mut lines = headers.get_all(ACCEPT).iter().peekable();
+    lines.peek().is_none()
+        || lines
+            .filter_map(|v| v.to_str().ok())
+            .flat_map(|v| v.split(','))
+            .any(|r| allows(r, media_type))
+}
+
+fn allows(range: &str, media_type: &str) -> bool {
+    let wanted = essence(range);
+    !is_weightless(range)
+        && (wanted == "*/*" || same(wanted, essence(media_type)) || is_within(wanted, media_type))
+}
+
+fn is_within(range: &str, media_type: &str) -> bool {
+    let kind = media_type.split_once('/').map(|(kind, _)| kind);
+    range
+        .strip_suffix("/*")
+        .zip(kind)
+        .is_some_and(|(a, b)| same(a, b))
+}
+
+// A weight of zero says "not acceptable" (RFC 9110, section 12.4.2).
+fn is_weightless(range: &str) -> bool {
+    let mut parameters = range.split(';').skip(1).filter_map(|p| p.split_once('='));
+    parameters.any(|(name, q)| same(name.trim(), "q") && q.trim().parse() == Ok(0.0))
+}
+
+fn essence(value: &str) -> &str {
+    value.split(';').next().unwrap_or_default().trim()
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// Headers that belong to the connection or to framing, which no member may set by a prefix.
+pub(super) fn is_reserved(name: &HeaderName) -> bool {
+    use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+    [
+        CONNECTION,
+        CONTENT_LENGTH,
+        HOST,
+        TE,
+        TRAILER,
+        TRANSFER_ENCODING,
+        UPGRADE,
+    ]
+    .contains(name)
+        || name == "keep-alive"
+        || name == "proxy-connection"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn accept(value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn accept_honours_wildcards_lists_and_zero_weights() {
+        for yes in [
+            "application/json",
+            "*/*",
+            "application/*",
+            "text/html, Application/JSON;q=0.5",
+            "*/*;q=0.1",
+        ] {
+            assert!(accepts(&accept(yes), "application/json"), "{yes}");
+        }
+        for no in [
+            "application/hal+json",
+            "text/*",
+            "application/json;q=0",
+            "*/*; q=0.0",
+            "",
+        ] {
+            assert!(!accepts(&accept(no), "application/json"), "{no}");
+        }
+        assert!(accepts(&HeaderMap::new(), "application/json"));
+    }
+
+    #[test]
+    fn parameters_of_a_content_type_do_not_count() {
+        let of = |v| {
+            content_type(
+                &HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(v))]),
+                "text/plain",
+            )
+        };
+        assert_eq!(of("text/plain; charset=utf-8"), ContentType::Same);
+        assert_eq!(of("TEXT/plain"), ContentType::Same);
+        assert_eq!(of("text/plain2"), ContentType::Other);
+        assert_eq!(
+            content_type(&HeaderMap::new(), "text/plain"),
+            ContentType::Missing
+        );
+    }
+}

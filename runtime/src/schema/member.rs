@@ -1,0 +1,177 @@
+//! Members of shapes.
+
+use super::{Constraints, DOCUMENT, Schema};
+use crate::types::TimestampFormat;
+
+/// Where a member travels in an HTTP message or an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// In the body, or implicitly in the payload of an event.
+    Body,
+    /// `@httpLabel`
+    Label,
+    /// `@httpQuery`
+    Query(&'static str),
+    /// `@httpQueryParams`
+    QueryParams,
+    /// `@httpHeader`, in lower case
+    Header(&'static str),
+    /// `@httpPrefixHeaders`, in lower case
+    PrefixHeaders(&'static str),
+    /// `@httpPayload`
+    Payload,
+    /// `@httpResponseCode`
+    ResponseCode,
+    /// `@eventHeader`
+    EventHeader,
+    /// `@eventPayload`
+    EventPayload,
+}
+
+/// A member of a shape.
+#[derive(Debug)]
+pub struct Member {
+    name: &'static str,
+    json_name: Option<&'static str>,
+    target: &'static Schema,
+    binding: Binding,
+    required: bool,
+    sparse: bool,
+    idempotency_token: bool,
+    sensitive: bool,
+    timestamp_format: Option<TimestampFormat>,
+    constraints: Constraints,
+}
+
+/// The member that stands for a whole document, where a codec asks for one.
+pub static ROOT: Member = Member::new("", &DOCUMENT);
+
+impl Member {
+    /// A member of this name that targets this shape.
+    pub const fn new(name: &'static str, target: &'static Schema) -> Self {
+        Self {
+            name,
+            json_name: None,
+            target,
+            binding: Binding::Body,
+            required: false,
+            sparse: false,
+            idempotency_token: false,
+            sensitive: false,
+            timestamp_format: None,
+            constraints: Constraints::NONE,
+        }
+    }
+
+    /// Adds `@required`.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// For the element of a list or the value of a map: the collection has `@sparse`.
+    #[must_use]
+    pub const fn sparse(mut self) -> Self {
+        self.sparse = true;
+        self
+    }
+
+    /// Adds `@idempotencyToken`.
+    #[must_use]
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
+        self
+    }
+
+    /// Adds `@sensitive`.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Adds `@jsonName`.
+    #[must_use]
+    pub const fn named_in_json(mut self, name: &'static str) -> Self {
+        self.json_name = Some(name);
+        self
+    }
+
+    /// Says where the member travels.
+    #[must_use]
+    pub const fn bound(mut self, binding: Binding) -> Self {
+        self.binding = binding;
+        self
+    }
+
+    /// Adds `@timestampFormat`.
+    #[must_use]
+    pub const fn timestamp_format(mut self, format: TimestampFormat) -> Self {
+        self.timestamp_format = Some(format);
+        self
+    }
+
+    /// Adds constraint traits, which replace those of the target one by one.
+    #[must_use]
+    pub const fn constraints(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+
+    /// The member's name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name in JSON bodies of protocols that honour `@jsonName`.
+    pub const fn json_name(&self) -> &'static str {
+        match self.json_name {
+            Some(name) => name,
+            None => self.name,
+        }
+    }
+
+    /// The shape of its values.
+    pub const fn target(&self) -> &'static Schema {
+        self.target
+    }
+
+    /// Where it travels.
+    pub const fn binding(&self) -> Binding {
+        self.binding
+    }
+
+    /// Whether it has `@required`.
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Whether nulls are values here.
+    pub const fn is_sparse(&self) -> bool {
+        self.sparse
+    }
+
+    /// Whether it has `@idempotencyToken`.
+    pub const fn is_idempotency_token(&self) -> bool {
+        self.idempotency_token
+    }
+
+    /// Whether it or its target has `@sensitive`.
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive || self.target.is_sensitive()
+    }
+
+    /// The timestamp format of the member, else of its target.
+    pub const fn timestamp_format_trait(&self) -> Option<TimestampFormat> {
+        match self.timestamp_format {
+            Some(format) => Some(format),
+            None => self.target.timestamp_format_trait(),
+        }
+    }
+
+    /// The constraint traits of the member itself.
+    pub const fn constraint_traits(&self) -> &Constraints {
+        &self.constraints
+    }
+}

@@ -1,0 +1,225 @@
+//! Static descriptions of shapes: what the codecs and protocols need to know of a model at run time.
+//!
+//! Generated code holds one `static` [`Schema`] a shape. Schemas refer to each other, also in cycles.
+
+mod constraint;
+mod member;
+
+pub use constraint::{Bounds, Constraints, Pattern};
+pub use member::{Binding, Member, ROOT};
+
+use crate::types::TimestampFormat;
+
+/// The kind of a shape (Smithy 2.0, "Shape types").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the variants are Smithy's own names
+pub enum Kind {
+    Blob,
+    Boolean,
+    String,
+    Enum,
+    Byte,
+    Short,
+    Integer,
+    IntEnum,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+    List,
+    Map,
+    Structure,
+    Union,
+}
+
+/// One shape of a model.
+#[derive(Debug)]
+pub struct Schema {
+    id: &'static str,
+    kind: Kind,
+    members: &'static [Member],
+    values: &'static [&'static str],
+    constraints: Constraints,
+    media_type: Option<&'static str>,
+    timestamp_format: Option<TimestampFormat>,
+    sensitive: bool,
+    constrained: bool,
+}
+
+impl Schema {
+    /// A shape without members.
+    pub const fn simple(id: &'static str, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            members: &[],
+            values: &[],
+            constraints: Constraints::NONE,
+            media_type: None,
+            timestamp_format: None,
+            sensitive: false,
+            constrained: false,
+        }
+    }
+
+    /// A structure with its members in order.
+    pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
+        Self { members, ..Self::simple(id, Kind::Structure) }
+    }
+
+    /// A union with its members in order.
+    pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
+        Self { members, ..Self::simple(id, Kind::Union) }
+    }
+
+    /// A list; the one member is its element, named `member`.
+    pub const fn list(id: &'static str, element: &'static [Member; 1]) -> Self {
+        Self { members: element, ..Self::simple(id, Kind::List) }
+    }
+
+    /// A map; the members are its `key` and its `value`.
+    pub const fn map(id: &'static str, entry: &'static [Member; 2]) -> Self {
+        Self { members: entry, ..Self::simple(id, Kind::Map) }
+    }
+
+    /// A string enum with its values.
+    pub const fn enumeration(id: &'static str, values: &'static [&'static str]) -> Self {
+        Self { values, ..Self::simple(id, Kind::Enum) }
+    }
+
+    /// Adds constraint traits.
+    #[must_use]
+    pub const fn constraints(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+
+    /// Adds `@mediaType`.
+    #[must_use]
+    pub const fn media_type(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// Adds `@timestampFormat`.
+    #[must_use]
+    pub const fn timestamp_format(mut self, format: TimestampFormat) -> Self {
+        self.timestamp_format = Some(format);
+        self
+    }
+
+    /// Adds `@sensitive`.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Says that this shape, or one it reaches, has a constraint trait or an enum to enforce.
+    #[must_use]
+    pub const fn constrained(mut self) -> Self {
+        self.constrained = true;
+        self
+    }
+
+    /// The absolute shape ID, `namespace#Name`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The shape's name without its namespace.
+    pub fn name(&self) -> &'static str {
+        self.id.split_once('#').map_or(self.id, |(_, name)| name)
+    }
+
+    /// The kind of the shape.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The members in order: of a list its element, of a map its key and value.
+    pub const fn members(&self) -> &'static [Member] {
+        self.members
+    }
+
+    /// The values of a string enum.
+    pub const fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
+
+    /// The constraint traits of the shape itself.
+    pub const fn constraint_traits(&self) -> &Constraints {
+        &self.constraints
+    }
+
+    /// `@mediaType`, if it has one.
+    pub const fn media_type_trait(&self) -> Option<&'static str> {
+        self.media_type
+    }
+
+    /// `@timestampFormat`, if it has one.
+    pub const fn timestamp_format_trait(&self) -> Option<TimestampFormat> {
+        self.timestamp_format
+    }
+
+    /// Whether the shape has `@sensitive`.
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
+
+    /// Whether anything reached from here has constraints to enforce.
+    pub const fn is_constrained(&self) -> bool {
+        self.constrained
+    }
+
+    /// Whether any member is bound outside the body (HTTP or event headers, payloads, labels).
+    pub fn has_bindings(&self) -> bool {
+        self.members.iter().any(|m| m.binding() != Binding::Body)
+    }
+
+    /// The index of the member of this name, looking first at `hint`.
+    pub fn find(&'static self, name: &[u8], hint: usize) -> Option<usize> {
+        find_by(self.members, hint, |m| m.name().as_bytes() == name)
+    }
+
+    /// As [`find`](Self::find), by the name that JSON bodies use (`@jsonName`).
+    pub fn find_json(&'static self, name: &[u8], hint: usize) -> Option<usize> {
+        find_by(self.members, hint, |m| m.json_name().as_bytes() == name)
+    }
+}
+
+fn find_by(members: &[Member], hint: usize, same: impl Fn(&Member) -> bool) -> Option<usize> {
+    if members.get(hint).is_some_and(&same) {
+        return Some(hint);
+    }
+    members.iter().position(same)
+}
+
+macro_rules! prelude {
+    ($($name:ident $id:literal $kind:ident)*) => {$(
+        #[doc = concat!("`smithy.api#", $id, "`")]
+        pub static $name: Schema = Schema::simple(concat!("smithy.api#", $id), Kind::$kind);
+    )*};
+}
+
+prelude! {
+    BLOB "Blob" Blob
+    BOOLEAN "Boolean" Boolean
+    STRING "String" String
+    BYTE "Byte" Byte
+    SHORT "Short" Short
+    INTEGER "Integer" Integer
+    LONG "Long" Long
+    FLOAT "Float" Float
+    DOUBLE "Double" Double
+    BIG_INTEGER "BigInteger" BigInteger
+    BIG_DECIMAL "BigDecimal" BigDecimal
+    TIMESTAMP "Timestamp" Timestamp
+    DOCUMENT "Document" Document
+}
+
+/// `smithy.api#Unit`
+pub static UNIT: Schema = Schema::structure("smithy.api#Unit", &[]);

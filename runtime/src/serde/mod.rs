@@ -1,0 +1,126 @@
+//! How values of shapes are written and read, whatever the format.
+//!
+//! Generated code implements [`Members`] and [`Value`]; codecs implement [`ShapeSerializer`] and
+//! [`ShapeDeserializer`]. Both sides are called through `dyn`, so a codec is compiled once.
+
+mod error;
+mod read;
+mod shape;
+mod value;
+
+pub use error::{Error, ErrorKind, Segment};
+pub use read::{read_structure, read_union};
+pub use shape::{Blueprint, Shape, downcast};
+pub use value::{MapKey, Value, read_value, write_structure};
+
+use crate::schema::{Member, Schema};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use std::borrow::Cow;
+
+/// The result of reading.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A structure or union: a value that has named members.
+pub trait Members {
+    /// The schema; member indexes below are positions in it.
+    fn schema(&self) -> &'static Schema;
+
+    /// Writes every member that is present, in order; of a union the one that is set.
+    fn write_members(&self, w: &mut dyn ShapeSerializer);
+
+    /// Reads member `index`; of a union, makes it the one that is set.
+    ///
+    /// # Errors
+    /// What the deserializer finds wrong.
+    fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()>;
+
+    /// Of a union: a member that the model does not have was received.
+    fn set_unknown(&mut self, _name: String) {}
+}
+
+/// Writes values. Never fails on the way: what cannot be written is kept and told when the codec ends.
+///
+/// `m` is the member that the value is of: of a structure or union, of a list its element, of a map
+/// its value, and [`ROOT`](crate::schema::ROOT) for a whole document.
+#[allow(missing_docs)] // one method a Smithy type
+pub trait ShapeSerializer {
+    fn write_boolean(&mut self, m: &'static Member, value: bool);
+    /// `byte`, `short`, `integer`, `long`, `intEnum`
+    fn write_integer(&mut self, m: &'static Member, value: i64);
+    fn write_float(&mut self, m: &'static Member, value: f32);
+    fn write_double(&mut self, m: &'static Member, value: f64);
+    fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger);
+    fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal);
+    /// `string` and `enum`
+    fn write_string(&mut self, m: &'static Member, value: &str);
+    fn write_blob(&mut self, m: &'static Member, value: &Blob);
+    fn write_timestamp(&mut self, m: &'static Member, value: Timestamp);
+    fn write_document(&mut self, m: &'static Member, value: &Document);
+    /// A null in a sparse collection.
+    fn write_null(&mut self, m: &'static Member);
+
+    /// Begins a structure or union; its members and [`end_structure`](Self::end_structure) follow.
+    fn begin_structure(&mut self, m: &'static Member);
+    fn end_structure(&mut self, m: &'static Member);
+    /// Begins a list of `len` elements.
+    fn begin_list(&mut self, m: &'static Member, len: usize);
+    fn end_list(&mut self, m: &'static Member);
+    /// Begins a map of `len` entries: a [`key`](Self::key) before every value.
+    fn begin_map(&mut self, m: &'static Member, len: usize);
+    fn key(&mut self, key: &str);
+    fn end_map(&mut self, m: &'static Member);
+
+    /// Keeps an error: this value cannot be written.
+    fn fail(&mut self, error: Error);
+}
+
+/// Where a read of an aggregate stands. Kept by the caller, understood by the codec alone.
+#[derive(Clone, Debug, Default)]
+pub struct Cursor {
+    /// The member expected next.
+    pub hint: usize,
+    /// Elements left, where the format says how many there are.
+    pub left: Option<u64>,
+    /// Whether anything has been read.
+    pub started: bool,
+    /// Of a union: the name of a member that the model does not have.
+    pub unknown: Option<String>,
+}
+
+/// Reads values. Nesting depth is bounded by the codec.
+#[allow(missing_docs)] // one method a Smithy type
+pub trait ShapeDeserializer {
+    /// Begins a structure or union.
+    fn begin_structure(&mut self, s: &'static Schema) -> Result<Cursor>;
+    /// The index of the next member that is present and not null; skips unknown ones, and of a union
+    /// keeps the unknown name in the cursor. `None` ends the structure.
+    fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>>;
+    fn begin_list(&mut self, m: &'static Member) -> Result<Cursor>;
+    /// Whether there is another element; `false` ends the list.
+    fn next_element(&mut self, c: &mut Cursor) -> Result<bool>;
+    fn begin_map(&mut self, m: &'static Member) -> Result<Cursor>;
+    /// The next key; `None` ends the map.
+    fn next_key(&mut self, c: &mut Cursor) -> Result<Option<String>>;
+    /// Takes a null, if one is next.
+    fn take_null(&mut self) -> Result<bool>;
+
+    fn read_boolean(&mut self, m: &'static Member) -> Result<bool>;
+    /// `byte`, `short`, `integer`, `long`, `intEnum`; the caller checks the range.
+    fn read_integer(&mut self, m: &'static Member) -> Result<i64>;
+    fn read_float(&mut self, m: &'static Member) -> Result<f32>;
+    fn read_double(&mut self, m: &'static Member) -> Result<f64>;
+    fn read_big_integer(&mut self, m: &'static Member) -> Result<BigInteger>;
+    fn read_big_decimal(&mut self, m: &'static Member) -> Result<BigDecimal>;
+    /// `string` and `enum`
+    fn read_string(&mut self, m: &'static Member) -> Result<Cow<'_, str>>;
+    fn read_blob(&mut self, m: &'static Member) -> Result<Blob>;
+    fn read_timestamp(&mut self, m: &'static Member) -> Result<Timestamp>;
+    fn read_document(&mut self, m: &'static Member) -> Result<Document>;
+
+    /// An error of this kind at the place where the reader stands.
+    fn error(&self, kind: ErrorKind) -> Error;
+
+    /// Whether the reader is a server's: required members must be there and nulls are refused where the
+    /// model has no room for them. Clients are lenient (Smithy 2.0, "Client error correction").
+    fn is_strict(&self) -> bool;
+}

@@ -1,0 +1,47 @@
+//! Structures whose type is known only by their schema.
+
+use super::{Members, Value};
+use crate::schema::Schema;
+use std::any::Any;
+use std::fmt;
+
+/// A structure whose type is known only by its schema: what carriers pass on.
+pub trait Shape: Members + Any + fmt::Debug + Send + Sync {}
+
+impl<T: Members + Any + fmt::Debug + Send + Sync> Shape for T {}
+
+/// Takes the shape back as its own type; `None` where it is another one.
+pub fn downcast<T: Shape>(shape: Box<dyn Shape>) -> Option<T> {
+    let any: Box<dyn Any> = shape;
+    any.downcast().ok().map(|boxed| *boxed)
+}
+
+/// How to make a blank value of a structure that is known only by its schema.
+#[derive(Clone, Copy)]
+pub struct Blueprint {
+    schema: &'static Schema,
+    blank: fn() -> Box<dyn Shape>,
+}
+
+impl Blueprint {
+    /// The blueprint of `T`, which `schema` describes.
+    pub const fn of<T: Shape + Value>(schema: &'static Schema) -> Self {
+        Self { schema, blank: || Box::new(T::blank()) }
+    }
+
+    /// The schema of the structure.
+    pub const fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// A blank value, to be read into.
+    pub fn blank(&self) -> Box<dyn Shape> {
+        (self.blank)()
+    }
+}
+
+impl fmt::Debug for Blueprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.schema.id())
+    }
+}

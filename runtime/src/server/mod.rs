@@ -1,0 +1,24 @@
+//! Servers: from a request to the handler of a generated server trait, and back.
+//!
+//! - `validate`: constraint traits
+//! - [`Dispatch`]: how routers call a generated service
+//! - [`InProcess`]: a carrier without a socket
+//! - [`Router`]: HTTP requests to services, a `tower::Service`
+//! - [`Server`]: a router on an HTTP/2 listener
+
+mod context;
+mod dispatch;
+mod http;
+mod in_process;
+mod panic;
+mod refusal;
+mod router;
+mod run;
+mod tower;
+pub mod validate;
+
+pub use context::Context;
+pub use dispatch::{Dispatch, Outcome, streaming, unary, unknown_operation};
+pub use http::{Server, ServerBuilder};
+pub use in_process::InProcess;
+pub use router::{Router, RouterSettings};

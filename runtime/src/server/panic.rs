@@ -1,0 +1,48 @@
+//! A handler that panics fails its own call and nothing else.
+
+use crate::error::Failure;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+pin_project_lite::pin_project! {
+    /// Resolves to an internal failure when the inner future panics.
+    pub(super) struct CatchPanic<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+/// The outcome of a handler, or an internal failure with the words of its panic.
+pub(super) fn catch_panic<F>(inner: F) -> CatchPanic<F> {
+    CatchPanic { inner }
+}
+
+impl<F, T, E> Future for CatchPanic<F>
+where
+    F: Future<Output = Result<T, E>>,
+    E: From<Failure>,
+{
+    type Output = Result<T, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let inner = self.project().inner;
+        match catch_unwind(AssertUnwindSafe(|| inner.poll(cx))) {
+            Ok(poll) => poll,
+            Err(panic) => {
+                let words = words(&*panic);
+                tracing::error!(panic = words, "a handler panicked");
+                Poll::Ready(Err(Failure::internal(format!("a handler panicked: {words}")).into()))
+            }
+        }
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(words), _) => words,
+        (_, Some(words)) => words,
+        _ => "no words",
+    }
+}

@@ -1,0 +1,150 @@
+//! One value against the constraints of its shape and member.
+
+use crate::schema::{Bounds, Kind, Member, Pattern, Schema};
+use std::fmt::Display;
+
+/// A broken constraint, in words.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// `@length`, with the length that was found.
+    Length(usize, Bounds<u64>),
+    /// `@range`
+    Range(Bounds<f64>),
+    /// `@pattern`
+    Pattern(&'static Pattern),
+    /// `@uniqueItems`
+    UniqueItems,
+    /// Not a value of the enum.
+    Enum(&'static Schema),
+}
+
+impl Broken {
+    /// The words for a value at this path.
+    pub(super) fn message(&self, path: &str) -> String {
+        let length = match self {
+            Self::Length(length, _) => format!(" with length {length}"),
+            _ => String::new(),
+        };
+        format!(
+            "Value{length} at '{path}' failed to satisfy constraint: {}",
+            self.constraint()
+        )
+    }
+
+    fn constraint(&self) -> String {
+        match self {
+            Self::Length(_, bounds) => format!("Member must have length {}", within(bounds)),
+            Self::Range(bounds) => format!("Member must be {}", within(bounds)),
+            Self::Pattern(pattern) => {
+                format!(
+                    "Member must satisfy regular expression pattern: {}",
+                    pattern.source()
+                )
+            }
+            Self::UniqueItems => "Member must have unique values".to_owned(),
+            Self::Enum(schema) => {
+                format!(
+                    "Member must satisfy enum value set: [{}]",
+                    schema.values().join(", ")
+                )
+            }
+        }
+    }
+}
+
+fn within<T: Display>(bounds: &Bounds<T>) -> String {
+    match (&bounds.min, &bounds.max) {
+        (Some(min), Some(max)) => format!("between {min} and {max}, inclusive"),
+        (Some(min), None) => format!("greater than or equal to {min}"),
+        (None, Some(max)) => format!("less than or equal to {max}"),
+        (None, None) => "anything".to_owned(),
+    }
+}
+
+/// `@length`: characters of a string, bytes of a blob, elements of a list, entries of a map.
+pub(super) fn length(m: &Member, count: impl FnOnce() -> usize) -> Option<Broken> {
+    let bounds = m
+        .constraint_traits()
+        .length
+        .or(m.target().constraint_traits().length)?;
+    let found = count();
+    let wide = found as u64;
+    let fits = bounds.min.is_none_or(|min| wide >= min) && bounds.max.is_none_or(|max| wide <= max);
+    (!fits).then_some(Broken::Length(found, bounds))
+}
+
+/// `@pattern`
+pub(super) fn pattern(m: &Member, text: &str) -> Option<Broken> {
+    let pattern = m
+        .constraint_traits()
+        .pattern
+        .or(m.target().constraint_traits().pattern)?;
+    (!pattern.matches(text)).then_some(Broken::Pattern(pattern))
+}
+
+/// The values of an enum.
+pub(super) fn membership(m: &Member, text: &str) -> Option<Broken> {
+    let schema = m.target();
+    let is_foreign = schema.kind() == Kind::Enum && !schema.values().contains(&text);
+    is_foreign.then_some(Broken::Enum(schema))
+}
+
+/// `@uniqueItems`
+pub(super) fn wants_unique_items(m: &Member) -> bool {
+    m.constraint_traits().unique_items || m.target().constraint_traits().unique_items
+}
+
+/// `@range`. Not a number is outside any range.
+pub(super) fn range(m: &Member, value: impl Ranged) -> Option<Broken> {
+    let bounds = m
+        .constraint_traits()
+        .range
+        .or(m.target().constraint_traits().range)?;
+    let fits = bounds.min.is_none_or(|min| value.reaches(min))
+        && bounds.max.is_none_or(|max| value.keeps(max));
+    (!fits).then_some(Broken::Range(bounds))
+}
+
+/// A number that `@range` compares, exactly where it is whole.
+pub(super) trait Ranged {
+    /// Whether it is not below `min`.
+    fn reaches(&self, min: f64) -> bool;
+    /// Whether it is not above `max`.
+    fn keeps(&self, max: f64) -> bool;
+}
+
+impl Ranged for i64 {
+    fn reaches(&self, min: f64) -> bool {
+        i128::from(*self) >= min.ceil() as i128
+    }
+
+    fn keeps(&self, max: f64) -> bool {
+        i128::from(*self) <= max.floor() as i128
+    }
+}
+
+impl Ranged for f64 {
+    fn reaches(&self, min: f64) -> bool {
+        *self >= min
+    }
+
+    fn keeps(&self, max: f64) -> bool {
+        *self <= max
+    }
+}
+
+/// A big number, as near as a double gets.
+pub(super) fn decimal(text: &str) -> f64 {
+    text.parse().unwrap_or(f64::NAN)
+}
+
+// The bound is taken to the precision of the value, so that 8.8 is not above 8.8.
+impl Ranged for f32 {
+    fn reaches(&self, min: f64) -> bool {
+        *self >= min as Self
+    }
+
+    fn keeps(&self, max: f64) -> bool {
+        *self <= max as Self
+    }
+}

@@ -1,0 +1,193 @@
+//! What a protocol is: how operations become HTTP messages and back.
+
+use super::{ErrorSchema, OperationSchema, ServiceSchema};
+use crate::serde::{self, Error, ErrorKind, Shape, ShapeDeserializer, ShapeSerializer};
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response, request, response};
+use std::fmt;
+
+/// A format of documents: JSON, CBOR, XML.
+pub trait Codec: fmt::Debug + Send + Sync {
+    /// The media type of a document.
+    fn media_type(&self) -> &'static str;
+
+    /// A number below 4 that no other codec of one process uses for another format: the place of the
+    /// constant header blocks made for this format.
+    fn slot(&self) -> usize;
+
+    /// Appends one document to `out`. On an error what was appended is of no use.
+    ///
+    /// # Errors
+    /// The first value that cannot be written.
+    fn write(&self, out: &mut BytesMut, f: &mut dyn FnMut(&mut dyn ShapeSerializer)) -> serde::Result<()>;
+
+    /// Reads one document. Blobs are slices of `input` where the format allows it. `strict` is a
+    /// server's reading (see [`ShapeDeserializer::is_strict`]).
+    ///
+    /// # Errors
+    /// What is wrong with the document, with its place; also anything after it.
+    fn read(
+        &self,
+        input: &Bytes,
+        strict: bool,
+        f: &mut dyn FnMut(&mut dyn ShapeDeserializer) -> serde::Result<()>,
+    ) -> serde::Result<()>;
+}
+
+/// A Smithy protocol, for clients and servers.
+///
+/// Event streams: for an operation whose input (output) is a stream, the request (response) written
+/// here is the head alone, with the event-stream content type and an empty body. What the head cannot
+/// carry travels in an initial message when [`has_initial_messages`](Self::has_initial_messages).
+pub trait Protocol: fmt::Debug + Send + Sync {
+    /// The protocol trait's shape ID, `smithy.protocols#rpcv2Cbor`.
+    fn id(&self) -> &'static str;
+
+    /// The format of bodies and event payloads.
+    fn codec(&self) -> &'static dyn Codec;
+
+    /// Whether the members of a streaming operation travel in `initial-request` and `initial-response`
+    /// events, as RPC protocols do, or are bound to the HTTP message.
+    fn has_initial_messages(&self) -> bool;
+
+    /// Client: writes a request. The URI is a path with its query; whoever sends it adds scheme and authority.
+    ///
+    /// # Errors
+    /// A value that cannot be sent where the model binds it.
+    fn write_request(&self, op: &'static OperationSchema, input: &dyn Shape) -> serde::Result<Request<Bytes>>;
+
+    /// Client: whether a response is the operation's success.
+    fn is_success(&self, op: &'static OperationSchema, head: &response::Parts) -> bool;
+
+    /// Client: reads a successful response; of a streaming operation what its head carries.
+    ///
+    /// # Errors
+    /// What is wrong with the response.
+    fn read_output(
+        &self,
+        op: &'static OperationSchema,
+        head: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Shape,
+    ) -> serde::Result<()>;
+
+    /// Client: the error that a response names.
+    fn error_name(&self, head: &response::Parts, body: &Bytes) -> ErrorName;
+
+    /// Client: reads a modeled error.
+    ///
+    /// # Errors
+    /// What is wrong with the response.
+    fn read_error(&self, head: &response::Parts, body: &Bytes, error: &mut dyn Shape) -> serde::Result<()>;
+
+    /// Server: the operation that a request is for. `None` where the request is of another protocol.
+    fn route(&self, service: &'static ServiceSchema, head: &request::Parts) -> Option<Result<RoutedRequest, Rejection>>;
+
+    /// Server: reads the input; of a streaming operation what the head carries.
+    ///
+    /// # Errors
+    /// The refusal to answer with.
+    fn read_input(
+        &self,
+        route: &RoutedRequest,
+        head: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Shape,
+    ) -> Result<(), Rejection>;
+
+    /// Server: writes a successful response.
+    ///
+    /// # Errors
+    /// A value that cannot be sent where the model binds it.
+    fn write_output(&self, op: &'static OperationSchema, output: &dyn Shape) -> serde::Result<Response<Bytes>>;
+
+    /// Server: writes a modeled error.
+    ///
+    /// # Errors
+    /// A value that cannot be sent where the model binds it.
+    fn write_error(&self, schema: &'static ErrorSchema, error: &dyn Shape) -> serde::Result<Response<Bytes>>;
+
+    /// Server: writes an error outside the model.
+    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes>;
+}
+
+/// The error that a response names; empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorName {
+    /// The error's shape name, without a namespace.
+    pub name: String,
+    /// The text for people, where the body has one.
+    pub message: String,
+}
+
+/// A request that has found its operation.
+#[derive(Clone, Debug)]
+pub struct RoutedRequest {
+    /// Which of the service's operations.
+    pub operation: &'static OperationSchema,
+    /// Its position in [`ServiceSchema::operations`].
+    pub index: usize,
+    /// Values of URI labels, decoded: the input member's index and the text.
+    pub labels: Vec<(usize, String)>,
+}
+
+/// A request that a server refuses before its handler sees it, or an error outside the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// HTTP status.
+    pub status: u16,
+    /// The error's name: `SerializationException`, `UnknownOperationException`, ….
+    pub code: &'static str,
+    /// Text for people.
+    pub message: String,
+    /// Of a `ValidationException`: what broke which constraint.
+    pub violations: Vec<Violation>,
+}
+
+/// A member of an input that breaks a constraint of the model (`smithy.framework#ValidationExceptionField`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The member, as a JSON pointer.
+    pub path: String,
+    /// What is wrong with it. Never holds the value.
+    pub message: String,
+}
+
+impl Violation {
+    /// The value at `path` fails `constraint`: `Member must not be null`, ….
+    pub fn new(path: String, constraint: &str) -> Self {
+        let message = format!("Value at '{path}' failed to satisfy constraint: {constraint}");
+        Self { path, message }
+    }
+
+    /// What a `ValidationException` with these violations says.
+    pub fn summary(violations: &[Self]) -> String {
+        let plural = if violations.len() == 1 { "" } else { "s" };
+        let words: Vec<_> = violations.iter().map(|v| v.message.as_str()).collect();
+        format!("{} validation error{plural} detected. {}", violations.len(), words.join("; "))
+    }
+}
+
+impl Rejection {
+    /// A refusal with this status, name and text.
+    pub fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), violations: Vec::new() }
+    }
+
+    /// The refusal of an input that breaks constraints of the model.
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        let message = Violation::summary(&violations);
+        Self { violations, ..Self::new(400, "ValidationException", message) }
+    }
+}
+
+impl From<Error> for Rejection {
+    fn from(error: Error) -> Self {
+        match error.kind() {
+            ErrorKind::Missing(_) => {
+                Self::invalid(vec![Violation::new(error.path(), "Member must not be null")])
+            }
+            _ => Self::new(400, "SerializationException", error.to_string()),
+        }
+    }
+}

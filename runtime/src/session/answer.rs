@@ -1,0 +1,69 @@
+//! The head of the response, as a client's session awaits it.
+
+use super::reader::{Reader, discard};
+use super::{BoxFuture, SessionSettings, ShapeError, StreamResponse};
+use crate::error::{Deadline, Failure};
+use crate::event_stream::signing::VerifyMessage;
+use crate::serde::Shape;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// A response that may not have begun. Whoever first needs something of it awaits it; its deadline runs
+/// from the start of the session.
+pub(super) struct Answer {
+    response: BoxFuture<Result<StreamResponse, ShapeError>>,
+    verifier: Option<Box<dyn VerifyMessage>>,
+    settings: SessionSettings,
+    began: Instant,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+/// A response that has begun.
+pub(super) struct Answered {
+    pub(super) reader: Reader,
+    pub(super) output: Box<dyn Shape>,
+}
+
+impl Answer {
+    pub(super) fn new(
+        response: BoxFuture<Result<StreamResponse, ShapeError>>,
+        verifier: Option<Box<dyn VerifyMessage>>,
+        settings: SessionSettings,
+    ) -> Self {
+        Self {
+            response,
+            verifier,
+            settings,
+            began: Instant::now(),
+            timer: None,
+        }
+    }
+
+    /// Ready when the response has begun, or will not. Not to be polled after that.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answered, ShapeError>> {
+        if let Poll::Ready(response) = self.response.as_mut().poll(cx) {
+            return Poll::Ready(response.map(|response| self.begin(response)));
+        }
+        let due = self.began + self.settings.response_timeout;
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
+        timer.as_mut().poll(cx).map(|()| {
+            Err(Failure::deadline(Deadline::FirstByte, self.settings.response_timeout).into())
+        })
+    }
+
+    /// Waits for the response and discards its events.
+    pub(super) async fn discard(self) {
+        if let Ok(response) = self.response.await {
+            discard(response.recv, 0).await;
+        }
+    }
+
+    fn begin(&mut self, response: StreamResponse) -> Answered {
+        let reader = Reader::new(response.recv, self.verifier.take(), &self.settings);
+        Answered {
+            reader,
+            output: response.output,
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Typed events as messages, and back.
+//!
+//! Modules, lowest first:
+//!
+//! * `layout`: which members of an event travel where
+//! * `blocks`: the constant headers of every event
+//! * `top_level`, `part`: serializers that see only some members
+//! * `single`: a deserializer of one header or one raw payload
+//! * `encode`, `decode`, `read`: what sessions call
+
+mod blocks;
+mod decode;
+mod encode;
+mod layout;
+mod part;
+mod read;
+mod single;
+mod top_level;
+
+pub(super) use decode::Class;
+pub(super) use encode::{not_of_the_model, write_error, write_initial};
+pub(super) use read::{message_member, read_document, read_event};
+
+use crate::event_stream::Limits;
+use crate::service::{Codec, EventStreamSchema};
+
+/// What every sender keeps to, whatever the peer accepts.
+const LIMITS: Limits = Limits::server();
+
+/// How the events of one direction of a session are written and read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EventFormat {
+    /// The streaming union.
+    pub(super) stream: &'static EventStreamSchema,
+    /// The format of payloads.
+    pub(super) codec: &'static dyn Codec,
+}

@@ -1,0 +1,54 @@
+//! Event streams as both ends use them.
+//!
+//! Modules, lowest first:
+//!
+//! * `settings`: limits and deadlines
+//! * `event_codec`: typed events as messages, and back
+//! * `writer`: the out-buffer, its flow control and its task
+//! * `reader`: bytes in, checked messages out
+//! * `answer`: the head of the response
+//! * `receiver`: what arrives, and every way it can end
+//! * `sender`, `event_receiver`: the typed halves
+//! * `drive`: events pushed to a handler
+//! * `client`, `server`: the sessions of both ends
+//!
+//! What a session promises:
+//!
+//! * Opening one never waits for the other side, and either side may speak first.
+//! * `recv` gives `None` when the peer ended the stream well, and for nothing else.
+//! * `send` is done when the peer's flow-control window takes the event; nothing is buffered without bound,
+//!   and the receive window reopens as events are taken.
+//! * Events that are ready at once share DATA frames; a lone event waits for nothing.
+//! * Dropping a client's session resets its stream with CANCEL and frees everything.
+
+mod answer;
+mod client;
+mod drive;
+mod event_codec;
+mod event_receiver;
+mod reader;
+mod receiver;
+mod sender;
+mod server;
+mod settings;
+mod writer;
+
+pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};
+pub use drive::DriveWith;
+pub use event_receiver::EventReceiver;
+pub(crate) use event_receiver::typed_error;
+pub use sender::EventSender;
+pub use server::{
+    Accept, Ended, Incoming, Opening, RawOpening, ServerReceiver, ServerSender, ServerSession,
+    StreamEnd, Validate,
+};
+pub use settings::SessionSettings;
+
+use crate::error::Error;
+use crate::serde::Shape;
+use std::pin::Pin;
+
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// An error whose modeled part is known only by its schema.
+type ShapeError = Error<Box<dyn Shape>>;

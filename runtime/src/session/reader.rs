@@ -1,0 +1,183 @@
+//! The receiving side of a session: bytes in, checked messages out.
+
+use super::settings::SessionSettings;
+use crate::error::{Failure, FailureKind};
+use crate::event_stream::signing::{SigningError, Verified, VerifyMessage};
+use crate::event_stream::{FrameDecoder, FrameError, FrameErrorKind, Message};
+use crate::transport::RecvHalf;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// How many bytes of taken messages are gathered before the peer's window is reopened, so that the
+/// connection's lock is not taken for every message. What is gathered is released before any wait.
+const RELEASE: usize = 16 * 1024;
+
+/// Reads messages. The first end is final and is told again to whoever asks again.
+pub(super) struct Reader {
+    half: RecvHalf,
+    decoder: FrameDecoder,
+    /// Received and not yet released, in bytes.
+    held: usize,
+    verifier: Option<Box<dyn VerifyMessage>>,
+    /// The verifier has seen the signed end.
+    signed_end: bool,
+    idle: Idle,
+}
+
+impl Reader {
+    pub(super) fn new(
+        half: RecvHalf,
+        verifier: Option<Box<dyn VerifyMessage>>,
+        settings: &SessionSettings,
+    ) -> Self {
+        Self {
+            half,
+            decoder: FrameDecoder::new(settings.limits),
+            held: 0,
+            verifier,
+            signed_end: false,
+            idle: Idle {
+                bound: settings.idle_timeout,
+                timer: None,
+            },
+        }
+    }
+
+    /// The next message; `None` when the peer ended the stream at the border of a message.
+    ///
+    /// # Errors
+    /// Every other end, by its reason. The reader is of no use after one.
+    pub(super) fn poll_message(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Message>, Failure>> {
+        loop {
+            if let Some(message) = self.decoder.next_frame().map_err(broken)? {
+                self.release_taken();
+                match self.verify(message)? {
+                    Some(message) => return Poll::Ready(Ok(Some(message))),
+                    None => continue,
+                }
+            }
+            match self.half.poll_data(cx) {
+                Poll::Ready(Some(chunk)) => {
+                    let chunk = chunk?;
+                    self.idle.restart();
+                    self.held = self.held.saturating_add(chunk.len());
+                    self.decoder.push(chunk);
+                }
+                Poll::Ready(None) => return Poll::Ready(self.finish().map(|()| None)),
+                Poll::Pending => {
+                    self.release_all();
+                    ready!(self.idle.poll(cx));
+                    return Poll::Ready(Err(self.idle.failure()));
+                }
+            }
+        }
+    }
+
+    /// Reads and discards until the stream ends, however it does.
+    pub(super) async fn discard(self) {
+        discard(self.half, self.held).await;
+    }
+
+    fn verify(&mut self, message: Message) -> Result<Option<Message>, Failure> {
+        if self.signed_end {
+            return Err(Failure::new(
+                FailureKind::Protocol,
+                "a message came after the signed end",
+            ));
+        }
+        let Some(verifier) = &mut self.verifier else {
+            return Ok(Some(message));
+        };
+        match verifier.verify(message).map_err(forged)? {
+            Verified::Message(message) => Ok(Some(message)),
+            Verified::End => {
+                self.signed_end = true;
+                Ok(None)
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        self.decoder.finish().map_err(broken)?;
+        match &mut self.verifier {
+            Some(verifier) => verifier.finish().map_err(forged),
+            None => Ok(()),
+        }
+    }
+
+    /// Reopens the window by what messages took, once that is worth it.
+    fn release_taken(&mut self) {
+        let taken = self.held.saturating_sub(self.decoder.buffered());
+        if taken >= RELEASE {
+            self.held -= taken;
+            self.half.release(taken);
+        }
+    }
+
+    /// Reopens the window by everything received: what is buffered now is part of a message that the
+    /// peer must be able to finish, within the limits.
+    fn release_all(&mut self) {
+        if self.held > 0 {
+            self.half.release(std::mem::take(&mut self.held));
+        }
+    }
+}
+
+/// Reads a stream to its end and keeps its window open; `held` bytes are released first.
+pub(super) async fn discard(mut half: RecvHalf, held: usize) {
+    half.release(held);
+    while let Some(Ok(chunk)) = std::future::poll_fn(|cx| half.poll_data(cx)).await {
+        half.release(chunk.len());
+    }
+}
+
+/// The idle limit: runs while the reader waits, from the last bytes received.
+struct Idle {
+    bound: Option<Duration>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Idle {
+    fn restart(&mut self) {
+        self.timer = None;
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(bound) = self.bound else {
+            return Poll::Pending;
+        };
+        let new = || Box::pin(sleep_until(Instant::now() + bound));
+        self.timer.get_or_insert_with(new).as_mut().poll(cx)
+    }
+
+    fn failure(&self) -> Failure {
+        let bound = self.bound.unwrap_or_default();
+        Failure::new(
+            FailureKind::Idle,
+            format!("nothing was received for {bound:?}"),
+        )
+    }
+}
+
+fn broken(error: FrameError) -> Failure {
+    match error.kind() {
+        FrameErrorKind::Truncated { .. } => Failure::new(
+            FailureKind::Lost,
+            "the stream was cut short inside a message",
+        ),
+        _ => Failure::new(
+            FailureKind::Protocol,
+            "what was received is not a valid message",
+        ),
+    }
+    .with_source(error)
+}
+
+fn forged(error: SigningError) -> Failure {
+    Failure::new(FailureKind::Protocol, "a message's signature does not hold").with_source(error)
+}

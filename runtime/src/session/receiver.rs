@@ -1,0 +1,335 @@
+//! What a session receives, before it has the types of an operation.
+
+use super::answer::{Answer, Answered};
+use super::event_codec::{Class, EventFormat, read_document, read_event};
+use super::reader::Reader;
+use super::writer::{CANCEL, PROTOCOL_ERROR, Writer};
+use super::{ShapeError, Validate};
+use crate::error::{Error, Failure, FailureKind};
+use crate::event_stream::Message;
+use crate::serde::{Members, Shape};
+use std::task::{Context, Poll, ready};
+
+/// Receives events as messages whose class is known.
+///
+/// ```text
+///   Waiting ──► Reading ──► Ended
+///      └──────────────────────┘ the answer is an error, or has no events
+/// ```
+///
+/// The first end is final: it is told again to whoever asks again.
+pub(super) struct Receiver {
+    stage: Stage,
+    format: Option<EventFormat>,
+    /// The members beside the stream. On a server there are none to receive here.
+    output: Option<Box<dyn Shape>>,
+    /// The next message may be an initial one with members that are wanted.
+    at_start: bool,
+    /// The first message, where it was looked at and is no initial one.
+    peeked: Option<Message>,
+    /// The event that came last.
+    hint: usize,
+    role: Role,
+}
+
+enum Stage {
+    Waiting(Answer),
+    Reading(Reader),
+    Ended(Reason),
+}
+
+/// Which end of the stream this is, and what it does about a peer that breaks the rules.
+enum Role {
+    /// Reads leniently, and resets the stream.
+    Client(Writer),
+    /// Reads strictly, and tells its handler, which may still answer.
+    Server(Option<Validate>),
+}
+
+/// Why nothing is received any more.
+enum Reason {
+    Clean,
+    Failure(Failure),
+    Exception(usize, Message),
+}
+
+/// Something that was received.
+pub(super) enum Arrival {
+    /// An event: the union's member of this index.
+    Event(usize, Message),
+    /// An event that the model does not have.
+    Unknown(String, Message),
+}
+
+impl Receiver {
+    /// Receives what a server answers. `initial`: in a first message come members of the output.
+    pub(super) fn of_client(
+        answer: Answer,
+        format: Option<EventFormat>,
+        initial: bool,
+        writer: Writer,
+    ) -> Self {
+        Self::new(
+            Stage::Waiting(answer),
+            format,
+            initial,
+            Role::Client(writer),
+        )
+    }
+
+    /// Receives what a client sends; `None` where it sends no events.
+    pub(super) fn of_server(
+        source: Option<(Reader, EventFormat)>,
+        validate: Option<Validate>,
+    ) -> Self {
+        let role = Role::Server(validate);
+        match source {
+            Some((reader, format)) => Self::new(Stage::Reading(reader), Some(format), false, role),
+            None => Self::new(Stage::Ended(Reason::Clean), None, false, role),
+        }
+    }
+
+    fn new(stage: Stage, format: Option<EventFormat>, at_start: bool, role: Role) -> Self {
+        Self {
+            stage,
+            format,
+            output: None,
+            at_start,
+            peeked: None,
+            hint: 0,
+            role,
+        }
+    }
+
+    /// The next event; `None` when the peer ended the stream well.
+    pub(super) fn poll_arrival(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Arrival>, ShapeError>> {
+        loop {
+            let next = match self.peeked.take() {
+                Some(message) => Some(message),
+                None => ready!(self.poll_message(cx))?,
+            };
+            let Some(message) = next else {
+                return Poll::Ready(Ok(None));
+            };
+            if let Some(arrival) = self.arrive(message)? {
+                return Poll::Ready(Ok(Some(arrival)));
+            }
+        }
+    }
+
+    /// Reads an event that has arrived.
+    ///
+    /// # Errors
+    /// What is wrong with it, which ends the session.
+    pub(super) fn read(
+        &mut self,
+        target: &mut dyn Members,
+        message: &Message,
+    ) -> Result<(), ShapeError> {
+        let Some(format) = self.format else {
+            return Ok(());
+        };
+        let strict = matches!(self.role, Role::Server(_));
+        let read = read_event(target, message, format.codec, strict).map_err(Failure::from);
+        let checked = read.and_then(|()| match self.role {
+            Role::Server(Some(validate)) => validate(target),
+            _ => Ok(()),
+        });
+        checked.map_err(|failure| self.fail(failure))
+    }
+
+    /// Waits for the answer's head, and for the initial message where one is due.
+    pub(super) fn poll_output(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ShapeError>> {
+        while matches!(self.stage, Stage::Waiting(_)) || (self.at_start && self.peeked.is_none()) {
+            let Some(message) = ready!(self.poll_message(cx))? else {
+                break;
+            };
+            if let Some(arrival) = self.take_initial(message)? {
+                self.peeked = Some(arrival);
+            }
+        }
+        Poll::Ready(if self.output.is_some() {
+            Ok(())
+        } else {
+            self.told_again()
+        })
+    }
+
+    /// The members beside the stream, once the answer has begun.
+    pub(super) fn output(&self) -> Option<&dyn Shape> {
+        self.output.as_deref()
+    }
+
+    /// Reads an initial message into `target`, where one comes first.
+    pub(super) fn poll_initial(
+        &mut self,
+        target: &mut dyn Members,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), ShapeError>> {
+        let first = ready!(self.poll_message(cx))?;
+        let payload = match first {
+            Some(message) if self.is_initial(&message)? => message.into_parts().1,
+            other => {
+                self.peeked = other;
+                Default::default()
+            }
+        };
+        Poll::Ready(self.read_members(target, &payload))
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Message>, ShapeError>> {
+        loop {
+            match &mut self.stage {
+                Stage::Waiting(answer) => {
+                    let answered = ready!(answer.poll(cx));
+                    self.open(answered)?;
+                }
+                Stage::Reading(reader) => match ready!(reader.poll_message(cx)) {
+                    Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
+                    Ok(None) => self.stage = Stage::Ended(Reason::Clean),
+                    Err(failure) => return Poll::Ready(Err(self.fail(failure))),
+                },
+                Stage::Ended(_) => return Poll::Ready(self.told_again().map(|()| None)),
+            }
+        }
+    }
+
+    fn open(&mut self, answered: Result<Answered, ShapeError>) -> Result<(), ShapeError> {
+        let answered = answered.map_err(|error| self.refused(error))?;
+        self.output = Some(answered.output);
+        self.stage = match self.format {
+            Some(_) => Stage::Reading(answered.reader),
+            None => Stage::Ended(Reason::Clean),
+        };
+        Ok(())
+    }
+
+    /// The answer is an error: nobody will read what this side sends.
+    fn refused(&mut self, error: ShapeError) -> ShapeError {
+        match error {
+            Error::Failure(failure) => self.fail(failure),
+            Error::Modeled(shape) => {
+                let message = format!("the peer has answered with {}", shape.schema().name());
+                self.fail(Failure::new(FailureKind::Closed, message));
+                Error::Modeled(shape)
+            }
+        }
+    }
+
+    fn arrive(&mut self, message: Message) -> Result<Option<Arrival>, ShapeError> {
+        let Some(message) = self.take_initial(message)? else {
+            return Ok(None);
+        };
+        match self.class(&message)? {
+            Class::Event(index) => Ok(Some(Arrival::Event(index, message))),
+            Class::Unknown(name) => Ok(Some(Arrival::Unknown(name, message))),
+            Class::Initial | Class::Empty => Ok(None),
+            Class::Exception(index) => {
+                self.stage = Stage::Ended(Reason::Exception(index, message));
+                self.told_again().map(|()| None)
+            }
+            Class::Unmodeled(error) => {
+                self.stage = Stage::Ended(Reason::Failure(Failure::unmodeled(error)));
+                self.told_again().map(|()| None)
+            }
+        }
+    }
+
+    fn take_initial(&mut self, message: Message) -> Result<Option<Message>, ShapeError> {
+        if !std::mem::take(&mut self.at_start) || !self.is_initial(&message)? {
+            return Ok(Some(message));
+        }
+        if let Some(mut output) = self.output.take() {
+            let read = self.read_members(&mut *output, message.payload());
+            self.output = Some(output);
+            read?;
+        }
+        Ok(None)
+    }
+
+    fn read_members(
+        &mut self,
+        target: &mut dyn Members,
+        payload: &bytes::Bytes,
+    ) -> Result<(), ShapeError> {
+        let Some(format) = self.format else {
+            return Ok(());
+        };
+        let strict = matches!(self.role, Role::Server(_));
+        read_document(target, payload, format.codec, strict)
+            .map_err(|error| self.fail(error.into()))
+    }
+
+    fn is_initial(&mut self, message: &Message) -> Result<bool, ShapeError> {
+        Ok(self.class(message)? == Class::Initial)
+    }
+
+    fn class(&mut self, message: &Message) -> Result<Class, ShapeError> {
+        let Some(format) = self.format else {
+            return Ok(Class::Empty);
+        };
+        let mut hint = self.hint;
+        let class = format
+            .class(message, &mut hint)
+            .map_err(|failure| self.fail(failure));
+        self.hint = hint;
+        class
+    }
+
+    /// Ends the session for this reason, which is not the peer's own.
+    fn fail(&mut self, failure: Failure) -> ShapeError {
+        if let Role::Client(writer) = &self.role {
+            let code = if *failure.kind() == FailureKind::Protocol {
+                PROTOCOL_ERROR
+            } else {
+                CANCEL
+            };
+            writer.abort(code, failure.replay());
+        }
+        self.stage = Stage::Ended(Reason::Failure(failure.replay()));
+        Error::Failure(failure)
+    }
+
+    fn told_again(&self) -> Result<(), ShapeError> {
+        match (&self.stage, self.format) {
+            (Stage::Ended(Reason::Failure(failure)), _) => Err(failure.replay().into()),
+            (Stage::Ended(Reason::Exception(index, message)), Some(format)) => {
+                Err(exception(format, *index, message))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Ended(Reason::Clean));
+        let Role::Client(writer) = &self.role else {
+            return;
+        };
+        match stage {
+            Stage::Waiting(answer) => writer.receiver_dropped(Box::pin(answer.discard())),
+            Stage::Reading(reader) => writer.receiver_dropped(Box::pin(reader.discard())),
+            Stage::Ended(_) => writer.receiver_dropped(Box::pin(std::future::ready(()))),
+        }
+    }
+}
+
+fn exception(format: EventFormat, index: usize, message: &Message) -> ShapeError {
+    let Some(event) = format.stream.events.get(index) else {
+        return Failure::internal("an exception outside its union").into();
+    };
+    let mut shape = event.shape.blank();
+    match read_event(&mut *shape, message, format.codec, false) {
+        Ok(()) => Error::Modeled(shape),
+        Err(error) => {
+            let words = format!("the exception {} could not be read", event.name);
+            Failure::new(FailureKind::Protocol, words)
+                .with_source(error)
+                .into()
+        }
+    }
+}

@@ -1,0 +1,164 @@
+use bytes::{Bytes, BytesMut};
+
+/// Encoded frames that the transport has not taken yet, and how much of them it would take now.
+///
+/// ```text
+///   take ◄── │ accepted frames │ the open frame │ ◄── write
+///            └──── credit ────────────┘
+/// ```
+///
+/// A frame is accepted when the credit reaches its end. Until then it is the open frame: no other
+/// sender may write one, and while no byte of it was taken it can be retracted.
+#[derive(Debug, Default)]
+pub(super) struct OutBuffer {
+    bytes: BytesMut,
+    credit: usize,
+    open: Option<OpenFrame>,
+}
+
+#[derive(Debug)]
+struct OpenFrame {
+    start: usize,
+    end: usize,
+    /// Part of it was taken, or its signature is in the chain.
+    fixed: bool,
+}
+
+impl OutBuffer {
+    /// Bytes that were not taken yet.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Whether every frame that a sender wrote is accepted.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.open.is_none()
+    }
+
+    /// Whether the credit falls short of what is there.
+    pub(super) fn lacks_credit(&self) -> bool {
+        self.credit < self.bytes.len()
+    }
+
+    /// Appends a frame; on an error nothing is appended. `fixed`: it cannot be taken back later.
+    pub(super) fn write<E>(
+        &mut self,
+        fixed: bool,
+        write: impl FnOnce(&mut BytesMut) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let start = self.bytes.len();
+        if let Err(error) = write(&mut self.bytes) {
+            self.bytes.truncate(start);
+            return Err(error);
+        }
+        let end = self.bytes.len();
+        if self.credit < end && self.open.is_none() {
+            self.open = Some(OpenFrame { start, end, fixed });
+        }
+        Ok(())
+    }
+
+    /// The transport now takes this many bytes.
+    pub(super) fn grant(&mut self, credit: usize) {
+        self.credit = credit;
+        if self.open.as_ref().is_some_and(|open| open.end <= credit) {
+            self.open = None;
+        }
+    }
+
+    /// Takes up to `max` bytes that the credit covers.
+    pub(super) fn take(&mut self, max: usize) -> Option<Bytes> {
+        let length = self.bytes.len().min(self.credit).min(max);
+        if length == 0 {
+            return None;
+        }
+        self.credit -= length;
+        if let Some(open) = &mut self.open {
+            open.fixed |= length > open.start;
+            open.start = open.start.saturating_sub(length);
+            open.end = open.end.saturating_sub(length);
+        }
+        Some(self.bytes.split_to(length).freeze())
+    }
+
+    /// Takes the open frame back, where that is still possible; else it will be sent whole.
+    pub(super) fn retract(&mut self) {
+        let last = self.bytes.len();
+        if let Some(open) = self.open.take_if(|open| !open.fixed && open.end == last) {
+            self.bytes.truncate(open.start);
+        }
+    }
+
+    /// Frees everything.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::convert::Infallible;
+
+    fn write(out: &mut OutBuffer, bytes: &[u8]) {
+        let Ok(()) = out.write::<Infallible>(false, |b| {
+            b.extend_from_slice(bytes);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_frame_is_accepted_when_the_credit_reaches_its_end() {
+        let mut out = OutBuffer::default();
+        write(&mut out, b"0123456789");
+        assert!(!out.is_accepted());
+        out.grant(9);
+        assert!(!out.is_accepted());
+        out.grant(10);
+        assert!(out.is_accepted());
+    }
+
+    #[test]
+    fn a_frame_larger_than_the_window_leaves_in_parts() {
+        let mut out = OutBuffer::default();
+        write(&mut out, b"0123456789");
+        out.grant(4);
+        assert_eq!(out.take(16).as_deref(), Some(&b"0123"[..]));
+        assert_eq!(out.take(16), None);
+        assert!(!out.is_accepted());
+        out.grant(6);
+        assert!(out.is_accepted());
+        assert_eq!(out.take(16).as_deref(), Some(&b"456789"[..]));
+    }
+
+    #[test]
+    fn a_retracted_frame_leaves_nothing_and_a_begun_one_stays_whole() {
+        let mut out = OutBuffer::default();
+        out.grant(3);
+        write(&mut out, b"abc");
+        write(&mut out, b"0123456789");
+        out.retract();
+        assert_eq!(out.len(), 3);
+        write(&mut out, b"0123456789");
+        out.grant(5);
+        assert_eq!(out.take(16).as_deref(), Some(&b"abc01"[..]));
+        out.retract();
+        assert_eq!(out.len(), 8);
+        assert!(!out.is_accepted());
+    }
+
+    #[test]
+    fn a_frame_with_something_behind_it_is_not_retracted() {
+        let mut out = OutBuffer::default();
+        write(&mut out, b"event");
+        write(&mut out, b"exception");
+        out.retract();
+        assert_eq!(out.len(), 14);
+        out.grant(5);
+        assert!(out.is_accepted());
+    }
+}

@@ -1,0 +1,144 @@
+//! The task that makes one connection and drives it to its end.
+
+use super::connector::Dial;
+use super::pool::Shared;
+use super::settings::Settings;
+use super::slots::Id;
+use crate::error::{Deadline, Failure, FailureKind};
+use crate::transport::io::BoxIo;
+use crate::transport::keep_alive::KeepAlive;
+use crate::transport::reason;
+use crate::transport::tasks::{Stage, Stop};
+use bytes::Bytes;
+use h2::client::SendRequest;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+type H2 = h2::client::Connection<BoxIo, Bytes>;
+
+/// A connection's place in its pool: whatever ends the task gives it up.
+pub(super) struct Tenure {
+    pool: Weak<Shared>,
+    id: Id,
+    failure: Option<Failure>,
+}
+
+impl Tenure {
+    pub(super) fn new(pool: Weak<Shared>, id: Id) -> Self {
+        Self {
+            pool,
+            id,
+            failure: None,
+        }
+    }
+}
+
+impl Drop for Tenure {
+    fn drop(&mut self) {
+        if let Some(pool) = self.pool.upgrade() {
+            pool.closed(self.id, self.failure.take());
+        }
+    }
+}
+
+/// Connects, serves the pool, and ends when the connection does.
+pub(super) async fn run(
+    mut tenure: Tenure,
+    connector: Arc<dyn Dial>,
+    settings: Settings,
+    mut stop: Stop,
+) {
+    tenure.failure = Some(Failure::new(
+        FailureKind::Connect,
+        "connecting was given up",
+    ));
+    let made = tokio::select! {
+        made = make(&*connector, &settings) => made,
+        () = stop.reached(Stage::Draining) => return,
+    };
+    match made {
+        Err(failure) => tenure.failure = Some(failure),
+        Ok((sender, connection, keep_alive)) => {
+            tenure.failure = None;
+            if let Some(pool) = tenure.pool.upgrade() {
+                pool.opened(tenure.id, sender);
+            }
+            drive(&tenure, connection, keep_alive, &settings, stop).await;
+        }
+    }
+}
+
+/// The whole way to a connection that is known to be answered at the other end.
+async fn make(
+    connector: &dyn Dial,
+    settings: &Settings,
+) -> Result<(SendRequest<Bytes>, H2, KeepAlive), Failure> {
+    let bound = settings.connect_timeout;
+    timeout(bound, handshake(connector, settings))
+        .await
+        .unwrap_or_else(|_| Err(Failure::deadline(Deadline::Connect, bound)))
+}
+
+async fn handshake(
+    connector: &dyn Dial,
+    settings: &Settings,
+) -> Result<(SendRequest<Bytes>, H2, KeepAlive), Failure> {
+    let io = connector.dial().await.map_err(|error| {
+        Failure::new(FailureKind::Connect, "no connection could be made").with_source(error)
+    })?;
+    let (sender, mut connection) = settings
+        .http2
+        .client()
+        .handshake(io)
+        .await
+        .map_err(unusable)?;
+    let pings = connection
+        .ping_pong()
+        .ok_or_else(|| Failure::internal("the connection has no pings"))?;
+    let mut keep_alive = KeepAlive::new(pings, &settings.http2);
+    // Its answer proves that the peer is there and that its SETTINGS, which come first, are in force:
+    // without it the first burst of requests would not know the peer's limit of streams.
+    tokio::select! {
+        biased;
+        ended = &mut connection => return Err(ended.map_or_else(unusable, |()| reason::hung_up())),
+        answered = keep_alive.round_trip() => answered.map_err(unusable)?,
+    }
+    Ok((sender, connection, keep_alive))
+}
+
+fn unusable(error: h2::Error) -> Failure {
+    Failure::new(FailureKind::Connect, "the HTTP/2 handshake failed").with_source(error)
+}
+
+/// Runs the connection. Returning drops it, with which every stream that is still on it is lost.
+async fn drive(
+    tenure: &Tenure,
+    connection: H2,
+    mut keep_alive: KeepAlive,
+    settings: &Settings,
+    mut stop: Stop,
+) {
+    tokio::select! {
+        biased;
+        ended = connection => if let Err(error) = ended {
+            tracing::debug!(%error, "an HTTP/2 connection ended");
+        },
+        () = keep_alive.unanswered() => tracing::debug!("the peer does not answer pings"),
+        () = stop.reached(Stage::Aborting) => {}
+        () = idle(tenure, settings.idle_limit) => {}
+    }
+}
+
+/// Lets go of the connection when it was idle for too long; never done by itself.
+async fn idle(tenure: &Tenure, limit: Duration) {
+    let mut wait = Some(limit);
+    while let Some(next) = wait {
+        sleep(next).await;
+        wait = tenure
+            .pool
+            .upgrade()
+            .and_then(|pool| pool.retire(tenure.id, limit));
+    }
+    std::future::pending().await
+}

@@ -1,0 +1,37 @@
+//! HTTP/2 over any I/O: the pool of clients, the listener of servers, and what both are made of.
+//!
+//! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
+//! stream ended) · `h2_stream`, `pipe`, `foreign` (three carriers of a stream) · `stream` (the halves over
+//! them) · `body` · `io`, `tls`, `settings`, `keep_alive` (what connections have in common) · `client` ·
+//! `server`
+
+mod body;
+mod client;
+mod foreign;
+mod h2_stream;
+mod io;
+mod keep_alive;
+mod live;
+mod lock;
+mod pipe;
+mod reason;
+mod server;
+mod settings;
+mod stream;
+mod tasks;
+#[cfg(feature = "tls")]
+mod tls;
+
+pub use body::{Body, TooLarge, collect};
+#[cfg(feature = "tls")]
+pub use client::TlsConnector;
+pub use client::{Connector, Exchange, Pool, ResponseFuture, Settings, TcpConnector};
+pub use io::Io;
+pub use live::{Live, LiveGuard};
+pub use pipe::{duplex, duplex_in, pipe};
+#[cfg(feature = "tls")]
+pub use server::TlsListener;
+pub use server::{Accept, Responder, Server, ServerSettings, serve};
+pub use settings::Http2;
+pub use stream::{RecvHalf, SendHalf};
+pub use tasks::Cut;

@@ -1,0 +1,180 @@
+//! The task that serves one connection.
+
+use super::responder::Responder;
+use super::serve::Shared;
+use super::stream;
+use crate::transport::h2_stream::{H2Recv, H2Stream, Outgoing, Side};
+use crate::transport::io::BoxIo;
+use crate::transport::keep_alive::KeepAlive;
+use crate::transport::stream::RecvHalf;
+use crate::transport::tasks::{Stage, Stop};
+use bytes::Bytes;
+use h2::server::SendResponse;
+use h2::{Reason, RecvStream};
+use http::request::Parts;
+use std::future::poll_fn;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
+
+type H2 = h2::server::Connection<BoxIo, Bytes>;
+type Incoming = (http::Request<RecvStream>, SendResponse<Bytes>);
+
+/// How long a connection that is cut may take to say so.
+const FAREWELL: Duration = Duration::from_millis(250);
+
+/// Whatever answers requests.
+pub(super) trait Handler: Send + Sync + 'static {
+    /// Begins to handle one request on the stream's own task.
+    fn handle(
+        &self,
+        parts: Parts,
+        recv: RecvHalf,
+        responder: Responder,
+    ) -> impl Future<Output = ()> + Send + 'static;
+}
+
+impl<H, F> Handler for H
+where
+    H: Fn(Parts, RecvHalf, Responder) -> F + Send + Sync + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    fn handle(
+        &self,
+        parts: Parts,
+        recv: RecvHalf,
+        responder: Responder,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        self(parts, recv, responder)
+    }
+}
+
+/// Serves a connection from its handshake to the end of its last handler.
+pub(super) async fn run<H: Handler>(
+    handshake: impl Future<Output = io::Result<BoxIo>>,
+    shared: Arc<Shared<H>>,
+    mut stop: Stop,
+) {
+    let bound = shared.settings.handshake_timeout;
+    let made = tokio::select! {
+        made = timeout(bound, begin(handshake, &shared)) => made,
+        () = stop.reached(Stage::Draining) => return,
+    };
+    match made {
+        Ok(Some((connection, keep_alive))) => serve(connection, keep_alive, shared, stop).await,
+        Ok(None) => tracing::debug!("a connection failed its handshake"),
+        Err(_) => tracing::debug!("a connection took too long for its handshake"),
+    }
+}
+
+async fn begin<H>(
+    handshake: impl Future<Output = io::Result<BoxIo>>,
+    shared: &Shared<H>,
+) -> Option<(H2, KeepAlive)> {
+    let io = handshake.await.ok()?;
+    let mut connection: H2 = shared.settings.http2.server().handshake(io).await.ok()?;
+    let keep_alive = KeepAlive::new(connection.ping_pong()?, &shared.settings.http2);
+    Some((connection, keep_alive))
+}
+
+async fn serve<H: Handler>(
+    connection: H2,
+    mut keep_alive: KeepAlive,
+    shared: Arc<Shared<H>>,
+    mut stop: Stop,
+) {
+    let mut open = Open {
+        connection,
+        handlers: JoinSet::new(),
+        idle_since: Instant::now(),
+        draining: false,
+    };
+    let mut abort = stop.clone();
+    let cut = tokio::select! {
+        () = open.run(&shared, &mut stop) => false,
+        () = keep_alive.unanswered() => false,
+        () = abort.reached(Stage::Aborting) => true,
+    };
+    if cut {
+        shared.cut(open.handlers.len());
+        open.farewell().await;
+    }
+    // With the connection every stream is lost, and every handler hears of it.
+    let Open {
+        connection,
+        mut handlers,
+        ..
+    } = open;
+    drop(connection);
+    tokio::select! {
+        () = join(&mut handlers) => {}
+        () = abort.reached(Stage::Aborting) => handlers.shutdown().await,
+    }
+}
+
+async fn join(handlers: &mut JoinSet<()>) {
+    while handlers.join_next().await.is_some() {}
+}
+
+/// A connection after its handshake.
+struct Open {
+    connection: H2,
+    handlers: JoinSet<()>,
+    idle_since: Instant,
+    draining: bool,
+}
+
+impl Open {
+    /// Accepts streams until the connection ends.
+    async fn run<H: Handler>(&mut self, shared: &Arc<Shared<H>>, stop: &mut Stop) {
+        loop {
+            let idle = self.handlers.is_empty() && !self.draining;
+            let idle_end = self.idle_since + shared.settings.idle_limit;
+            tokio::select! {
+                accepted = self.connection.accept() => match accepted {
+                    Some(Ok(incoming)) => self.begin(incoming, shared),
+                    Some(Err(error)) => return tracing::debug!(%error, "a connection failed"),
+                    None => return,
+                },
+                Some(_) = self.handlers.join_next() => self.idle_since = Instant::now(),
+                () = sleep_until(idle_end), if idle => self.drain(),
+                () = stop.reached(Stage::Draining), if !self.draining => self.drain(),
+            }
+        }
+    }
+
+    /// Tells the client to open no more streams (RFC 9113, section 6.8).
+    fn drain(&mut self) {
+        self.draining = true;
+        self.connection.graceful_shutdown();
+    }
+
+    fn begin<H: Handler>(&mut self, (request, mut respond): Incoming, shared: &Arc<Shared<H>>) {
+        // Streams that were reset no longer count for HTTP/2, but their handlers may still clean up.
+        if self.handlers.len() >= shared.max_handlers() {
+            return respond.send_reset(Reason::REFUSED_STREAM);
+        }
+        let (parts, body) = request.into_parts();
+        let stream = H2Stream::new(
+            Side::Server,
+            Outgoing::Head(respond),
+            Box::new(shared.tasks.live.stream()),
+        );
+        let recv = H2Recv::new(Arc::clone(&stream), body).into();
+        let responder = Responder::of_stream(Arc::clone(&stream), shared.settings.send_timeout);
+        let guard = shared.tasks.live.task();
+        let shared = Arc::clone(shared);
+        self.handlers.spawn(async move {
+            let _guard = guard;
+            let handler = shared.handler.handle(parts, recv, responder);
+            stream::run(stream, handler, Arc::clone(&shared.settings)).await;
+        });
+    }
+
+    async fn farewell(&mut self) {
+        self.connection.abrupt_shutdown(Reason::CANCEL);
+        let _ = timeout(FAREWELL, poll_fn(|cx| self.connection.poll_closed(cx))).await;
+    }
+}

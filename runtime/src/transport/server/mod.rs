@@ -1,0 +1,20 @@
+//! Servers: a listener, a task per connection, a task per stream.
+//!
+//! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `responder` (how
+//! a handler answers) · `stream` (the life of one handler) · `connection` · `serve`
+
+mod accept;
+mod connection;
+mod responder;
+mod serve;
+mod settings;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
+
+pub use accept::Accept;
+pub use responder::Responder;
+pub use serve::{Server, serve};
+pub use settings::ServerSettings;
+#[cfg(feature = "tls")]
+pub use tls::TlsListener;

@@ -1,0 +1,150 @@
+//! How a handler answers.
+
+use crate::error::{Deadline, Failure, FailureKind};
+use crate::transport::body::Body;
+use crate::transport::h2_stream::{H2Send, H2Stream};
+use crate::transport::pipe::pipe;
+use crate::transport::reason;
+use crate::transport::stream::SendHalf;
+use bytes::Bytes;
+use http::Response;
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// The response that a handler owes.
+///
+/// Dropping it unused resets the stream with INTERNAL_ERROR, so that the client does not wait.
+pub struct Responder(Kind);
+
+enum Kind {
+    Stream {
+        owed: Owed,
+        send_timeout: Duration,
+    },
+    Channel {
+        answer: oneshot::Sender<Response<Body>>,
+        window: usize,
+    },
+}
+
+/// A stream whose response has not begun.
+struct Owed(Option<Arc<H2Stream>>);
+
+impl Responder {
+    pub(super) fn of_stream(stream: Arc<H2Stream>, send_timeout: Duration) -> Self {
+        Self(Kind::Stream {
+            owed: Owed(Some(stream)),
+            send_timeout,
+        })
+    }
+
+    /// A responder whose response is received here: for routers that are mounted in other HTTP stacks.
+    /// `window` is how many bytes of a streamed body may wait to be taken.
+    pub fn channel(window: usize) -> (Self, oneshot::Receiver<Response<Body>>) {
+        let (answer, response) = oneshot::channel();
+        (Self(Kind::Channel { answer, window }), response)
+    }
+
+    /// Sends a whole response. Done when the last byte is on its way under the client's windows.
+    ///
+    /// # Errors
+    /// The client reset the stream or was lost, or opened its window by nothing for the server's
+    /// `send_timeout` (`Deadline(Send)`, and the stream is reset).
+    pub async fn respond(self, response: Response<Bytes>) -> Result<(), Failure> {
+        let (parts, body) = response.into_parts();
+        match self.0 {
+            Kind::Channel { answer, .. } => {
+                hand_over(answer, Response::from_parts(parts, body.into()))
+            }
+            Kind::Stream { owed, send_timeout } => {
+                let mut send = owed.begin(Response::from_parts(parts, ()), body.is_empty())?;
+                if body.is_empty() {
+                    Ok(())
+                } else {
+                    send_all(&mut send, body, send_timeout).await
+                }
+            }
+        }
+    }
+
+    /// Sends the head of a response and leaves the body to the caller.
+    ///
+    /// # Errors
+    /// The client reset the stream or was lost, or the head cannot be sent.
+    pub fn start(self, head: Response<()>) -> Result<SendHalf, Failure> {
+        match self.0 {
+            Kind::Stream { owed, .. } => Ok(owed.begin(head, false)?.into()),
+            Kind::Channel { answer, window } => {
+                let (send, recv) = pipe(window);
+                hand_over(answer, head.map(|()| Body::stream(recv)))?;
+                Ok(send)
+            }
+        }
+    }
+
+    /// Resets the stream with this HTTP/2 error code (RFC 9113, section 7).
+    pub fn reset(self, code: u32) {
+        if let Kind::Stream { owed, .. } = self.0 {
+            owed.reset(code);
+        }
+    }
+}
+
+fn hand_over(
+    answer: oneshot::Sender<Response<Body>>,
+    response: Response<Body>,
+) -> Result<(), Failure> {
+    answer
+        .send(response)
+        .map_err(|_| Failure::new(FailureKind::Lost, "nobody waits for the response any more"))
+}
+
+async fn send_all(send: &mut H2Send, mut rest: Bytes, bound: Duration) -> Result<(), Failure> {
+    while !rest.is_empty() {
+        let want = rest.len();
+        let Ok(granted) = timeout(bound, poll_fn(|cx| send.poll_capacity(want, cx))).await else {
+            send.reset(h2::Reason::CANCEL.into());
+            return Err(Failure::deadline(Deadline::Send, bound));
+        };
+        let chunk = rest.split_to(granted?.min(want));
+        send.send(chunk, rest.is_empty())?;
+    }
+    Ok(())
+}
+
+impl Owed {
+    fn begin(mut self, head: Response<()>, end: bool) -> Result<H2Send, Failure> {
+        let Some(stream) = &self.0 else {
+            return Err(reason::closed());
+        };
+        stream.respond(head, end)?;
+        self.0
+            .take()
+            .map(|stream| H2Send::new(stream, end))
+            .ok_or_else(reason::closed)
+    }
+
+    fn reset(mut self, code: u32) {
+        if let Some(stream) = self.0.take() {
+            stream.reset(code);
+        }
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        if let Some(stream) = self.0.take() {
+            stream.reset(h2::Reason::INTERNAL_ERROR.into());
+        }
+    }
+}
+
+impl fmt::Debug for Responder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Responder").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+//! What a server can be told.
+
+use crate::transport::settings::Http2;
+use std::time::Duration;
+
+/// The settings of [`serve`](super::serve). Every limit is on by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerSettings {
+    /// HTTP/2's own settings; the number of streams is what each client may open at once.
+    pub http2: Http2,
+    /// The bound of TLS and the HTTP/2 preface on a new connection. 10 s.
+    pub handshake_timeout: Duration,
+    /// How many connections are open at once; more wait in the listener's queue. 1,000.
+    pub max_connections: usize,
+    /// How long a connection without streams is kept. 5 min.
+    pub idle_limit: Duration,
+    /// How long a whole response may wait for the client to open its window by any amount. 30 s.
+    pub send_timeout: Duration,
+    /// How long the rest of a request is still received, and discarded, after its response was sent. 5 s.
+    pub linger: Duration,
+    /// How long a handler that has begun its response may go on after the client has gone. 5 s. One that
+    /// has not is dropped at once.
+    pub abandoned_limit: Duration,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            http2: Http2::default(),
+            handshake_timeout: Duration::from_secs(10),
+            max_connections: 1_000,
+            idle_limit: Duration::from_secs(300),
+            send_timeout: Duration::from_secs(30),
+            linger: Duration::from_secs(5),
+            abandoned_limit: Duration::from_secs(5),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The life of one handler.
+
+use super::settings::ServerSettings;
+use crate::transport::h2_stream::H2Stream;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// Runs a handler until it is done or nobody waits for it, then receives what it left of the request.
+pub(super) async fn run(
+    stream: Arc<H2Stream>,
+    handler: impl Future<Output = ()>,
+    settings: Arc<ServerSettings>,
+) {
+    let stream = Attended(stream);
+    attend(&stream.0, pin!(handler), settings.abandoned_limit).await;
+    linger(&stream.0, settings.linger).await;
+}
+
+/// However the task ends: what its handler may still leave unread, nobody reads.
+struct Attended(Arc<H2Stream>);
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.0.stop_reading();
+    }
+}
+
+async fn attend(
+    stream: &H2Stream,
+    mut handler: Pin<&mut impl Future<Output = ()>>,
+    grace: Duration,
+) {
+    tokio::select! {
+        biased;
+        () = &mut handler => return,
+        () = gone(stream) => {}
+    }
+    if stream.has_answered() {
+        // A session hears from its halves why it ended, and may want to tell others.
+        let _ = timeout(grace, handler).await;
+    }
+}
+
+/// Done when the client has reset the stream or was lost; meanwhile discards a request nobody reads.
+async fn gone(stream: &H2Stream) {
+    poll_fn(|cx| {
+        let _ = stream.poll_received(cx);
+        stream.poll_gone(cx)
+    })
+    .await;
+}
+
+/// Keeps receiving for a while after the response, so that a client that sends before it reads gets its
+/// last bytes. Then the stream goes, and a client that still sends hears NO_ERROR (RFC 9113, section 8.1).
+async fn linger(stream: &H2Stream, bound: Duration) {
+    let over = async {
+        poll_fn(|cx| stream.poll_sent(cx)).await;
+        sleep(bound).await;
+    };
+    tokio::select! {
+        () = poll_fn(|cx| stream.poll_received(cx)) => {}
+        _ = poll_fn(|cx| stream.poll_gone(cx)) => {}
+        () = over => {}
+    }
+}

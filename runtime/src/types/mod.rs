@@ -1,0 +1,12 @@
+//! Values that Smithy has and Rust's standard library has not.
+
+mod document;
+mod number;
+mod timestamp;
+mod unit;
+
+pub use bytes::Bytes as Blob;
+pub use document::Document;
+pub use number::{BigDecimal, BigInteger};
+pub use timestamp::{ParseTimestampError, Timestamp, TimestampFormat};
+pub use unit::Unit;

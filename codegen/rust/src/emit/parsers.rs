@@ -1,0 +1,318 @@
+//! `parsers`: how values are written and read, member by member.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Module;
+use super::builders::default_value;
+use super::literal::ident;
+use super::spell::Spelling;
+use crate::plan::{
+    DefaultImpl, EnumPlan, FieldPlan, Presence, RustType, ServicePlan, StructurePlan, UnionPlan, VariantPlan,
+};
+
+pub(super) fn emit(plan: &ServicePlan) -> Module {
+    let sp = Spelling::outside();
+    let mut items = Vec::new();
+    for structure in &plan.structures {
+        items.extend([structure_members(structure, &sp), structure_value(structure, &sp)]);
+    }
+    for union in &plan.unions {
+        items.extend([union_members(union, &sp), union_value(union, &sp)]);
+    }
+    items.extend(plan.events.iter().map(|events| event(events, &sp)));
+    for plan in &plan.enums {
+        items.push(text_value(plan, &sp));
+        items.extend(plan.is_key.then(|| map_key(plan, &sp)));
+    }
+    items.extend(plan.int_enums.iter().map(|plan| number_value(plan, &sp)));
+    let imports = imports(plan, &sp);
+    Module { name: "parsers", summary: "How values are written and read.", public: false, imports, items }
+}
+
+fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
+    let names = sp.imports();
+    let has_members = !plan.structures.is_empty() || !plan.unions.is_empty();
+    let has_values = has_members || !plan.enums.is_empty() || !plan.int_enums.is_empty();
+    let schema = has_members.then(|| quote!(, Schema));
+    let schema = has_values.then(|| quote!(use trompe::schema::{Member #schema};));
+    let members = (has_members || !plan.events.is_empty()).then(|| quote!(Members,));
+    let fail = (!plan.unions.is_empty()).then(|| quote!(Error, ErrorKind,));
+    let key = plan.enums.iter().any(|plan| plan.is_key).then(|| quote!(MapKey,));
+    let serde = has_values.then(|| {
+        quote!(use trompe::serde::{self, #fail #key #members ShapeDeserializer, ShapeSerializer, Value};)
+    });
+    quote!(#names #schema #serde)
+}
+
+fn structure_members(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
+    let (ty, schema) = (sp.reference(&plan.reference), sp.schema(&plan.schema));
+    let methods = match plan.fields.as_slice() {
+        [] => quote! {
+            fn write_members(&self, _: &mut dyn ShapeSerializer) {}
+
+            fn read_member(&mut self, _: usize, _: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                Ok(())
+            }
+        },
+        fields => field_methods(fields, &sp.schema(&plan.members)),
+    };
+    quote! {
+        impl Members for #ty {
+            fn schema(&self) -> &'static Schema {
+                &#schema
+            }
+
+            #methods
+        }
+    }
+}
+
+fn field_methods(fields: &[FieldPlan], members: &TokenStream) -> TokenStream {
+    let names: Vec<_> = fields.iter().map(|field| ident(&field.name)).collect();
+    let index: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    quote! {
+        fn write_members(&self, w: &mut dyn ShapeSerializer) {
+            let m = &#members;
+            #(Value::write(&self.#names, &m[#index], w);)*
+        }
+
+        fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+            let m = &#members;
+            match index {
+                #(#index => Value::read(&mut self.#names, &m[#index], d),)*
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+fn structure_value(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
+    let ty = sp.reference(&plan.reference);
+    let blank = match plan.default {
+        DefaultImpl::None => {
+            let fields = plan.fields.iter().map(|field| blank_field(field, sp));
+            quote!(Self { #(#fields),* })
+        }
+        DefaultImpl::Derived | DefaultImpl::Model => quote!(Default::default()),
+    };
+    quote! {
+        impl Value for #ty {
+            fn blank() -> Self {
+                #blank
+            }
+
+            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+                serde::write_structure(self, m, w);
+            }
+
+            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                serde::read_structure(self, d)
+            }
+        }
+    }
+}
+
+fn blank_field(field: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
+    let name = ident(&field.name);
+    let value = match &field.presence {
+        Presence::Required => quote!(Value::blank()),
+        Presence::Optional => quote!(None),
+        Presence::Defaulted(value) => default_value(value, &field.value, sp),
+    };
+    quote!(#name: #value)
+}
+
+fn union_members(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (ty, schema, unknown) = (sp.reference(&plan.reference), sp.schema(&plan.schema), ident(&plan.unknown));
+    let members = sp.schema(&plan.members);
+    let write = plan.variants.iter().map(|variant| write_variant(variant, sp));
+    let read = plan.variants.iter().map(|variant| read_variant(variant, sp));
+    quote! {
+        impl Members for #ty {
+            fn schema(&self) -> &'static Schema {
+                &#schema
+            }
+
+            fn write_members(&self, w: &mut dyn ShapeSerializer) {
+                let m = &#members;
+                match self {
+                    #(#write)*
+                    Self::#unknown(_) => w.fail(Error::new(ErrorKind::Unwritable("an unknown variant cannot be sent"))),
+                }
+            }
+
+            fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                let m = &#members;
+                *self = match index {
+                    #(#read)*
+                    _ => return Ok(()),
+                };
+                Ok(())
+            }
+
+            fn set_unknown(&mut self, name: String) {
+                *self = Self::#unknown(name);
+            }
+        }
+    }
+}
+
+fn write_variant(plan: &VariantPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (name, index) = (ident(&plan.name), Literal::usize_unsuffixed(plan.index));
+    match plan.payload {
+        Some(_) => quote!(Self::#name(value) => Value::write(value, &m[#index], w),),
+        None => {
+            let unit = sp.name("Unit");
+            quote!(Self::#name => Value::write(&#unit, &m[#index], w),)
+        }
+    }
+}
+
+fn read_variant(plan: &VariantPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (name, index) = (ident(&plan.name), Literal::usize_unsuffixed(plan.index));
+    match plan.payload {
+        Some(_) => quote!(#index => Self::#name(serde::read_value(&m[#index], d)?),),
+        None => {
+            let unit = sp.name("Unit");
+            quote! {
+                #index => {
+                    serde::read_value::<#unit>(&m[#index], d)?;
+                    Self::#name
+                }
+            }
+        }
+    }
+}
+
+fn union_value(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (ty, unknown) = (sp.reference(&plan.reference), ident(&plan.unknown));
+    quote! {
+        impl Value for #ty {
+            fn blank() -> Self {
+                Self::#unknown(String::new())
+            }
+
+            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+                serde::write_structure(self, m, w);
+            }
+
+            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                serde::read_union(self, d)
+            }
+        }
+    }
+}
+
+fn event(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (ty, unknown) = (sp.reference(&plan.reference), ident(&plan.unknown));
+    let names: Vec<_> = plan.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let index: Vec<_> = plan.variants.iter().map(|variant| Literal::usize_unsuffixed(variant.index)).collect();
+    let shared = plan.variants.iter().map(|variant| if is_boxed(variant) { quote!(&**event) } else { quote!(event) });
+    let exclusive =
+        plan.variants.iter().map(|variant| if is_boxed(variant) { quote!(&mut **event) } else { quote!(event) });
+    let blank = match plan.variants.as_slice() {
+        [] => quote! {
+            fn blank(_: usize) -> Option<Self> {
+                None
+            }
+        },
+        _ => quote! {
+            fn blank(index: usize) -> Option<Self> {
+                match index {
+                    #(#index => Some(Self::#names(trompe::serde::Value::blank())),)*
+                    _ => None,
+                }
+            }
+        },
+    };
+    quote! {
+        impl trompe::operation::Event for #ty {
+            #blank
+
+            fn index(&self) -> Option<usize> {
+                match self {
+                    #(Self::#names(_) => Some(#index),)*
+                    Self::#unknown { .. } => None,
+                }
+            }
+
+            fn members(&self) -> Option<&dyn Members> {
+                match self {
+                    #(Self::#names(event) => Some(#shared),)*
+                    Self::#unknown { .. } => None,
+                }
+            }
+
+            fn members_mut(&mut self) -> Option<&mut dyn Members> {
+                match self {
+                    #(Self::#names(event) => Some(#exclusive),)*
+                    Self::#unknown { .. } => None,
+                }
+            }
+
+            fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
+                Some(Self::#unknown { name, message })
+            }
+        }
+    }
+}
+
+fn is_boxed(plan: &VariantPlan) -> bool {
+    matches!(plan.payload, Some(RustType::Boxed(_)))
+}
+
+fn text_value(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
+    let (ty, unknown) = (sp.reference(&plan.reference), ident(&plan.unknown));
+    quote! {
+        impl Value for #ty {
+            fn blank() -> Self {
+                Self::#unknown(String::new())
+            }
+
+            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+                w.write_string(m, self.as_str());
+            }
+
+            fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                *self = Self::from(&*d.read_string(m)?);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn map_key(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
+    let ty = sp.reference(&plan.reference);
+    quote! {
+        impl MapKey for #ty {
+            fn as_key(&self) -> &str {
+                self.as_str()
+            }
+
+            fn from_key(text: String) -> Self {
+                Self::from(text)
+            }
+        }
+    }
+}
+
+fn number_value(plan: &EnumPlan<i32>, sp: &Spelling<'_>) -> TokenStream {
+    let ty = sp.reference(&plan.reference);
+    quote! {
+        impl Value for #ty {
+            fn blank() -> Self {
+                Self::from(0)
+            }
+
+            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+                w.write_integer(m, i64::from(self.as_i32()));
+            }
+
+            fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                *self = Self::from(serde::read_value::<i32>(m, d)?);
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The definitions of structures.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal::ident;
+use super::spell::Spelling;
+use super::{deprecated, docs};
+use crate::naming;
+use crate::plan::{DebugImpl, DefaultImpl, FieldPlan, StructurePlan};
+
+pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
+    let name = ident(&plan.reference.name);
+    let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
+    let debug = (plan.debug == DebugImpl::Derived).then(|| quote!(Debug,));
+    let default = (plan.default == DefaultImpl::Derived).then(|| quote!(Default,));
+    let fields = plan.fields.iter().map(|plan| field(plan, sp));
+    let definition = quote! {
+        #docs
+        #[derive(Clone, #debug #default PartialEq)]
+        #deprecated
+        pub struct #name {
+            #(#fields)*
+        }
+    };
+    std::iter::once(definition).chain(debug_impl(plan)).collect()
+}
+
+fn field(plan: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
+    let (name, ty) = (ident(&plan.name), sp.ty(&plan.ty()));
+    let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
+    quote! {
+        #docs
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+fn debug_impl(plan: &StructurePlan) -> Option<TokenStream> {
+    let name = ident(&plan.reference.name);
+    let body = match plan.debug {
+        DebugImpl::Derived => return None,
+        DebugImpl::Hidden => {
+            let text = format!("{} {{ ** redacted ** }}", plan.reference.name);
+            quote!(f.write_str(#text))
+        }
+        DebugImpl::Fields => {
+            let text = &plan.reference.name;
+            let fields = plan.fields.iter().map(debug_field);
+            quote!(f.debug_struct(#text)#(#fields)*.finish())
+        }
+    };
+    Some(quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #body
+            }
+        }
+    })
+}
+
+fn debug_field(plan: &FieldPlan) -> TokenStream {
+    let (text, name) = (naming::plain(&plan.name), ident(&plan.name));
+    match plan.redacted {
+        true => quote!(.field(#text, &format_args!("** redacted **"))),
+        false => quote!(.field(#text, &self.#name)),
+    }
+}

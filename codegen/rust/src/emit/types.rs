@@ -1,0 +1,43 @@
+//! `types`: structures, unions, events and enums.
+
+use super::spell::Spelling;
+use super::{Module, enums, structures, unions};
+use crate::plan::{ServicePlan, TypeModule};
+
+pub(super) fn emit(plan: &ServicePlan) -> Module {
+    let sp = Spelling::inside(plan, TypeModule::Types);
+    let mut items = Vec::new();
+    for structure in plan.structures_in(TypeModule::Types) {
+        items.extend(structures::define(structure, &sp));
+    }
+    for union in &plan.unions {
+        items.extend(unions::define(union, &sp));
+    }
+    for events in &plan.events {
+        items.extend(unions::define_events(events, &sp));
+    }
+    for plan in &plan.enums {
+        items.extend(enums::define_text(plan, &sp));
+    }
+    for plan in &plan.int_enums {
+        items.extend(enums::define_number(plan, &sp));
+    }
+    if uses_fmt(plan) {
+        sp.fmt();
+    }
+    Module {
+        name: "types",
+        summary: "Structures, unions, events and enums.",
+        public: true,
+        imports: sp.imports(),
+        items,
+    }
+}
+
+fn uses_fmt(plan: &ServicePlan) -> bool {
+    let mut structures = plan.structures_in(TypeModule::Types);
+    !plan.enums.is_empty()
+        || !plan.int_enums.is_empty()
+        || plan.unions.iter().chain(&plan.events).any(crate::plan::UnionPlan::is_redacted)
+        || structures.any(|structure| structure.debug != crate::plan::DebugImpl::Derived)
+}

@@ -1,0 +1,115 @@
+//! Types of fields and payloads.
+
+/// A type as generated code spells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RustType {
+    /// `bool`
+    Bool,
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A value type of the runtime.
+    Runtime(RuntimeType),
+    /// A type of the generated module.
+    Named(TypeRef),
+    /// `Box<T>`
+    Boxed(Box<RustType>),
+    /// `Option<T>`
+    Option(Box<RustType>),
+    /// `Vec<T>`
+    List(Box<RustType>),
+    /// `BTreeMap<K, V>`
+    Map(Box<RustType>, Box<RustType>),
+}
+
+/// The value types of `trompe::types`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuntimeType {
+    /// `blob`
+    Blob,
+    /// `bigInteger`
+    BigInteger,
+    /// `bigDecimal`
+    BigDecimal,
+    /// `timestamp`
+    Timestamp,
+    /// `document`
+    Document,
+    /// `smithy.api#Unit`
+    Unit,
+}
+
+impl RuntimeType {
+    /// The name in `trompe::types`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blob => "Blob",
+            Self::BigInteger => "BigInteger",
+            Self::BigDecimal => "BigDecimal",
+            Self::Timestamp => "Timestamp",
+            Self::Document => "Document",
+            Self::Unit => "Unit",
+        }
+    }
+}
+
+/// A generated type and where it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypeRef {
+    /// The module.
+    pub module: TypeModule,
+    /// The name.
+    pub name: String,
+}
+
+/// The generated modules that hold types of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TypeModule {
+    /// `types`
+    Types,
+    /// `errors`
+    Errors,
+}
+
+impl TypeModule {
+    /// The module's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Errors => "errors",
+        }
+    }
+}
+
+impl RustType {
+    /// `Box<Self>`
+    #[must_use]
+    pub fn boxed(self) -> Self {
+        Self::Boxed(Box::new(self))
+    }
+
+    /// `Option<Self>`
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// Whether setters take the type itself: conversions into scalars confuse the inference of literals.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64)
+    }
+}

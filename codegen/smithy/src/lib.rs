@@ -1,1 +1,36 @@
 //! The Smithy language: source text to a checked model.
+//!
+//! Modules, lowest first:
+//! * [`source`]: files and places in them
+//! * [`shape_id`]: identifiers of shapes and members
+//! * [`diagnostic`]: what a load has to say, as data and as text
+//! * [`node`]: the values of traits and metadata
+//! * [`shape`]: shapes and members
+//! * [`traits`]: applied traits and typed views of them
+//! * [`model`]: the immutable graph
+//! * `decl`, `idl`, `ast`: what files declare, in either notation
+//! * `shipped`: the prelude and other models inside this crate
+//! * [`selector`]: expressions that pick shapes
+//! * [`index`]: questions asked of a model
+//! * `validate`: what a model may not say, one validator a file
+//! * [`load`]: sources to model
+
+mod ast;
+mod decl;
+pub mod diagnostic;
+mod idl;
+pub mod index;
+pub mod load;
+pub mod model;
+pub mod node;
+pub mod selector;
+pub mod shape;
+pub mod shape_id;
+mod shipped;
+pub mod source;
+pub mod traits;
+mod validate;
+
+pub use load::{Limits, Loaded, Loader};
+pub use model::Model;
+pub use shape_id::ShapeId;

@@ -42,6 +42,7 @@ pub struct Schema {
     kind: Kind,
     members: &'static [Member],
     values: &'static [&'static str],
+    public_values: usize,
     constraints: Constraints,
     media_type: Option<&'static str>,
     timestamp_format: Option<TimestampFormat>,
@@ -57,6 +58,7 @@ impl Schema {
             kind,
             members: &[],
             values: &[],
+            public_values: 0,
             constraints: Constraints::NONE,
             media_type: None,
             timestamp_format: None,
@@ -87,7 +89,15 @@ impl Schema {
 
     /// A string enum with its values.
     pub const fn enumeration(id: &'static str, values: &'static [&'static str]) -> Self {
-        Self { values, ..Self::simple(id, Kind::Enum) }
+        Self { values, public_values: values.len(), ..Self::simple(id, Kind::Enum) }
+    }
+
+    /// Says that only the first `count` values of a string enum are for everybody to see; those after them
+    /// have `@internal`.
+    #[must_use]
+    pub const fn with_public_values(mut self, count: usize) -> Self {
+        self.public_values = count;
+        self
     }
 
     /// Adds constraint traits.
@@ -148,6 +158,11 @@ impl Schema {
     /// The values of a string enum.
     pub const fn values(&self) -> &'static [&'static str] {
         self.values
+    }
+
+    /// The values of a string enum that others may be told of.
+    pub fn public_values(&self) -> &'static [&'static str] {
+        self.values.get(..self.public_values).unwrap_or(self.values)
     }
 
     /// The constraint traits of the shape itself.

@@ -30,6 +30,9 @@ mod reader;
 mod receiver;
 mod sender;
 mod server;
+#[cfg(test)]
+mod tests;
+
 mod settings;
 mod writer;
 

@@ -143,13 +143,12 @@ impl Receiver {
 
     /// Waits for the answer's head, and for the initial message where one is due.
     pub(super) fn poll_output(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ShapeError>> {
-        while matches!(self.stage, Stage::Waiting(_)) || (self.at_start && self.peeked.is_none()) {
+        ready!(self.poll_open(cx))?;
+        while self.at_start && self.peeked.is_none() {
             let Some(message) = ready!(self.poll_message(cx))? else {
                 break;
             };
-            if let Some(arrival) = self.take_initial(message)? {
-                self.peeked = Some(arrival);
-            }
+            self.peeked = self.take_initial(message)?;
         }
         Poll::Ready(if self.output.is_some() {
             Ok(())
@@ -180,21 +179,24 @@ impl Receiver {
         Poll::Ready(self.read_members(target, &payload))
     }
 
+    fn poll_open(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ShapeError>> {
+        if let Stage::Waiting(answer) = &mut self.stage {
+            let answered = ready!(answer.poll(cx));
+            self.open(answered)?;
+        }
+        Poll::Ready(Ok(()))
+    }
+
     fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Message>, ShapeError>> {
-        loop {
-            match &mut self.stage {
-                Stage::Waiting(answer) => {
-                    let answered = ready!(answer.poll(cx));
-                    self.open(answered)?;
-                }
-                Stage::Reading(reader) => match ready!(reader.poll_message(cx)) {
-                    Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
-                    Ok(None) => self.stage = Stage::Ended(Reason::Clean),
-                    Err(failure) => return Poll::Ready(Err(self.fail(failure))),
-                },
-                Stage::Ended(_) => return Poll::Ready(self.told_again().map(|()| None)),
+        ready!(self.poll_open(cx))?;
+        if let Stage::Reading(reader) = &mut self.stage {
+            match ready!(reader.poll_message(cx)) {
+                Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
+                Ok(None) => self.stage = Stage::Ended(Reason::Clean),
+                Err(failure) => return Poll::Ready(Err(self.fail(failure))),
             }
         }
+        Poll::Ready(self.told_again().map(|()| None))
     }
 
     fn open(&mut self, answered: Result<Answered, ShapeError>) -> Result<(), ShapeError> {

@@ -25,16 +25,19 @@ impl KeepAlive {
         self.pings.ping(h2::Ping::opaque()).await.map(drop)
     }
 
+    /// Waits for the interval, then for the answer to a ping; whether it came in time.
+    pub(super) async fn tick(&mut self) -> bool {
+        sleep(self.interval).await;
+        match timeout(self.timeout, self.round_trip()).await {
+            Ok(Ok(())) => true,
+            // The connection is closing, and its own future says so.
+            Ok(Err(_)) => std::future::pending().await,
+            Err(_) => false,
+        }
+    }
+
     /// Done when the peer has left a ping unanswered.
     pub(super) async fn unanswered(&mut self) {
-        loop {
-            sleep(self.interval).await;
-            match timeout(self.timeout, self.round_trip()).await {
-                Ok(Ok(())) => {}
-                // The connection is closing, and its own future says so.
-                Ok(Err(_)) => std::future::pending().await,
-                Err(_) => return,
-            }
-        }
+        while self.tick().await {}
     }
 }

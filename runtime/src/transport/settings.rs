@@ -112,7 +112,10 @@ impl Http2 {
             .max_header_list_size(self.max_header_list_size)
             .max_send_buffer_size(self.max_send_buffer())
             .data_frame_budget(self.small_frame_budget())
-            .max_concurrent_reset_streams(REMEMBERED_RESETS);
+            .max_concurrent_reset_streams(REMEMBERED_RESETS)
+            // A client may cancel as many streams in one breath as it may open: h2 reads a whole burst
+            // before it hands out the first of them.
+            .max_pending_accept_reset_streams(self.max_concurrent_streams as usize);
         builder
     }
 }

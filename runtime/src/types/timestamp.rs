@@ -101,6 +101,18 @@ impl Timestamp {
         parsed.ok_or(ParseTimestampError { format })
     }
 
+    /// As [`parse`](Self::parse), but a date-time must be in UTC and written out as
+    /// `YYYY-MM-DDTHH:MM:SS[.fraction]Z`: what servers take, while clients are lenient.
+    ///
+    /// # Errors
+    /// The text is not of the format, or no such point in time exists.
+    pub fn parse_strict(text: &str, format: TimestampFormat) -> Result<Self, ParseTimestampError> {
+        if format == TimestampFormat::DateTime && !is_utc_date_time(text) {
+            return Err(ParseTimestampError { format });
+        }
+        Self::parse(text, format)
+    }
+
     /// Writes it in this format; `None` where the format cannot express it (years beyond 9999).
     pub fn format(self, format: TimestampFormat) -> Option<String> {
         match format {
@@ -143,6 +155,14 @@ impl Timestamp {
         }
         Self { seconds, nanos: nanos.unsigned_abs() }
     }
+}
+
+fn is_utc_date_time(text: &str) -> bool {
+    let Some((whole, rest)) = text.split_at_checked(19) else { return false };
+    let fits = |(b, p): (u8, u8)| if p == b'0' { b.is_ascii_digit() } else { b == p };
+    let is_fraction = |f: &str| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit());
+    whole.bytes().zip(*b"0000-00-00T00:00:00").all(fits)
+        && rest.strip_suffix('Z').is_some_and(|f| f.is_empty() || f.strip_prefix('.').is_some_and(is_fraction))
 }
 
 // Up to nine decimals are exact; exponents and longer fractions go the way of floating point.
@@ -232,6 +252,20 @@ mod tests {
     fn offsets_are_folded_into_utc() {
         let t = Timestamp::parse("2019-12-16T22:48:18-01:00", DateTime).unwrap();
         assert_eq!(t.to_string(), "2019-12-16T23:48:18Z");
+    }
+
+    #[test]
+    fn a_strict_reader_takes_date_times_in_utc_alone() {
+        for good in ["1985-04-12T23:20:50Z", "1985-04-12T23:20:50.52Z"] {
+            assert!(Timestamp::parse_strict(good, DateTime).is_ok(), "{good}");
+        }
+        for bad in [
+            "1996-12-19T16:39:57-08:00", "1996-12-19T16:39:57", "19961219T163957Z", "1996-12-19 16:39:57Z",
+            "1996-12-19T16Z", "1996-12-19T16:39:57+00Z", "2011-12-03T10:15:30+01:00[Europe/Paris]",
+            "1985-04-12T23:20:50.Z", "1996-12-19T16:39:5é7Z", "1515531081",
+        ] {
+            assert!(Timestamp::parse_strict(bad, DateTime).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -209,7 +209,6 @@ fn empty(ty: &RustType, sp: &Spelling<'_>) -> TokenStream {
 fn document(value: &DocumentDefault, sp: &Spelling<'_>) -> TokenStream {
     let ty = sp.name("Document");
     match value {
-        DocumentDefault::Null => quote!(#ty::Null),
         DocumentDefault::Bool(value) => quote!(#ty::Boolean(#value)),
         DocumentDefault::Integer(value) => {
             let value = Literal::i64_unsuffixed(*value);
@@ -223,18 +222,8 @@ fn document(value: &DocumentDefault, sp: &Spelling<'_>) -> TokenStream {
             let value = string(value);
             quote!(#ty::String(#value))
         }
-        DocumentDefault::List(items) => {
-            let items = items.iter().map(|item| document(item, sp));
-            quote!(#ty::List(Vec::from([#(#items),*])))
-        }
-        DocumentDefault::Map(entries) => {
-            let map = sp.name("BTreeMap");
-            let entries = entries.iter().map(|(key, value)| {
-                let (key, value) = (string(key), document(value, sp));
-                quote!((#key, #value))
-            });
-            quote!(#ty::Map(#map::from([#(#entries),*])))
-        }
+        DocumentDefault::List => quote!(#ty::List(Vec::new())),
+        DocumentDefault::Map => quote!(#ty::Map(Default::default())),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use trompe_smithy::diagnostic::Diagnostic;
 use trompe_smithy::node::{Node, NodeValue};
 use trompe_smithy::shape::{Shape, ShapeKind};
 
@@ -39,11 +40,9 @@ pub enum DefaultValue {
     Empty,
 }
 
-/// Untyped data of a default.
+/// Untyped data of a default; lists and maps are empty.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentDefault {
-    /// `null`
-    Null,
     /// A boolean.
     Bool(bool),
     /// A whole number that fits 64 bits.
@@ -52,10 +51,10 @@ pub enum DocumentDefault {
     Float(f64),
     /// Text.
     Text(String),
-    /// Values in order.
-    List(Vec<DocumentDefault>),
-    /// Values by name.
-    Map(Vec<(String, DocumentDefault)>),
+    /// An empty list.
+    List,
+    /// An empty map.
+    Map,
 }
 
 impl DefaultValue {
@@ -70,9 +69,8 @@ impl DefaultValue {
             Self::Bytes(bytes) => bytes.is_empty(),
             Self::BigNumber(text) => text == "0",
             Self::Timestamp(seconds, nanos) => (*seconds, *nanos) == (0, 0),
-            Self::Document(value) => *value == DocumentDefault::Null,
             Self::Empty => true,
-            Self::Variant(..) | Self::OpenText(..) | Self::OpenNumber(..) => false,
+            Self::Document(_) | Self::Variant(..) | Self::OpenText(..) | Self::OpenNumber(..) => false,
         }
     }
 }
@@ -80,9 +78,9 @@ impl DefaultValue {
 /// The value of a member whose target is `shape`; `None` where the trait says null, or does not fit.
 pub(super) fn of(cx: &Context<'_>, shape: &Shape, ty: &RustType, node: &Node) -> Option<DefaultValue> {
     let value = match shape.kind {
+        _ if node.is_null() => return None,
         _ if matches!(ty, RustType::Named(_)) => named_value(shape, ty, node),
-        ShapeKind::Document => Some(DefaultValue::Document(document(node))).filter(|_| !node.is_null()),
-        _ if node.is_null() => None,
+        ShapeKind::Document => document(node).map(DefaultValue::Document),
         ShapeKind::List | ShapeKind::Set | ShapeKind::Map => Some(DefaultValue::Empty),
         ShapeKind::Blob => node.as_str().and_then(|text| STANDARD.decode(text).ok()).map(DefaultValue::Bytes),
         ShapeKind::Timestamp => timestamp(node),
@@ -94,11 +92,8 @@ pub(super) fn of(cx: &Context<'_>, shape: &Shape, ty: &RustType, node: &Node) ->
 }
 
 fn unfit(cx: &Context<'_>, shape: &Shape, node: &Node) -> Option<DefaultValue> {
-    if !node.is_null() {
-        let message = format!("{node} is no default for a {}", shape.kind);
-        let error = trompe_smithy::diagnostic::Diagnostic::error("UnsupportedDefault", message);
-        cx.report(error.on(&shape.id).at(node.span));
-    }
+    let message = format!("{node} is no default for a {}", shape.kind);
+    cx.report(Diagnostic::error("UnsupportedDefault", message).on(&shape.id).at(node.span));
     None
 }
 
@@ -145,21 +140,16 @@ fn timestamp(node: &Node) -> Option<DefaultValue> {
     Some(DefaultValue::Timestamp(seconds, nanos))
 }
 
-fn document(node: &Node) -> DocumentDefault {
-    match &node.value {
-        NodeValue::Null => DocumentDefault::Null,
+fn document(node: &Node) -> Option<DocumentDefault> {
+    Some(match &node.value {
+        NodeValue::Null => return None,
         NodeValue::Bool(value) => DocumentDefault::Bool(*value),
         NodeValue::Number(number) => match number.as_i64() {
             Some(value) => DocumentDefault::Integer(value),
-            None => DocumentDefault::Float(number.as_f64().unwrap_or_default()),
+            None => DocumentDefault::Float(number.as_f64().filter(|value| value.is_finite())?),
         },
         NodeValue::String(text) => DocumentDefault::Text(text.to_string()),
-        NodeValue::Array(items) => DocumentDefault::List(items.iter().map(document).collect()),
-        NodeValue::Object(members) => {
-            let entry = |(key, entry): (&std::sync::Arc<str>, &trompe_smithy::node::Entry)| {
-                (key.to_string(), document(&entry.value))
-            };
-            DocumentDefault::Map(members.iter().map(entry).collect())
-        }
-    }
+        NodeValue::Array(_) => DocumentDefault::List,
+        NodeValue::Object(_) => DocumentDefault::Map,
+    })
 }

@@ -115,7 +115,8 @@ impl ServicePlan {
 
     /// The traits that take events one by one.
     pub fn handlers(&self) -> impl Iterator<Item = &str> {
-        let streams = self.operations.iter().filter_map(|operation| operation.output_events.as_ref());
+        let operations = self.operations.iter();
+        let streams = operations.flat_map(|operation| operation.output_events.iter().chain(&operation.input_events));
         streams.map(|stream| stream.handler.name.as_str())
     }
 

@@ -67,15 +67,22 @@ impl FrameDecoder {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
-        let (frame, prelude) = match self.take_frame() {
-            Ok(Some(taken)) => taken,
+        let prelude = match self.prelude() {
+            Ok(Some(prelude)) => prelude,
             Ok(None) => return Ok(None),
             Err(error) => return Err(self.fail(error)),
         };
-        let message = open(frame, prelude, &self.limits).map_err(|error| self.fail(error))?;
-        self.prelude = None;
-        self.offset += prelude.total() as u64;
-        Ok(Some(message))
+        let Some(frame) = self.take(prelude) else {
+            return Ok(None);
+        };
+        match open(frame, prelude, &self.limits) {
+            Ok(message) => {
+                self.prelude = None;
+                self.offset += prelude.total() as u64;
+                Ok(Some(message))
+            }
+            Err(error) => Err(self.fail(error)),
+        }
     }
 
     /// Tells the decoder that the stream ended, after [`FrameDecoder::next_frame`] gave `None`.
@@ -98,42 +105,46 @@ impl FrameDecoder {
         self.partial.len() + self.pending.iter().map(Bytes::len).sum::<usize>()
     }
 
-    /// The bytes of the next frame, once they are all there.
+    /// The prelude of the next frame, checked as soon as it is there.
     #[inline]
-    fn take_frame(&mut self) -> Result<Option<(Bytes, Prelude)>, FrameError> {
-        if self.partial.is_empty()
-            && let Some(front) = self.pending.front_mut()
-            && let Some(head) = front.first_chunk()
-        {
-            let prelude = Prelude::parse(head, &self.limits)?;
-            if front.len() > prelude.total() {
-                return Ok(Some((front.split_to(prelude.total()), prelude)));
-            }
-            if front.len() == prelude.total() {
-                return Ok(self.pending.pop_front().map(|frame| (frame, prelude)));
-            }
-            self.prelude = Some(prelude);
+    fn prelude(&mut self) -> Result<Option<Prelude>, FrameError> {
+        if self.prelude.is_some() {
+            return Ok(self.prelude);
         }
-        self.assemble_frame()
+        match self.pending.front().and_then(|chunk| chunk.first_chunk()) {
+            Some(head) if self.partial.is_empty() => Prelude::parse(head, &self.limits).map(Some),
+            _ => self.gather_prelude(),
+        }
     }
 
-    /// The same for a frame that no chunk has all of.
-    fn assemble_frame(&mut self) -> Result<Option<(Bytes, Prelude)>, FrameError> {
-        let prelude = match self.prelude {
-            Some(prelude) => prelude,
-            None => {
-                self.gather(PRELUDE);
-                let Some(head) = self.partial.first_chunk() else {
-                    return Ok(None);
-                };
-                *self.prelude.insert(Prelude::parse(head, &self.limits)?)
-            }
-        };
-        self.gather(prelude.total());
-        if self.partial.len() < prelude.total() {
-            return Ok(None);
+    fn gather_prelude(&mut self) -> Result<Option<Prelude>, FrameError> {
+        self.gather(PRELUDE);
+        if let Some(head) = self.partial.first_chunk() {
+            self.prelude = Some(Prelude::parse(head, &self.limits)?);
         }
-        Ok(Some((std::mem::take(&mut self.partial).freeze(), prelude)))
+        Ok(self.prelude)
+    }
+
+    /// The next `total` bytes, once they are all there.
+    #[inline]
+    fn take(&mut self, prelude: Prelude) -> Option<Bytes> {
+        let total = prelude.total();
+        match self.pending.front_mut() {
+            Some(front) if self.partial.is_empty() && front.len() > total => {
+                Some(front.split_to(total))
+            }
+            Some(front) if self.partial.is_empty() && front.len() == total => {
+                self.pending.pop_front()
+            }
+            _ => self.assemble(prelude),
+        }
+    }
+
+    /// The same when no chunk has them all.
+    fn assemble(&mut self, prelude: Prelude) -> Option<Bytes> {
+        self.prelude = Some(prelude);
+        self.gather(prelude.total());
+        (self.partial.len() == prelude.total()).then(|| std::mem::take(&mut self.partial).freeze())
     }
 
     /// Copies chunks until `partial` has `length` bytes or there are no more.

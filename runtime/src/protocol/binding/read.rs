@@ -250,7 +250,5 @@ fn text(value: &HeaderValue) -> Result<&str> {
 }
 
 fn after_prefix<'a>(name: &'a HeaderName, prefix: &str) -> Option<&'a str> {
-    name.as_str()
-        .strip_prefix(prefix)
-        .filter(|key| !key.is_empty())
+    name.as_str().strip_prefix(prefix)
 }

@@ -45,7 +45,7 @@ impl Broken {
             Self::Enum(schema) => {
                 format!(
                     "Member must satisfy enum value set: [{}]",
-                    schema.values().join(", ")
+                    schema.public_values().join(", ")
                 )
             }
         }

@@ -124,9 +124,19 @@ async fn drive(
         ended = connection => if let Err(error) = ended {
             tracing::debug!(%error, "an HTTP/2 connection ended");
         },
-        () = keep_alive.unanswered() => tracing::debug!("the peer does not answer pings"),
+        () = keep_alive_and_serve(tenure, &mut keep_alive) => tracing::debug!("the peer does not answer pings"),
         () = stop.reached(Stage::Aborting) => {}
         () = idle(tenure, settings.idle_limit) => {}
+    }
+}
+
+/// Done when the peer has left a ping unanswered. With every answer the peer may have raised its limit
+/// of streams, of which nothing else tells.
+async fn keep_alive_and_serve(tenure: &Tenure, keep_alive: &mut KeepAlive) {
+    while keep_alive.tick().await {
+        if let Some(pool) = tenure.pool.upgrade() {
+            pool.serve();
+        }
     }
 }
 

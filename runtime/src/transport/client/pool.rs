@@ -126,9 +126,7 @@ impl Pool {
             if let Some((id, sender)) = free {
                 return Ok(self.0.slot(id, sender));
             }
-            let turn = state.waiters.join();
-            self.0.grow(&mut state);
-            turn
+            state.waiters.join()
         };
         self.0.serve();
         let bound = self.0.settings.stream_timeout;
@@ -163,7 +161,7 @@ impl Shared {
         if state.closed {
             return Err(shut_down());
         }
-        state.runtime.get_or_insert_with(|| runtime.clone());
+        state.runtime = Some(runtime.clone());
         Ok(state)
     }
 
@@ -178,34 +176,33 @@ impl Shared {
     }
 
     /// Makes another connection, if there may be one.
-    fn grow(self: &Arc<Self>, state: &mut State) {
-        let Some(runtime) = &state.runtime else {
+    fn grow(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
+        let runtime = state.runtime.clone().filter(|_| !state.closed);
+        let Some(runtime) = runtime else { return };
+        let Some(id) = state.slots.begin(self.settings.max_connections) else {
             return;
         };
-        if state.closed {
-            return;
-        }
-        if let Some(id) = state.slots.begin(self.settings.max_connections) {
-            let tenure = Tenure::new(Arc::downgrade(self), id);
-            let guard = self.tasks.live.connection();
-            let (connector, settings) = (Arc::clone(&self.connector), self.settings.clone());
-            let run = connection::run(tenure, connector, settings, self.stopper.stop());
-            self.tasks.spawn(runtime, async move {
-                let _guard = guard;
-                run.await;
-            });
-        }
+        // A runtime that is going down drops the task at once, and with it the tenure, which locks.
+        drop(state);
+        let tenure = Tenure::new(Arc::downgrade(self), id);
+        let guard = self.tasks.live.connection();
+        let (connector, settings) = (Arc::clone(&self.connector), self.settings.clone());
+        let run = connection::run(tenure, connector, settings, self.stopper.stop());
+        self.tasks.spawn(&runtime, async move {
+            let _guard = guard;
+            run.await;
+        });
     }
 
     /// Gives what is free to those who wait.
-    fn serve(self: &Arc<Self>) {
+    pub(super) fn serve(self: &Arc<Self>) {
         loop {
             let mut state = lock(&self.state);
             if !state.waiters.any() {
                 return;
             }
             let Some((id, sender)) = state.slots.reserve() else {
-                return self.grow(&mut state);
+                return self.grow(state);
             };
             let waiter = state.waiters.next();
             drop(state);

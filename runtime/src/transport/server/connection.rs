@@ -174,7 +174,7 @@ impl Open {
     }
 
     async fn farewell(&mut self) {
-        self.connection.abrupt_shutdown(Reason::CANCEL);
+        self.connection.abrupt_shutdown(Reason::NO_ERROR);
         let _ = timeout(FAREWELL, poll_fn(|cx| self.connection.poll_closed(cx))).await;
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn clean(text: &str) -> Vec<String> {
 #[derive(Default)]
 struct Cleaner {
     lines: Vec<String>,
+    paragraph: Vec<String>,
     fence: Option<Fence>,
     item: Option<usize>,
     after_blank: bool,
@@ -37,7 +38,14 @@ impl Cleaner {
         }
     }
 
+    // Code spans and links may go on over line breaks, so paragraphs are escaped as a whole.
+    fn close_paragraph(&mut self) {
+        let paragraph = std::mem::take(&mut self.paragraph).join("\n");
+        self.lines.extend(escape(&paragraph).lines().map(str::to_owned));
+    }
+
     fn blank(&mut self) {
+        self.close_paragraph();
         if self.lines.last().is_some_and(|last| !last.is_empty()) {
             self.lines.push(String::new());
         }
@@ -47,11 +55,13 @@ impl Cleaner {
     fn text(&mut self, line: &str) {
         let content = line.trim_start();
         let indent = line.len() - content.len();
-        let after_blank = std::mem::take(&mut self.after_blank) || self.lines.is_empty();
+        let first = self.lines.is_empty() && self.paragraph.is_empty();
+        let after_blank = std::mem::take(&mut self.after_blank) || first;
         if let Some(mark) = fence_mark(content) {
             return self.open_fence(indent, mark, content);
         }
         if let Some(width) = list_marker(content) {
+            self.close_paragraph();
             let outer = self.item.filter(|item| indent + 1 >= *item).unwrap_or(0);
             self.item = Some(outer + width);
             return self.push(outer, content);
@@ -66,10 +76,11 @@ impl Cleaner {
     }
 
     fn push(&mut self, indent: usize, content: &str) {
-        self.lines.push(format!("{}{}", " ".repeat(indent), escape(content)));
+        self.paragraph.push(format!("{}{content}", " ".repeat(indent)));
     }
 
     fn open_fence(&mut self, indent: usize, mark: char, content: &str) {
+        self.close_paragraph();
         let language = content.trim_start_matches(mark).trim();
         let language = match language {
             "" => "text",
@@ -109,6 +120,7 @@ impl Cleaner {
     }
 
     fn finish(mut self) -> Vec<String> {
+        self.close_paragraph();
         self.close_fence();
         while self.lines.last().is_some_and(String::is_empty) {
             self.lines.pop();
@@ -154,7 +166,7 @@ fn copy(rest: &str, count: usize, out: &mut String) -> usize {
     end
 }
 
-// A span ends with as many ticks as it begins with. One that ends on another line is left alone.
+// A span ends with as many ticks as it begins with, in the same paragraph.
 fn code_span(rest: &str, out: &mut String) -> usize {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let mark = "`".repeat(ticks);

@@ -1,0 +1,2 @@
+/// Not blessed yet.
+pub mod names {}

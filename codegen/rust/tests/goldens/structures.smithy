@@ -1,0 +1,116 @@
+$version: "2.0"
+
+namespace golden
+
+use smithy.protocols#rpcv2Cbor
+
+/// Structures: required, defaulted and optional members of every type.
+@rpcv2Cbor
+service Structures {
+    operations: [Store]
+}
+
+operation Store {
+    input := {
+        @required
+        defaults: Defaults
+
+        @required
+        everything: Everything
+
+        @idempotencyToken
+        token: String
+    }
+
+    output := {
+        node: Node
+    }
+}
+
+/// Values that the model starts from.
+structure Defaults {
+    flag: Boolean = true
+    small: Byte = 1
+    short: Short = -2
+    count: Integer = 3
+    long: Long = 4000000000
+    ratio: Float = 0.5
+    precise: Double = 1e-9
+    name: String = "a \"quoted\" name"
+    data: Blob = "aGVsbG8="
+    at: Timestamp = "1985-04-12T23:20:50.52Z"
+    big: BigInteger = 5
+    exact: BigDecimal = 1.5
+    open: Document = "anything"
+    list: Document = []
+    names: Names = []
+    mode: Mode = "FAST"
+    level: Level = 2
+}
+
+structure Everything {
+    @required
+    flag: Boolean
+
+    small: Byte
+
+    @required
+    at: Timestamp
+
+    @required
+    @clientOptional
+    name: String
+
+    names: Names
+
+    @required
+    sparse: SparseNumbers
+
+    /// Not for logs.
+    @required
+    secrets: Secrets
+
+    password: Secret
+
+    data: Blob
+    big: BigInteger
+    open: Document
+}
+
+/// Contains itself.
+structure Node {
+    next: Node
+    children: Nodes
+}
+
+list Nodes {
+    member: Node
+}
+
+list Names {
+    member: String
+}
+
+@sparse
+map SparseNumbers {
+    key: String
+    value: Integer
+}
+
+map Secrets {
+    key: String
+    value: Secret
+}
+
+@sensitive
+string Secret
+
+enum Mode {
+    FAST
+    SLOW
+}
+
+intEnum Level {
+    LOW = 1
+    HIGH = 2
+}

@@ -1,0 +1,111 @@
+//! The JSON AST: models as JSON documents (Smithy 2.0, "JSON AST").
+
+mod json;
+
+mod member;
+mod shape;
+
+use std::sync::Arc;
+
+use crate::decl::{MetadataDecl, Unit, Version};
+use crate::diagnostic::Diagnostic;
+use crate::node::{Entry, Node, NodeValue, Object};
+use crate::source::{SourceId, Span};
+
+/// Reads one document; what could be understood is returned beside what was wrong.
+pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> (Unit, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        unit: Unit::default(),
+        events: Vec::new(),
+    };
+    match json::parse(source, text, max_depth) {
+        Ok(document) => reader.document(document),
+        Err(event) => reader.events.push(*event),
+    }
+    (reader.unit, reader.events)
+}
+
+#[derive(Debug)]
+struct Reader {
+    unit: Unit,
+    events: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn document(&mut self, document: Node) {
+        let Some((mut object, span)) = self.object(document, "a model document") else {
+            return;
+        };
+        self.version(object.get("smithy"), span.at_start());
+        if let Some(metadata) = object.shift_remove("metadata") {
+            self.metadata(metadata.value);
+        }
+        if let Some(shapes) = object.shift_remove("shapes") {
+            self.shapes(shapes.value);
+        }
+        for (key, entry) in object.iter().filter(|(key, _)| &***key != "smithy") {
+            let message = format!("Unknown property `{key}` of a JSON AST document");
+            self.events
+                .push(Diagnostic::warning("Model", message).at(entry.key_span));
+        }
+    }
+
+    fn version(&mut self, entry: Option<&Entry>, document: Span) {
+        let Some(entry) = entry else {
+            let message = "Missing required `smithy` version property of a JSON AST document";
+            return self
+                .events
+                .push(Diagnostic::error("Model", message).at(document));
+        };
+        match entry.value.as_str().and_then(Version::parse) {
+            Some(version) => self.unit.version = version,
+            None => {
+                let text = entry
+                    .value
+                    .as_str()
+                    .map_or_else(|| entry.value.to_string(), str::to_owned);
+                let message = format!("Unsupported Smithy version number: {text}");
+                self.events
+                    .push(Diagnostic::error("Model", message).at(entry.value.span));
+            }
+        }
+    }
+
+    fn metadata(&mut self, node: Node) {
+        let Some((object, _)) = self.object(node, "`metadata`") else {
+            return;
+        };
+        let declare = |(key, entry): (Arc<str>, Entry)| MetadataDecl {
+            key,
+            key_span: entry.key_span,
+            value: entry.value,
+        };
+        self.unit.metadata.extend(object.into_iter().map(declare));
+    }
+
+    fn shapes(&mut self, node: Node) {
+        let Some((object, _)) = self.object(node, "`shapes`") else {
+            return;
+        };
+        for (key, entry) in object {
+            self.shape(&key, entry);
+        }
+    }
+
+    /// The members of an object node, or a complaint naming `what` should have been one.
+    fn object(&mut self, node: Node, what: &str) -> Option<(Object, Span)> {
+        let found = node.type_name();
+        match node.value {
+            NodeValue::Object(object) => Some((*object, node.span)),
+            _ => {
+                let message = format!("Expected {what} to be an object; found {found}.");
+                self.events
+                    .push(Diagnostic::error("Model", message).at(node.span));
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

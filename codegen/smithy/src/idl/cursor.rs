@@ -1,0 +1,300 @@
+//! The parser's place in a file: the current token, what was said so far, and the limits.
+
+use super::lexer::Lexer;
+use super::token::{Token, TokenKind};
+use crate::decl::{Name, Version};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+
+/// Something is wrong and has been reported; the caller gives up or recovers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reported;
+
+/// The outcome of a production.
+pub(crate) type Parse<T = ()> = Result<T, Reported>;
+
+/// The state of parsing one file.
+#[derive(Debug)]
+pub(crate) struct Cursor<'s> {
+    text: &'s str,
+    lexer: Lexer<'s>,
+    current: Token,
+    /// Documentation comments met since they were last asked for.
+    docs: Option<Docs>,
+    depth: usize,
+    max_depth: usize,
+    pub(crate) version: Version,
+    pub(crate) events: Vec<Diagnostic>,
+    pub(crate) syntactic_ids: std::collections::HashSet<Span>,
+}
+
+/// Lines of documentation comments, joined.
+#[derive(Debug)]
+pub(crate) struct Docs {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+impl<'s> Cursor<'s> {
+    pub(crate) fn new(source: SourceId, text: &'s str, max_depth: usize) -> Self {
+        let mut lexer = Lexer::new(source, text);
+        let current = lexer.next_token();
+        Self {
+            text,
+            lexer,
+            current,
+            docs: None,
+            depth: 0,
+            max_depth,
+            version: Version::V1,
+            events: Vec::new(),
+            syntactic_ids: Default::default(),
+        }
+    }
+
+    pub(crate) fn kind(&self) -> TokenKind {
+        self.current.kind
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.current.span
+    }
+
+    /// The text of the current token.
+    pub(crate) fn lexeme(&self) -> &'s str {
+        self.text_of(self.current.span)
+    }
+
+    pub(crate) fn text_of(&self, span: Span) -> &'s str {
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn at(&self, kind: TokenKind) -> bool {
+        self.current.kind == kind
+    }
+
+    /// Whether the current token is the given word.
+    pub(crate) fn at_word(&self, word: &str) -> bool {
+        self.at(TokenKind::Identifier) && self.lexeme() == word
+    }
+
+    /// Whether the current token is the first one of its line.
+    pub(crate) fn at_column_one(&self) -> bool {
+        let before = self
+            .text
+            .get(..self.current.span.start as usize)
+            .unwrap_or_default();
+        before.is_empty() || before.ends_with('\n')
+    }
+
+    /// The kind of the token after the current one.
+    pub(crate) fn peek(&self) -> TokenKind {
+        self.lexer.clone().next_token().kind
+    }
+
+    /// Takes the current token and moves to the next.
+    pub(crate) fn bump(&mut self) -> Token {
+        let taken = self.current;
+        if taken.kind == TokenKind::DocComment {
+            self.remember_docs(taken.span);
+        }
+        self.current = self.lexer.next_token();
+        taken
+    }
+
+    fn remember_docs(&mut self, span: Span) {
+        let line = self
+            .text_of(span)
+            .trim_start_matches("///")
+            .trim_end_matches(['\n', '\r']);
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match &mut self.docs {
+            None => {
+                self.docs = Some(Docs {
+                    text: line.to_owned(),
+                    span,
+                })
+            }
+            Some(docs) => {
+                docs.text.push('\n');
+                docs.text.push_str(line);
+                docs.span = docs.span.to(span);
+            }
+        }
+    }
+
+    /// The documentation comments met since the last call.
+    pub(crate) fn take_docs(&mut self) -> Option<Docs> {
+        self.docs.take()
+    }
+
+    /// Warns of documentation comments that document nothing.
+    pub(crate) fn discard_docs(&mut self) {
+        if let Some(docs) = self.docs.take() {
+            let message = format!(
+                "Found documentation comments ('///') attached to nothing. Documentation comments must \
+                 appear on their own lines, directly before shapes and members, and before any traits. \
+                 The invalid comments were: {}",
+                docs.text
+            );
+            let event = Diagnostic::warning("Model.BadDocumentationComment", message);
+            self.events.push(event.at(docs.span));
+        }
+    }
+
+    /// `*SP`
+    pub(crate) fn skip_spaces(&mut self) {
+        while self.at(TokenKind::Space) {
+            self.bump();
+        }
+    }
+
+    /// `*WS`; documentation comments in it document nothing.
+    pub(crate) fn skip_ws(&mut self) {
+        self.skip_ws_and_docs();
+        self.discard_docs();
+    }
+
+    /// `*WS`; documentation comments in it are kept for [`Self::take_docs`].
+    pub(crate) fn skip_ws_and_docs(&mut self) {
+        while self.kind().is_blank() || self.at(TokenKind::DocComment) {
+            self.bump();
+        }
+    }
+
+    /// Takes a token of the given kind.
+    pub(crate) fn expect(&mut self, kind: TokenKind) -> Parse<Token> {
+        self.expect_any(&[kind])
+    }
+
+    /// Takes a token of one of the given kinds.
+    pub(crate) fn expect_any(&mut self, kinds: &[TokenKind]) -> Parse<Token> {
+        match kinds.contains(&self.kind()) {
+            true => Ok(self.bump()),
+            false => Err(self.unexpected(&expected(kinds))),
+        }
+    }
+
+    /// Takes the current token if it is of the given kind.
+    pub(crate) fn eat(&mut self, kind: TokenKind) -> Option<Token> {
+        self.at(kind).then(|| self.bump())
+    }
+
+    /// `SP`
+    pub(crate) fn expect_space(&mut self) -> Parse {
+        self.expect(TokenKind::Space)?;
+        self.skip_spaces();
+        Ok(())
+    }
+
+    /// `BR`: a line break, a comment or the end of the file; then white space.
+    pub(crate) fn expect_br(&mut self) -> Parse {
+        self.skip_spaces();
+        match self.kind() {
+            TokenKind::Eof => Ok(()),
+            TokenKind::Newline | TokenKind::Comment | TokenKind::DocComment | TokenKind::Comma => {
+                self.bump();
+                self.discard_docs();
+                self.skip_ws_and_docs();
+                Ok(())
+            }
+            _ => Err(self.unexpected("Expected a line break, but")),
+        }
+    }
+
+    /// `Identifier`
+    pub(crate) fn expect_identifier(&mut self) -> Parse<Name> {
+        let token = self.expect(TokenKind::Identifier)?;
+        Ok(Name {
+            text: self.text_of(token.span).into(),
+            span: token.span,
+        })
+    }
+
+    /// Reports that the current token does not fit; `expected` is the start of the sentence.
+    pub(crate) fn unexpected(&mut self, expected: &str) -> Reported {
+        if self.at(TokenKind::Error) {
+            return self.lexical_error();
+        }
+        let found = self.kind().describe_found(self.lexeme());
+        self.error(self.span(), format!("{expected} found {found}"))
+    }
+
+    /// Reports what is wrong with the current token, an error token.
+    pub(crate) fn lexical_error(&mut self) -> Reported {
+        let (span, text) = (self.span(), self.lexeme());
+        let after = Span {
+            start: span.end,
+            ..span
+        };
+        let next = self
+            .text
+            .get(span.end as usize..)
+            .and_then(|rest| rest.chars().next());
+        match text.as_bytes().first() {
+            Some(b'"') => {
+                let event = syntax(after, "Expected: '\"', but found '[EOF]'".to_owned());
+                self.report(event.label(span.at_start(), "the quotes opened here are never closed"))
+            }
+            Some(b'_') => {
+                let found = next.map_or("[EOF]".to_owned(), |c| c.to_string());
+                let message = format!("Expected a valid identifier character, but found '{found}'");
+                self.error(after, message)
+            }
+            Some(b'-' | b'0'..=b'9') => self.error(span, format!("Invalid number '{text}'")),
+            _ => self.error(span, format!("Unexpected character: '{text}'")),
+        }
+    }
+
+    /// Reports a syntax error.
+    pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) -> Reported {
+        self.report(syntax(span, message.into()))
+    }
+
+    /// Reports an event that ends the current production.
+    pub(crate) fn report(&mut self, event: Diagnostic) -> Reported {
+        self.events.push(event);
+        Reported
+    }
+
+    /// Adds a place to what was reported last.
+    pub(crate) fn point_to(&mut self, span: Span, text: &str) {
+        if let Some(last) = self.events.pop() {
+            self.events.push(last.label(span, text));
+        }
+    }
+
+    /// Runs a production one level deeper, within the limit on nesting.
+    pub(crate) fn nested<T>(&mut self, production: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
+        if self.depth >= self.max_depth {
+            let limit = self.max_depth;
+            return Err(self.error(self.span(), format!("Nesting deeper than {limit} levels")));
+        }
+        self.depth += 1;
+        let outcome = production(self);
+        self.depth -= 1;
+        outcome
+    }
+
+    /// Whether a production of version 2 may be used; if not, reports it.
+    pub(crate) fn require_v2(&mut self, span: Span, message: &str) -> Parse {
+        match self.version {
+            Version::V1 => Err(self.error(span, message)),
+            Version::V2 => Ok(()),
+        }
+    }
+}
+
+fn syntax(span: Span, message: String) -> Diagnostic {
+    Diagnostic::error("Model", message).at(span).syntax()
+}
+
+fn expected(kinds: &[TokenKind]) -> String {
+    let names: Vec<String> = kinds.iter().map(|kind| kind.describe()).collect();
+    match names.as_slice() {
+        [one] => format!("Expected {one} but"),
+        many => format!("Expected one of {}; but", many.join(", ")),
+    }
+}

@@ -1,0 +1,173 @@
+//! Declarations of all files to one model.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use super::lower::{Application, Draft, Lowering};
+use super::metadata;
+use super::mixin::{flatten, place, unknown_target};
+use super::symbols::Symbols;
+use crate::decl::Unit;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
+use crate::shape::{Detail, Shape};
+use crate::shape_id::ShapeId;
+
+/// Builds the model; what does not fit is left out and reported.
+pub(super) fn assemble(units: Vec<Unit>) -> (Model, Vec<Diagnostic>) {
+    let symbols = Symbols::of(&units);
+    let (metadata, events) = metadata::merge(&units, &symbols);
+    let mut assembly = Assembly {
+        drafts: IndexMap::new(),
+        late: HashMap::new(),
+        events,
+    };
+    let mut applications = Vec::new();
+    for unit in units {
+        let mut lowering = Lowering::new(&unit, &symbols);
+        let drafts: Vec<_> = unit
+            .shapes
+            .iter()
+            .map(|decl| lowering.shape(decl))
+            .collect();
+        applications.extend(
+            unit.applies
+                .iter()
+                .filter_map(|decl| lowering.application(decl)),
+        );
+        lowering.imports();
+        assembly.events.append(&mut lowering.events);
+        drafts.into_iter().for_each(|draft| assembly.add(draft));
+    }
+    applications
+        .into_iter()
+        .for_each(|application| assembly.apply(application));
+    let (shapes, events) = flatten(assembly.drafts, assembly.late);
+    assembly.events.extend(events);
+    (Model::new(shapes, metadata), assembly.events)
+}
+
+struct Assembly {
+    drafts: IndexMap<ShapeId, Draft>,
+    late: HashMap<ShapeId, Vec<Application>>,
+    events: Vec<Diagnostic>,
+}
+
+impl Assembly {
+    fn add(&mut self, draft: Draft) {
+        match self.drafts.entry(draft.shape.id.clone()) {
+            Entry::Vacant(slot) => drop(slot.insert(draft)),
+            Entry::Occupied(slot) => {
+                let (first, second) = (&slot.get().shape, &draft.shape);
+                let equal = same(first, second);
+                self.events.push(if equal {
+                    repeated(first, second)
+                } else {
+                    conflicting(first, second)
+                });
+            }
+        }
+    }
+
+    fn apply(&mut self, application: Application) {
+        if application.target.is_prelude() {
+            return self.events.extend(prelude_is_fixed(&application));
+        }
+        let root = application.target.root();
+        match self.drafts.get_mut(&root) {
+            Some(_) if application.target.member().is_some() => {
+                self.late.entry(root).or_default().push(application);
+            }
+            Some(draft) => {
+                let target = &application.target;
+                self.events
+                    .extend(place(&mut draft.shape.traits, application.traits, target));
+            }
+            None => self.events.push(unknown_target(&application)),
+        }
+    }
+}
+
+fn prelude_is_fixed(application: &Application) -> impl Iterator<Item = Diagnostic> {
+    application.traits.iter().map(|(id, applied)| {
+        let message =
+            format!("Cannot apply `{id}` to an immutable prelude shape defined in `smithy.api`.");
+        Diagnostic::error("Model", message)
+            .at(applied.span)
+            .on(&application.target)
+    })
+}
+
+fn conflicting(first: &Shape, second: &Shape) -> Diagnostic {
+    let kinds = match first.kind == second.kind {
+        true => String::new(),
+        false => format!(": one {}, one {}", first.kind, second.kind),
+    };
+    let message = format!(
+        "Conflicting shape definition for `{}` found at two places{kinds}",
+        second.id
+    );
+    let event = Diagnostic::error("Model", message)
+        .at(second.span)
+        .on(&second.id);
+    event.label(first.span, "first defined here")
+}
+
+fn repeated(first: &Shape, second: &Shape) -> Diagnostic {
+    let id = &second.id;
+    let message =
+        format!("Ignoring duplicate but equivalent shape definition: {id} defined at two places");
+    let event = Diagnostic::new(Severity::Note, "Model.IgnoredDuplicateDefinition", message);
+    event
+        .at(second.span)
+        .on(id)
+        .label(first.span, "first defined here")
+}
+
+/// Whether two definitions say the same, wherever they were written.
+fn same(a: &Shape, b: &Shape) -> bool {
+    a.kind == b.kind
+        && targets(&a.mixins) == targets(&b.mixins)
+        && same_traits(&a.traits, &b.traits)
+        && a.members.len() == b.members.len()
+        && a.members
+            .values()
+            .zip(b.members.values())
+            .all(|(a, b)| a.id == b.id && a.target == b.target && same_traits(&a.traits, &b.traits))
+        && same_detail(&a.detail, &b.detail)
+}
+
+fn same_traits(a: &crate::traits::TraitMap, b: &crate::traits::TraitMap) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .all(|(id, applied)| b.value(id.as_str()) == Some(&applied.value))
+}
+
+fn targets(references: &[crate::shape::Reference]) -> Vec<&ShapeId> {
+    references
+        .iter()
+        .map(|reference| &reference.target)
+        .collect()
+}
+
+fn same_detail(a: &Detail, b: &Detail) -> bool {
+    match (a, b) {
+        (Detail::Data, Detail::Data) => true,
+        (Detail::Operation(a), Detail::Operation(b)) => {
+            a.input.target == b.input.target
+                && a.output.target == b.output.target
+                && targets(&a.errors) == targets(&b.errors)
+        }
+        (Detail::Service(a), Detail::Service(b)) => {
+            a.version == b.version
+                && a.rename == b.rename
+                && targets(&a.operations) == targets(&b.operations)
+                && targets(&a.resources) == targets(&b.resources)
+                && targets(&a.errors) == targets(&b.errors)
+        }
+        (Detail::Resource(a), Detail::Resource(b)) => a.same_as(b),
+        _ => false,
+    }
+}

@@ -1,0 +1,299 @@
+//! Declarations to shapes: names resolved, traits coerced, nothing merged or flattened yet.
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
+use super::symbols::Symbols;
+use super::syntactic;
+use crate::decl::{
+    ApplyDecl, Body, MemberDecl, Name, OperationDecl, ResourceDecl, ServiceDecl, ShapeDecl,
+    TargetDecl, TraitDecl, Unit, Version,
+};
+use crate::diagnostic::Diagnostic;
+use crate::node::{Node, NodeValue};
+use crate::shape::{Detail, Member, Operation, Reference, Resource, Service, Shape, ShapeKind};
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::{Trait, TraitMap, id};
+
+/// A shape with what only mixins or resources can complete.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) shape: Shape,
+    /// Members written `$name`, whose targets in `shape` are placeholders.
+    pub(super) elided: IndexSet<Arc<str>>,
+    /// The resource of `for`.
+    pub(super) resource: Option<Reference>,
+}
+
+/// Traits applied from outside, names resolved.
+#[derive(Debug)]
+pub(super) struct Application {
+    pub(super) target: ShapeId,
+    pub(super) span: Span,
+    pub(super) traits: TraitMap,
+}
+
+/// Turns the declarations of one file into drafts.
+#[derive(Debug)]
+pub(super) struct Lowering<'a> {
+    unit: &'a Unit,
+    symbols: &'a Symbols,
+    pub(super) events: Vec<Diagnostic>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(unit: &'a Unit, symbols: &'a Symbols) -> Self {
+        Self {
+            unit,
+            symbols,
+            events: Vec::new(),
+        }
+    }
+
+    pub(super) fn shape(&mut self, decl: &ShapeDecl) -> Draft {
+        let mut shape = Shape::new(decl.id.clone(), decl.kind, decl.span);
+        shape.traits = self.traits(&decl.traits, &decl.id);
+        shape.mixins = self.references(&decl.mixins, &decl.id);
+        let mut elided = IndexSet::new();
+        for member in decl.members.values() {
+            if matches!(member.target, TargetDecl::Elided) {
+                elided.insert(member.name.clone());
+            }
+            if let Some(lowered) = self.member(decl, member) {
+                shape.members.insert(member.name.clone(), lowered);
+            }
+        }
+        shape.detail = self.detail(decl);
+        self.check_version(decl, &shape);
+        let resource = decl
+            .resource
+            .as_ref()
+            .and_then(|name| self.reference(name, &decl.id));
+        Draft {
+            shape,
+            elided,
+            resource,
+        }
+    }
+
+    fn check_version(&mut self, decl: &ShapeDecl, shape: &Shape) {
+        if self.unit.version != Version::V1 {
+            return;
+        }
+        let id = &decl.id;
+        if shape.traits.is_mixin() {
+            let message = format!(
+                "Mixins can only be used in Smithy 2.0 or later. Attempted to apply a @mixin trait to \
+                 `{id}` in a model file using version `1.0`."
+            );
+            self.events
+                .push(Diagnostic::error("Model", message).at(decl.span).on(id));
+        }
+        for member in shape
+            .members
+            .values()
+            .filter(|member| member.traits.default_value().is_some())
+        {
+            let message = "The @default trait can only be used in Smithy 2.0 or later";
+            self.events.push(
+                Diagnostic::error("Model", message)
+                    .at(member.span)
+                    .on(&member.id),
+            );
+        }
+    }
+
+    /// Warns of `use` statements that import nothing.
+    pub(super) fn imports(&mut self) {
+        for import in self.unit.scope.uses.values() {
+            if self.symbols.kind(&import.id).is_none() {
+                let message = format!("Use statement refers to undefined shape: {}", import.id);
+                self.events
+                    .push(Diagnostic::warning("Model", message).at(import.span));
+            }
+        }
+    }
+
+    fn member(&mut self, shape: &ShapeDecl, decl: &MemberDecl) -> Option<Member> {
+        let id = shape.id.with_member(&decl.name);
+        let (target, target_span) = match &decl.target {
+            TargetDecl::Named(name) => (self.resolve(name, &id)?, name.span),
+            TargetDecl::Unit | TargetDecl::Elided => {
+                (ShapeId::from_parts("smithy.api", "Unit"), decl.span)
+            }
+        };
+        let mut traits = self.traits(&decl.traits, &id);
+        if shape.kind == ShapeKind::Enum && !traits.has(id::ENUM_VALUE) {
+            let value = Node::string(&decl.name, decl.span);
+            let applied = Trait {
+                value,
+                span: decl.span,
+                inherited: false,
+            };
+            traits.insert(ShapeId::from_parts("smithy.api", "enumValue"), applied);
+        }
+        Some(Member {
+            id,
+            target,
+            traits,
+            inherited_from: None,
+            span: decl.span,
+            target_span,
+        })
+    }
+
+    pub(super) fn application(&mut self, decl: &ApplyDecl) -> Option<Application> {
+        let target = match self.symbols.resolve(&self.unit.scope, &decl.target) {
+            Ok(target) => target,
+            Err(error) => {
+                self.events
+                    .push(Diagnostic::error("Model", error.to_string()).at(decl.target.span));
+                return None;
+            }
+        };
+        let traits = self.traits(&decl.traits, &target);
+        Some(Application {
+            target,
+            span: decl.target.span,
+            traits,
+        })
+    }
+
+    fn traits(&mut self, decls: &[TraitDecl], on: &ShapeId) -> TraitMap {
+        let mut traits = TraitMap::default();
+        for decl in decls {
+            let Some(trait_id) = self.resolve(&decl.name, on) else {
+                continue;
+            };
+            let value = self.trait_value(decl, &trait_id);
+            let applied = Trait {
+                value,
+                span: decl.span,
+                inherited: false,
+            };
+            self.events.extend(traits.merge(trait_id, applied, on));
+        }
+        traits
+    }
+
+    /// The value with identifiers resolved; an annotation becomes the empty value of the
+    /// kind of shape that defines the trait.
+    fn trait_value(&mut self, decl: &TraitDecl, trait_id: &ShapeId) -> Node {
+        let Some(value) = &decl.value else {
+            return Node::new(annotation_value(self.symbols.kind(trait_id)), decl.span);
+        };
+        if self.unit.syntactic_ids.is_empty() {
+            return value.clone();
+        }
+        let (value, events) = syntactic::resolve(value, self.unit, self.symbols);
+        self.events.extend(events);
+        value
+    }
+
+    fn resolve(&mut self, name: &Name, on: &ShapeId) -> Option<ShapeId> {
+        match self.symbols.resolve(&self.unit.scope, name) {
+            Ok(id) => Some(id),
+            Err(error) => {
+                let event = Diagnostic::error("Model", error.to_string());
+                self.events.push(event.at(name.span).on(on));
+                None
+            }
+        }
+    }
+
+    fn reference(&mut self, name: &Name, on: &ShapeId) -> Option<Reference> {
+        self.resolve(name, on).map(|target| Reference {
+            target,
+            span: name.span,
+        })
+    }
+
+    fn references(&mut self, names: &[Name], on: &ShapeId) -> Vec<Reference> {
+        names
+            .iter()
+            .filter_map(|name| self.reference(name, on))
+            .collect()
+    }
+
+    fn detail(&mut self, decl: &ShapeDecl) -> Detail {
+        match &decl.body {
+            Body::Data => Detail::Data,
+            Body::Operation(operation) => Detail::Operation(self.operation(operation, decl)),
+            Body::Resource(resource) => {
+                Detail::Resource(Box::new(self.resource(resource, &decl.id)))
+            }
+            Body::Service(service) => Detail::Service(self.service(service, &decl.id)),
+        }
+    }
+
+    fn operation(&mut self, decl: &OperationDecl, shape: &ShapeDecl) -> Operation {
+        let unit = || Reference {
+            target: ShapeId::from_parts("smithy.api", "Unit"),
+            span: shape.span,
+        };
+        let mut side = |name: &Option<Name>| {
+            let reference = name
+                .as_ref()
+                .and_then(|name| self.reference(name, &shape.id));
+            reference.unwrap_or_else(unit)
+        };
+        let (input, output) = (side(&decl.input), side(&decl.output));
+        Operation {
+            input,
+            output,
+            errors: self.references(&decl.errors, &shape.id),
+        }
+    }
+
+    fn resource(&mut self, decl: &ResourceDecl, on: &ShapeId) -> Resource {
+        let mut slot =
+            |name: &Option<Name>| name.as_ref().and_then(|name| self.reference(name, on));
+        let (create, put, read) = (slot(&decl.create), slot(&decl.put), slot(&decl.read));
+        let (update, delete, list) = (slot(&decl.update), slot(&decl.delete), slot(&decl.list));
+        let mut map = |entries: &[(Arc<str>, Name)]| {
+            let named =
+                |(key, name): &(Arc<str>, Name)| Some((key.clone(), self.reference(name, on)?));
+            entries.iter().filter_map(named).collect()
+        };
+        let (identifiers, properties) = (map(&decl.identifiers), map(&decl.properties));
+        let operations = self.references(&decl.operations, on);
+        let collection_operations = self.references(&decl.collection_operations, on);
+        let resources = self.references(&decl.resources, on);
+        Resource {
+            identifiers,
+            properties,
+            create,
+            put,
+            read,
+            update,
+            delete,
+            list,
+            operations,
+            collection_operations,
+            resources,
+        }
+    }
+
+    fn service(&mut self, decl: &ServiceDecl, on: &ShapeId) -> Service {
+        let renamed = |(name, to): &(Name, Arc<str>)| Some((self.resolve(name, on)?, to.clone()));
+        let rename = decl.rename.iter().filter_map(renamed).collect();
+        Service {
+            version: decl.version.clone().unwrap_or_default(),
+            operations: self.references(&decl.operations, on),
+            resources: self.references(&decl.resources, on),
+            errors: self.references(&decl.errors, on),
+            rename,
+        }
+    }
+}
+
+fn annotation_value(kind: Option<ShapeKind>) -> NodeValue {
+    match kind {
+        Some(ShapeKind::String) => NodeValue::String(Arc::from("")),
+        Some(ShapeKind::List | ShapeKind::Set) => NodeValue::Array(Vec::new()),
+        Some(ShapeKind::Structure | ShapeKind::Map) => NodeValue::Object(Box::default()),
+        _ => NodeValue::Null,
+    }
+}

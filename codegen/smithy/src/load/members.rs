@@ -1,0 +1,167 @@
+//! Members that mixins bring, and the targets of elided members.
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
+use super::mixin::overlay;
+use crate::diagnostic::Diagnostic;
+use crate::shape::{Member, Members, Shape};
+use crate::shape_id::ShapeId;
+use crate::traits::{Trait, TraitMap};
+
+/// Gathers the members of a shape: those of its mixins in order, then its own. A member the
+/// shape declares anew stays where the mixin has it and takes the mixin's traits below its own.
+pub(super) struct Inheritance<'a> {
+    id: ShapeId,
+    own: Members,
+    elided: &'a IndexSet<Arc<str>>,
+    gathered: Members,
+}
+
+impl<'a> Inheritance<'a> {
+    pub(super) fn new(shape: &mut Shape, elided: &'a IndexSet<Arc<str>>) -> Self {
+        let own = std::mem::take(&mut shape.members);
+        Self {
+            id: shape.id.clone(),
+            own,
+            elided,
+            gathered: Members::new(),
+        }
+    }
+
+    /// Takes the members of one mixin.
+    pub(super) fn add(&mut self, mixin: &Shape) -> Vec<Diagnostic> {
+        let members = mixin.members.iter();
+        members
+            .filter_map(|(name, member)| self.add_member(name, member, &mixin.id))
+            .collect()
+    }
+
+    fn add_member(
+        &mut self,
+        name: &Arc<str>,
+        member: &Member,
+        mixin: &ShapeId,
+    ) -> Option<Diagnostic> {
+        let inherited = inherited_traits(&member.traits);
+        if let Some(gathered) = self.gathered.get_mut(name) {
+            let merged = overlay(std::mem::take(&mut gathered.traits), inherited);
+            gathered.traits = merged;
+            if gathered.target == member.target {
+                return None;
+            }
+            let own = self.own.contains_key(name) && !self.elided.contains(name);
+            let with = if own {
+                member.id.clone()
+            } else {
+                gathered.id.clone()
+            };
+            return Some(conflict(gathered, with));
+        }
+        let id = self.id.with_member(name);
+        let mut copy = Member {
+            id,
+            traits: inherited,
+            inherited_from: Some(mixin.clone()),
+            ..member.clone()
+        };
+        let own = self.own.get(name).filter(|_| !self.elided.contains(name));
+        let event = own
+            .filter(|own| own.target != member.target)
+            .map(|own| conflict(own, member.id.clone()));
+        if let Some(own) = own {
+            (copy.target, copy.target_span) = (own.target.clone(), own.target_span);
+        }
+        self.gathered.insert(name.clone(), copy);
+        event
+    }
+
+    /// All members, the shape's own traits over inherited ones.
+    pub(super) fn finish(mut self) -> Members {
+        for (name, own) in self.own {
+            match self.gathered.get_mut(&name) {
+                None => drop(self.gathered.insert(name, own)),
+                Some(gathered) => {
+                    gathered.span = own.span;
+                    gathered.traits = overlay(std::mem::take(&mut gathered.traits), own.traits);
+                }
+            }
+        }
+        self.gathered
+    }
+}
+
+fn inherited_traits(traits: &TraitMap) -> TraitMap {
+    let mut inherited = TraitMap::default();
+    for (id, applied) in traits.iter() {
+        inherited.insert(
+            id.clone(),
+            Trait {
+                inherited: true,
+                ..applied.clone()
+            },
+        );
+    }
+    inherited
+}
+
+fn conflict(member: &Member, with: ShapeId) -> Diagnostic {
+    let message = format!("Member conflicts with an inherited mixin member: `{with}`");
+    Diagnostic::error("Model", message)
+        .at(member.target_span)
+        .on(&member.id)
+}
+
+/// Gives elided members the target that the bound resource or a mixin has under their name.
+/// A member that finds none is dropped.
+pub(super) fn complete(
+    shape: &mut Shape,
+    elided: &IndexSet<Arc<str>>,
+    resource: Option<&Shape>,
+) -> Vec<Diagnostic> {
+    let mut events = Vec::new();
+    shape.members.retain(|name, member| {
+        !elided.contains(name) || complete_member(name, member, resource, &mut events)
+    });
+    events
+}
+
+/// Whether the member has a target in the end.
+fn complete_member(
+    name: &str,
+    member: &mut Member,
+    resource: Option<&Shape>,
+    events: &mut Vec<Diagnostic>,
+) -> bool {
+    let bound = resource.and_then(|resource| property(resource, name));
+    match (bound, &member.inherited_from) {
+        (Some(target), Some(mixin)) if target != member.target => {
+            events.push(conflict(member, mixin.with_member(name)));
+        }
+        (Some(target), _) => member.target = target,
+        (None, Some(_)) => {}
+        (None, None) => {
+            events.push(unbound(member));
+            return false;
+        }
+    }
+    true
+}
+
+fn property(resource: &Shape, name: &str) -> Option<ShapeId> {
+    let resource = resource.as_resource()?;
+    let found = resource
+        .identifiers
+        .get(name)
+        .or_else(|| resource.properties.get(name));
+    found.map(|reference| reference.target.clone())
+}
+
+fn unbound(member: &Member) -> Diagnostic {
+    let message = "Member target was elided, but no bound resource or mixin contained a matching \
+                   identifier or member name.";
+    Diagnostic::error("Model", message)
+        .at(member.span)
+        .on(&member.id)
+}

@@ -1,0 +1,305 @@
+//! Mixins flattened: inherited traits, members and properties become the shape's own.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::lower::{Application, Draft};
+use super::members;
+use crate::diagnostic::Diagnostic;
+use crate::node::Node;
+use crate::shape::{Detail, Reference, Shape};
+use crate::shape_id::ShapeId;
+use crate::traits::{Trait, TraitMap, id};
+
+/// Flattens all drafts. `late` has traits applied to members by shape; those of members that
+/// mixins bring can only be placed here.
+pub(super) fn flatten(
+    drafts: IndexMap<ShapeId, Draft>,
+    late: HashMap<ShapeId, Vec<Application>>,
+) -> (IndexMap<ShapeId, Shape>, Vec<Diagnostic>) {
+    let order = order(&drafts);
+    let resources = resources(&drafts);
+    let mut flattening = Flattening {
+        drafts,
+        late,
+        resources,
+        done: IndexMap::new(),
+        events: Vec::new(),
+    };
+    for id in order {
+        flattening.flatten(&id);
+    }
+    flattening.report_cycles();
+    flattening.report_unknown_members();
+    (flattening.done, flattening.events)
+}
+
+/// Shapes after their mixins; those in a circle of mixins are left out.
+fn order(drafts: &IndexMap<ShapeId, Draft>) -> Vec<ShapeId> {
+    let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
+    let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+    for (id, draft) in drafts {
+        let known = || {
+            draft
+                .shape
+                .mixins
+                .iter()
+                .filter(|mixin| drafts.contains_key(&mixin.target))
+        };
+        waiting.insert(id, known().count());
+        known().for_each(|mixin| users.entry(&mixin.target).or_default().push(id));
+    }
+    let mut order: Vec<ShapeId> = Vec::with_capacity(drafts.len());
+    let free = drafts.keys().filter(|id| waiting.get(id) == Some(&0));
+    order.extend(free.cloned());
+    let mut next = 0;
+    while let Some(id) = order.get(next).cloned() {
+        next += 1;
+        for user in users.get(&id).into_iter().flatten() {
+            let count = waiting.entry(user).or_default();
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                order.push((*user).clone());
+            }
+        }
+    }
+    order
+}
+
+/// Identifiers and properties of the resources that structures are bound to.
+fn resources(drafts: &IndexMap<ShapeId, Draft>) -> HashMap<ShapeId, Shape> {
+    let bound: HashSet<_> = drafts
+        .values()
+        .filter_map(|draft| draft.resource.as_ref())
+        .map(|r| &r.target)
+        .collect();
+    let known = |id: &&ShapeId| Some(((*id).clone(), drafts.get(*id)?.shape.clone()));
+    bound.iter().filter_map(known).collect()
+}
+
+pub(super) struct Flattening {
+    drafts: IndexMap<ShapeId, Draft>,
+    late: HashMap<ShapeId, Vec<Application>>,
+    resources: HashMap<ShapeId, Shape>,
+    done: IndexMap<ShapeId, Shape>,
+    events: Vec<Diagnostic>,
+}
+
+impl Flattening {
+    fn flatten(&mut self, id: &ShapeId) {
+        let Some(draft) = self.drafts.swap_remove(id) else {
+            return;
+        };
+        let Draft {
+            mut shape,
+            elided,
+            resource,
+        } = draft;
+        let resource = self.resource(&shape, resource);
+        if !shape.mixins.is_empty() {
+            self.check_kinds(&shape);
+            self.inherit(&mut shape, &elided);
+        }
+        self.events
+            .extend(members::complete(&mut shape, &elided, resource.as_ref()));
+        self.apply_late(&mut shape);
+        self.done.insert(id.clone(), shape);
+    }
+
+    fn resource(&mut self, shape: &Shape, reference: Option<Reference>) -> Option<Shape> {
+        let reference = reference?;
+        let found = self.resources.get(&reference.target);
+        if let Some(resource) = found.filter(|found| found.as_resource().is_some()) {
+            return Some(resource.clone());
+        }
+        let what = found.map_or("an unresolved shape".to_owned(), |found| {
+            format!("a {} shape", found.kind)
+        });
+        let message = format!(
+            "The target of the `for` production must be a resource shape, but found {what}: {}",
+            reference.target
+        );
+        self.events.push(
+            Diagnostic::error("Model", message)
+                .at(reference.span)
+                .on(&shape.id),
+        );
+        None
+    }
+
+    fn check_kinds(&mut self, shape: &Shape) {
+        let mixins = shape
+            .mixins
+            .iter()
+            .filter_map(|mixin| self.done.get(&mixin.target));
+        let mut wrong: Vec<_> = mixins
+            .filter(|mixin| mixin.kind != shape.kind)
+            .map(|mixin| format!("`{}`", mixin.id))
+            .collect();
+        if wrong.is_empty() {
+            return;
+        }
+        wrong.sort();
+        let (kind, id) = (shape.kind, &shape.id);
+        let message = format!(
+            "Mixins may only be mixed into shapes of the same type. The following mixins were applied \
+             to the {kind} shape `{id}` which are not {kind} shapes: [{}]",
+            wrong.join(", ")
+        );
+        self.events
+            .push(Diagnostic::error("Model", message).at(shape.span).on(id));
+    }
+
+    fn inherit(&mut self, shape: &mut Shape, elided: &IndexSet<Arc<str>>) {
+        let mut inherited = TraitMap::default();
+        let mut inheritance = members::Inheritance::new(shape, elided);
+        for reference in &shape.mixins {
+            let Some(mixin) = self.done.get(&reference.target) else {
+                self.events.push(missing(shape, reference));
+                continue;
+            };
+            inherit_traits(&mut inherited, &mixin.traits);
+            self.events.extend(inheritance.add(mixin));
+            inherit_detail(&mut shape.detail, &mixin.detail);
+        }
+        shape.members = inheritance.finish();
+        shape.traits = overlay(inherited, std::mem::take(&mut shape.traits));
+    }
+
+    /// Places traits applied to members from outside the shape.
+    fn apply_late(&mut self, shape: &mut Shape) {
+        for application in self.late.remove(&shape.id).unwrap_or_default() {
+            let name = application.target.member().unwrap_or_default();
+            match shape.members.get_mut(name) {
+                Some(member) => {
+                    self.events.extend(place(
+                        &mut member.traits,
+                        application.traits,
+                        &application.target,
+                    ));
+                }
+                None => self.events.push(unknown_target(&application)),
+            }
+        }
+    }
+
+    fn report_cycles(&mut self) {
+        let mut rest: Vec<_> = self.drafts.keys().cloned().collect();
+        rest.sort();
+        for id in rest {
+            let Some(draft) = self.drafts.swap_remove(&id) else {
+                continue;
+            };
+            let message = format!("Unable to flatten `{id}`: its mixins form a cycle");
+            self.events.push(
+                Diagnostic::error("Model", message)
+                    .at(draft.shape.span)
+                    .on(&id),
+            );
+            self.done.insert(id, draft.shape);
+        }
+    }
+
+    fn report_unknown_members(&mut self) {
+        let unknown = self.late.values().flatten().map(unknown_target);
+        self.events.extend(unknown);
+    }
+}
+
+fn missing(shape: &Shape, reference: &Reference) -> Diagnostic {
+    let message = format!(
+        "Cannot apply mixin to {}: {} not found",
+        shape.id, reference.target
+    );
+    Diagnostic::error("Model", message)
+        .at(reference.span)
+        .on(&shape.id)
+}
+
+/// The complaint about traits for something that does not exist.
+pub(super) fn unknown_target(application: &Application) -> Diagnostic {
+    let names: Vec<_> = application
+        .traits
+        .iter()
+        .map(|(id, _)| id.as_str())
+        .collect();
+    let (traits, target) = (names.join("`, `"), &application.target);
+    let message = format!("Trait `{traits}` applied to unknown shape `{target}`");
+    Diagnostic::error("Model", message)
+        .at(application.span)
+        .on(target)
+}
+
+/// Traits applied from outside go over inherited ones and merge with the shape's own.
+pub(super) fn place(traits: &mut TraitMap, applied: TraitMap, on: &ShapeId) -> Vec<Diagnostic> {
+    let mut events = Vec::new();
+    for (id, applied) in applied.into_entries() {
+        if traits
+            .get(id.as_str())
+            .is_some_and(|existing| existing.inherited)
+        {
+            traits.remove(id.as_str());
+        }
+        events.extend(traits.merge(id, applied, on));
+    }
+    events
+}
+
+/// Adds what a mixin hands down: all but the mixin trait and its local traits.
+fn inherit_traits(into: &mut TraitMap, from: &TraitMap) {
+    let local = from
+        .value(id::MIXIN)
+        .and_then(|value| value.get("localTraits"));
+    let local = local.and_then(Node::as_array).unwrap_or_default();
+    for (trait_id, applied) in from.iter() {
+        let stays = trait_id == id::MIXIN
+            || local
+                .iter()
+                .any(|name| name.as_str() == Some(trait_id.as_str()));
+        if !stays {
+            into.insert(
+                trait_id.clone(),
+                Trait {
+                    inherited: true,
+                    ..applied.clone()
+                },
+            );
+        }
+    }
+}
+
+/// Own traits over inherited ones.
+pub(super) fn overlay(mut inherited: TraitMap, own: TraitMap) -> TraitMap {
+    for (id, applied) in own.into_entries() {
+        inherited.insert(id, applied);
+    }
+    inherited
+}
+
+fn inherit_detail(into: &mut Detail, from: &Detail) {
+    match (into, from) {
+        (Detail::Operation(own), Detail::Operation(mixin)) => join(&mut own.errors, &mixin.errors),
+        (Detail::Service(own), Detail::Service(mixin)) => {
+            join(&mut own.operations, &mixin.operations);
+            join(&mut own.resources, &mixin.resources);
+            join(&mut own.errors, &mixin.errors);
+            let own_names = std::mem::replace(&mut own.rename, mixin.rename.clone());
+            own.rename.extend(own_names);
+            if own.version.is_empty() {
+                own.version = mixin.version.clone();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Inherited references first, each target once.
+fn join(own: &mut Vec<Reference>, inherited: &[Reference]) {
+    let mut seen = HashSet::new();
+    let all = inherited.iter().cloned().chain(std::mem::take(own));
+    *own = all
+        .filter(|reference| seen.insert(reference.target.clone()))
+        .collect();
+}

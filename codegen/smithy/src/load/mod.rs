@@ -1,0 +1,176 @@
+//! Loading: sources in, one checked model out.
+
+mod gather;
+
+mod symbols;
+
+mod syntactic;
+
+mod lower;
+
+mod members;
+mod mixin;
+
+mod metadata;
+
+mod assemble;
+
+mod suppress;
+
+use std::path::{Path, PathBuf};
+
+use crate::decl::Unit;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::Model;
+use crate::source::Sources;
+use crate::{ast, idl, shipped, validate};
+
+/// Bounds on what a load accepts.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub file_bytes: usize,
+    /// Deepest nesting of arrays, objects and inline shapes.
+    pub depth: usize,
+    /// Most events kept; later ones are only counted.
+    pub events: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            depth: 128,
+            events: 2_000,
+        }
+    }
+}
+
+/// Collects sources and options, then loads.
+#[derive(Clone, Debug, Default)]
+pub struct Loader {
+    paths: Vec<PathBuf>,
+    texts: Vec<(String, String)>,
+    allow_unknown_traits: bool,
+    limits: Limits,
+}
+
+/// What a load gave: the model as far as it could be built, and all that was said about it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The model; incomplete when the load failed.
+    pub model: Model,
+    /// Events in a fixed order.
+    pub diagnostics: Diagnostics,
+    /// Every file read, the embedded ones included.
+    pub sources: Sources,
+    /// Paths of the files and folders read from disk, sorted.
+    pub files: Vec<PathBuf>,
+}
+
+impl Loader {
+    /// A loader without sources.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, or all `.smithy` and `.json` files below a folder.
+    #[must_use]
+    pub fn path(mut self, path: impl AsRef<Path>) -> Self {
+        self.paths.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Adds a text under a name; a name ending in `.json` makes it JSON AST, any other IDL.
+    #[must_use]
+    pub fn text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.texts.push((name.into(), text.into()));
+        self
+    }
+
+    /// Whether traits without a definition are warned of instead of refused.
+    #[must_use]
+    pub fn allow_unknown_traits(mut self, allow: bool) -> Self {
+        self.allow_unknown_traits = allow;
+        self
+    }
+
+    /// Sets the bounds on what is accepted.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Loads all sources. It never fails by itself: what is wrong, unreadable files
+    /// included, is in the events.
+    #[must_use]
+    pub fn load(self) -> Loaded {
+        let gathered = gather::gather(&self.paths, &self.limits);
+        let mut texts = self.texts;
+        texts.extend(gathered.texts);
+        texts.sort();
+        let mut diagnostics = Diagnostics::with_limit(self.limits.events);
+        diagnostics.extend(gathered.events);
+        let mut sources = Sources::new();
+        let mut units = Vec::new();
+        for shipped in shipped::needed_by(&texts) {
+            let source = sources.add_embedded(shipped.name, shipped.text);
+            let (unit, events) = idl::parse(source, shipped.text, self.limits.depth);
+            units.push(unit);
+            diagnostics.extend(events);
+        }
+        for (name, text) in texts {
+            let (unit, events) = parse(&mut sources, &name, &text, &self.limits);
+            units.push(unit);
+            diagnostics.extend(events);
+        }
+        let (model, events) = assemble::assemble(units);
+        diagnostics.extend(events);
+        let options = validate::Options {
+            allow_unknown_traits: self.allow_unknown_traits,
+        };
+        let broken = diagnostics.has_errors();
+        diagnostics.extend(validate::validate(&model, options, broken));
+        suppress::suppress(&model, &mut diagnostics);
+        diagnostics.sort();
+        Loaded {
+            model,
+            diagnostics,
+            sources,
+            files: gathered.seen.into_iter().collect(),
+        }
+    }
+}
+
+fn parse(
+    sources: &mut Sources,
+    name: &str,
+    text: &str,
+    limits: &Limits,
+) -> (Unit, Vec<Diagnostic>) {
+    if text.len() > limits.file_bytes {
+        let message = format!("Model file `{name}` {}", gather::too_large(limits));
+        return (Unit::default(), vec![Diagnostic::error("Model", message)]);
+    }
+    let source = sources.add(name, text);
+    match name.ends_with(".json") {
+        true => ast::parse(source, text, limits.depth),
+        false => idl::parse(source, text, limits.depth),
+    }
+}
+
+impl Loaded {
+    /// Whether no event forbids using the model.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        !self.diagnostics.has_fatal()
+    }
+
+    /// The events of at least a severity as text for people; `color` adds terminal escapes.
+    #[must_use]
+    pub fn render(&self, least: Severity, color: bool) -> String {
+        self.diagnostics.render(&self.sources, least, color)
+    }
+}

@@ -1,0 +1,71 @@
+//! Which names exist, and what a name in a file refers to.
+
+use std::collections::HashMap;
+
+use crate::decl::{Name, Scope, Unit};
+use crate::shape::ShapeKind;
+use crate::shape_id::{InvalidShapeId, ShapeId};
+
+/// The kinds of all declared shapes.
+#[derive(Debug, Default)]
+pub(super) struct Symbols {
+    kinds: HashMap<ShapeId, ShapeKind>,
+}
+
+impl Symbols {
+    pub(super) fn of(units: &[Unit]) -> Self {
+        let shapes = units.iter().flat_map(|unit| &unit.shapes);
+        let mut kinds = HashMap::new();
+        for shape in shapes {
+            kinds.entry(shape.id.clone()).or_insert(shape.kind);
+        }
+        Self { kinds }
+    }
+
+    pub(super) fn kind(&self, id: &ShapeId) -> Option<ShapeKind> {
+        self.kinds.get(id).copied()
+    }
+
+    /// What a name refers to: an absolute identifier itself; a relative one whatever the
+    /// file's `use` statements, its namespace or the prelude have under it, in this order;
+    /// failing all, a shape of the file's namespace that does not exist.
+    pub(super) fn resolve(&self, scope: &Scope, name: &Name) -> Result<ShapeId, InvalidShapeId> {
+        let text = &*name.text;
+        if text.contains('#') {
+            return ShapeId::parse(text);
+        }
+        let Some(namespace) = &scope.namespace else {
+            return ShapeId::parse(text);
+        };
+        let (root, member) = match text.split_once('$') {
+            Some((root, member)) => (root, Some(member)),
+            None => (text, None),
+        };
+        let id = self.resolve_root(scope, namespace, root)?;
+        Ok(match member {
+            Some(member) => ShapeId::parse(id.with_member(member).as_str())?,
+            None => id,
+        })
+    }
+
+    fn resolve_root(
+        &self,
+        scope: &Scope,
+        namespace: &str,
+        root: &str,
+    ) -> Result<ShapeId, InvalidShapeId> {
+        if let Some(import) = scope.uses.get(root) {
+            return Ok(import.id.clone());
+        }
+        let own = ShapeId::parse(&format!("{namespace}#{root}"))?;
+        if self.kinds.contains_key(&own) {
+            return Ok(own);
+        }
+        let prelude = ShapeId::from_parts("smithy.api", root);
+        Ok(if self.kinds.contains_key(&prelude) {
+            prelude
+        } else {
+            own
+        })
+    }
+}

@@ -1,0 +1,68 @@
+use super::Selector;
+use crate::Loader;
+
+const MODEL: &str = r#"$version: "2"
+namespace a
+service S { operations: [Op] }
+operation Op { input := { @required @length(min: 3) name: String, list: Names } }
+list Names { member: String }
+enum Colour { RED }
+"#;
+
+fn select(selector: &str) -> Vec<String> {
+    let model = Loader::new().text("a.smithy", MODEL).load().model;
+    let found = Selector::parse(selector).unwrap().select(&model);
+    found
+        .into_iter()
+        .filter(|id| id.namespace() == "a")
+        .map(|id| id.to_string())
+        .collect()
+}
+
+#[test]
+fn types_attributes_and_neighbours_pick_shapes() {
+    assert_eq!(select("service"), ["a#S"]);
+    assert_eq!(select("string"), ["a#Colour"]);
+    assert_eq!(
+        select("structure > member [trait|required]"),
+        ["a#OpInput$name"]
+    );
+    assert_eq!(select("[trait|length|min = 3]"), ["a#OpInput$name"]);
+    assert_eq!(select("[trait|length|min > 3]"), Vec::<String>::new());
+    assert_eq!(select("operation -[input]->"), ["a#OpInput"]);
+    assert_eq!(select("structure :test(> member > list)"), ["a#OpInput"]);
+    assert_eq!(
+        select("structure :test(<-[input]- operation)"),
+        ["a#OpInput"]
+    );
+    assert_eq!(select("structure <-[input]-"), ["a#Op"]);
+    assert_eq!(select("service ~> list"), ["a#Names"]);
+    assert_eq!(
+        select("[id|name = 'colour' i] :not(list)"),
+        ["a#Colour", "a#Colour$RED"]
+    );
+    assert_eq!(select(":is(service, operation)"), ["a#Op", "a#S"]);
+}
+
+#[test]
+fn broken_selectors_are_refused_with_a_place() {
+    let refused = |text| Selector::parse(text).unwrap_err().to_string();
+    assert_eq!(
+        refused(""),
+        "Syntax error at line 1 column 1: Unexpected selector EOF"
+    );
+    assert_eq!(
+        refused("!"),
+        "Syntax error at line 1 column 1: Unexpected selector character: !"
+    );
+    assert_eq!(
+        refused("invalid"),
+        "Syntax error at line 1 column 8: Unknown shape type: invalid"
+    );
+    assert_eq!(
+        refused(":not"),
+        "Syntax error at line 1 column 5: Expected: '(', but found '[EOF]'"
+    );
+    let deep = ":not(".repeat(10_000);
+    assert!(refused(&deep).contains("Nesting deeper"));
+}

@@ -1,0 +1,263 @@
+//! Shapes and their members.
+
+mod kind;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+pub use kind::{Category, ShapeKind};
+
+use crate::node::Node;
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::TraitMap;
+
+/// A use of a shape by another, and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The shape referred to.
+    pub target: ShapeId,
+    /// Where.
+    pub span: Span,
+}
+
+/// A shape of the model.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its absolute identifier.
+    pub id: ShapeId,
+    /// What kind of shape it is.
+    pub kind: ShapeKind,
+    /// Traits in effect, those inherited from mixins included.
+    pub traits: TraitMap,
+    /// Members in order, those inherited from mixins first; empty for shapes without members.
+    pub members: Members,
+    /// Mixins the shape was declared with.
+    pub mixins: Vec<Reference>,
+    /// What operations, resources and services have beyond members.
+    pub detail: Detail,
+    /// The place of the shape's name.
+    pub span: Span,
+}
+
+/// Members by name, in order.
+pub type Members = IndexMap<Arc<str>, Member>;
+
+/// A member of a list, map, structure, union, enum or intEnum.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its absolute identifier, `namespace#Shape$member`.
+    pub id: ShapeId,
+    /// The shape it targets.
+    pub target: ShapeId,
+    /// Traits in effect, those inherited from mixins included.
+    pub traits: TraitMap,
+    /// The mixin that brought the member, when it was not declared on the shape itself.
+    pub inherited_from: Option<ShapeId>,
+    /// The place of the member's name.
+    pub span: Span,
+    /// The place of its target.
+    pub target_span: Span,
+}
+
+impl Member {
+    /// The member's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.id.member().unwrap_or_default()
+    }
+
+    /// The value of a trait on the member itself.
+    #[must_use]
+    pub fn trait_value(&self, id: &str) -> Option<&Node> {
+        self.traits.value(id)
+    }
+
+    /// Whether the member itself has a trait.
+    #[must_use]
+    pub fn has_trait(&self, id: &str) -> bool {
+        self.traits.has(id)
+    }
+}
+
+/// What service-side shapes have beyond members.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// Simple and aggregate shapes.
+    Data,
+    /// An operation.
+    Operation(Operation),
+    /// A resource.
+    Resource(Box<Resource>),
+    /// A service.
+    Service(Service),
+}
+
+/// The properties of an operation (Smithy 2.0, "Operation").
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Input structure; `smithy.api#Unit` when none was given.
+    pub input: Reference,
+    /// Output structure; `smithy.api#Unit` when none was given.
+    pub output: Reference,
+    /// Errors of the operation itself.
+    pub errors: Vec<Reference>,
+}
+
+/// The properties of a resource (Smithy 2.0, "Resource").
+#[derive(Clone, Debug, Default)]
+pub struct Resource {
+    /// Identifier names and the shapes they target.
+    pub identifiers: IndexMap<Arc<str>, Reference>,
+    /// Property names and the shapes they target.
+    pub properties: IndexMap<Arc<str>, Reference>,
+    /// The create lifecycle operation.
+    pub create: Option<Reference>,
+    /// The put lifecycle operation.
+    pub put: Option<Reference>,
+    /// The read lifecycle operation.
+    pub read: Option<Reference>,
+    /// The update lifecycle operation.
+    pub update: Option<Reference>,
+    /// The delete lifecycle operation.
+    pub delete: Option<Reference>,
+    /// The list lifecycle operation.
+    pub list: Option<Reference>,
+    /// Further instance operations.
+    pub operations: Vec<Reference>,
+    /// Further collection operations.
+    pub collection_operations: Vec<Reference>,
+    /// Child resources.
+    pub resources: Vec<Reference>,
+}
+
+impl Resource {
+    /// The lifecycle operations that are set, with their names.
+    pub fn lifecycle(&self) -> impl Iterator<Item = (&'static str, &Reference)> {
+        let slots = [
+            ("create", &self.create),
+            ("put", &self.put),
+            ("read", &self.read),
+            ("update", &self.update),
+            ("delete", &self.delete),
+            ("list", &self.list),
+        ];
+        slots
+            .into_iter()
+            .filter_map(|(name, slot)| slot.as_ref().map(|reference| (name, reference)))
+    }
+
+    /// Whether both resources say the same, wherever they were written.
+    pub(crate) fn same_as(&self, other: &Self) -> bool {
+        self.targets().eq(other.targets())
+    }
+
+    /// Whether no property is set.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.targets().next().is_none()
+    }
+
+    fn targets(&self) -> impl Iterator<Item = (&str, &ShapeId)> {
+        let named = self.identifiers.iter().chain(&self.properties);
+        let named = named.map(|(name, reference)| (&**name, &reference.target));
+        let lifecycle = self
+            .lifecycle()
+            .map(|(name, reference)| (name, &reference.target));
+        let lists = [
+            ("operations", &self.operations),
+            ("collectionOperations", &self.collection_operations),
+            ("resources", &self.resources),
+        ];
+        let listed = lists
+            .into_iter()
+            .flat_map(|(name, list)| list.iter().map(move |reference| (name, &reference.target)));
+        named.chain(lifecycle).chain(listed)
+    }
+
+    /// Every operation bound to the resource itself: lifecycle, instance, collection.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Reference> {
+        let lifecycle = self.lifecycle().map(|(_, reference)| reference);
+        lifecycle
+            .chain(&self.operations)
+            .chain(&self.collection_operations)
+    }
+}
+
+/// The properties of a service (Smithy 2.0, "Service").
+#[derive(Clone, Debug, Default)]
+pub struct Service {
+    /// Version text; may be empty.
+    pub version: Arc<str>,
+    /// Operations bound directly.
+    pub operations: Vec<Reference>,
+    /// Resources bound directly.
+    pub resources: Vec<Reference>,
+    /// Errors every operation of the service may return.
+    pub errors: Vec<Reference>,
+    /// Names that shapes of the closure take in this service.
+    pub rename: IndexMap<ShapeId, Arc<str>>,
+}
+
+impl Shape {
+    /// A shape without members, traits or mixins.
+    #[must_use]
+    pub fn new(id: ShapeId, kind: ShapeKind, span: Span) -> Self {
+        let detail = Detail::Data;
+        let (traits, members) = (TraitMap::default(), Members::new());
+        Self {
+            id,
+            kind,
+            traits,
+            members,
+            mixins: Vec::new(),
+            detail,
+            span,
+        }
+    }
+
+    /// The value of a trait.
+    #[must_use]
+    pub fn trait_value(&self, id: &str) -> Option<&Node> {
+        self.traits.value(id)
+    }
+
+    /// Whether the shape has a trait.
+    #[must_use]
+    pub fn has_trait(&self, id: &str) -> bool {
+        self.traits.has(id)
+    }
+
+    /// A member by name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.get(name)
+    }
+
+    /// The operation's properties, when it is one.
+    #[must_use]
+    pub fn as_operation(&self) -> Option<&Operation> {
+        match &self.detail {
+            Detail::Operation(operation) => Some(operation),
+            _ => None,
+        }
+    }
+
+    /// The resource's properties, when it is one.
+    #[must_use]
+    pub fn as_resource(&self) -> Option<&Resource> {
+        match &self.detail {
+            Detail::Resource(resource) => Some(resource),
+            _ => None,
+        }
+    }
+
+    /// The service's properties, when it is one.
+    #[must_use]
+    pub fn as_service(&self) -> Option<&Service> {
+        match &self.detail {
+            Detail::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Traits applied to shapes and members, and typed views of the common ones.
+
+mod accessors;
+pub mod id;
+mod merge;
+mod values;
+
+use indexmap::IndexMap;
+
+pub use values::{
+    Deprecated, ErrorFault, HttpTrait, LengthTrait, Paginated, RangeTrait, Retryable,
+    TimestampFormat,
+};
+
+use crate::node::Node;
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+
+/// One trait on a shape or member.
+#[derive(Clone, Debug)]
+pub struct Trait {
+    /// Its value, after coercion to what the trait definition asks for.
+    pub value: Node,
+    /// Where it was applied.
+    pub span: Span,
+    /// Whether it came from a mixin and was not applied to this shape.
+    pub inherited: bool,
+}
+
+/// Traits by identifier, in the order they were applied.
+#[derive(Clone, Debug, Default)]
+pub struct TraitMap {
+    map: IndexMap<ShapeId, Trait>,
+}
+
+impl TraitMap {
+    /// The value of a trait, by absolute identifier (`"smithy.api#http"`).
+    #[must_use]
+    pub fn value(&self, id: &str) -> Option<&Node> {
+        self.map.get(id).map(|entry| &entry.value)
+    }
+
+    /// A trait with its place.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Trait> {
+        self.map.get(id)
+    }
+
+    /// Whether a trait is present.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.map.contains_key(id)
+    }
+
+    /// All traits in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&ShapeId, &Trait)> {
+        self.map.iter()
+    }
+
+    /// How many traits there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    pub(crate) fn insert(&mut self, id: ShapeId, applied: Trait) {
+        self.map.insert(id, applied);
+    }
+
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (ShapeId, Trait)> {
+        self.map.into_iter()
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Trait> {
+        self.map.get_mut(id)
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Trait> {
+        self.map.shift_remove(id)
+    }
+}

@@ -1,0 +1,104 @@
+//! Values of enum members (event `EnumShape`).
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
+use crate::node::{Node, NodeValue};
+use crate::shape::{Member, Shape, ShapeKind};
+
+const EVENT: &str = "EnumShape";
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for shape in model
+        .shapes()
+        .filter(|s| matches!(s.kind, ShapeKind::Enum | ShapeKind::IntEnum))
+    {
+        let mut seen = HashMap::new();
+        for member in shape.members.values() {
+            events.extend(check_value(shape, member));
+            events.extend(check_name(member));
+            let Some(value) = member.traits.enum_value() else {
+                continue;
+            };
+            match seen.insert(value.to_string(), member) {
+                Some(first) => events.push(duplicate(shape, member, first, value)),
+                None => continue,
+            }
+        }
+    }
+}
+
+fn duplicate(shape: &Shape, member: &Member, first: &Member, value: &Node) -> Diagnostic {
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    let message = format!(
+        "Multiple {} members found with duplicate value `{text}`",
+        shape.kind
+    );
+    let event = Diagnostic::error(EVENT, message)
+        .at(member.span)
+        .on(&member.id);
+    event.label(first.span, "first given here")
+}
+
+fn check_value(shape: &Shape, member: &Member) -> Option<Diagnostic> {
+    let value = member.traits.enum_value();
+    let message = match shape.kind {
+        ShapeKind::Enum => enum_complaint(value?)?,
+        _ => match value {
+            Some(value) => int_enum_complaint(value)?,
+            None => "intEnum members must be assigned an integer value".to_owned(),
+        },
+    };
+    let span = value.map_or(member.span, |value| value.span);
+    Some(Diagnostic::error(EVENT, message).at(span).on(&member.id))
+}
+
+fn enum_complaint(value: &Node) -> Option<String> {
+    match value.as_str() {
+        Some("") => Some("enum values may not be empty.".to_owned()),
+        Some(_) => None,
+        None => Some(format!(
+            "enum members can only be assigned string values, but found: {value}"
+        )),
+    }
+}
+
+fn int_enum_complaint(value: &Node) -> Option<String> {
+    let NodeValue::Number(number) = &value.value else {
+        return Some(format!(
+            "intEnum members require integer values, but found: {value}"
+        ));
+    };
+    let fits = |value: i64| i32::try_from(value).is_ok();
+    match number.as_i64() {
+        None if number.is_fractional() => Some(format!(
+            "intEnum members do not support floating point values: {number}"
+        )),
+        Some(value) if fits(value) => None,
+        _ => Some(format!(
+            "intEnum members must fit within an integer, but found: {number}"
+        )),
+    }
+}
+
+fn check_name(member: &Member) -> Option<Diagnostic> {
+    let mut bytes = member.name().bytes();
+    let first = bytes.next().is_some_and(|byte| byte.is_ascii_uppercase());
+    let rest = bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if first && rest {
+        return None;
+    }
+    let message = format!(
+        "The name `{}` does not match the recommended enum name format of beginning with an uppercase \
+         letter, followed by any number of uppercase letters, numbers, or underscores.",
+        member.name()
+    );
+    Some(
+        Diagnostic::new(Severity::Warning, EVENT, message)
+            .at(member.span)
+            .on(&member.id),
+    )
+}

@@ -1,0 +1,86 @@
+//! URI patterns: well-formed, and told apart within a service (events `HttpUriFormat`,
+//! `HttpUriGreedyLabel`, `HttpUriConflict`).
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::{HttpIndex, HttpOperation, UriError, UriPattern, operations_of};
+use crate::model::Model;
+use crate::shape::{Shape, ShapeKind};
+use crate::traits::id;
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for operation in model.shapes_of(ShapeKind::Operation) {
+        if let Some(uri) = operation.traits.http().map(|http| http.uri) {
+            events.extend(
+                UriPattern::parse(uri)
+                    .err()
+                    .map(|error| ill_formed(operation, uri, &error)),
+            );
+        }
+    }
+    for service in model.services() {
+        conflicts(model, service, events);
+    }
+}
+
+fn place(operation: &Shape) -> crate::source::Span {
+    operation
+        .traits
+        .get(id::HTTP)
+        .map_or(operation.span, |applied| applied.span)
+}
+
+fn ill_formed(operation: &Shape, uri: &str, error: &UriError) -> Diagnostic {
+    let (severity, event, message) = match error {
+        UriError::SeveralGreedy => (
+            Severity::Danger,
+            "HttpUriGreedyLabel.MultipleGreedyLabels",
+            format!("At most one greedy label segment may exist in a pattern: {uri}"),
+        ),
+        UriError::AfterGreedy => (
+            Severity::Danger,
+            "HttpUriGreedyLabel.GreedyLabelIsNotLastLabel",
+            format!("A greedy label must be the last label in its pattern: {uri}"),
+        ),
+        _ => (
+            Severity::Error,
+            "HttpUriFormat",
+            format!("@http trait `uri` is invalid: {uri}"),
+        ),
+    };
+    let event = Diagnostic::new(severity, event, message)
+        .at(place(operation))
+        .on(&operation.id);
+    event.help(error.to_string())
+}
+
+fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
+    let index = HttpIndex::new(model);
+    let all = operations_of(model, &service.id);
+    let bound: Vec<(&Shape, HttpOperation<'_>)> = all
+        .into_iter()
+        .filter_map(|operation| Some((operation, index.operation(&operation.id)?)))
+        .collect();
+    for (operation, http) in &bound {
+        let others = bound.iter().filter(|(other, theirs)| {
+            other.id != operation.id
+                && theirs.method == http.method
+                && theirs.uri.conflicts_with(&http.uri)
+        });
+        let shown: Vec<_> = others
+            .map(|(other, _)| format!("`{}` ({})", other.id, uri_of(other)))
+            .collect();
+        if !shown.is_empty() {
+            let message = format!(
+                "Operation URI, `{}`, conflicts with other operation URIs in the same service: [{}]",
+                uri_of(operation),
+                shown.join(", ")
+            );
+            let event = Diagnostic::error("HttpUriConflict", message);
+            events.push(event.at(place(operation)).on(&operation.id));
+        }
+    }
+}
+
+fn uri_of(operation: &Shape) -> &str {
+    operation.traits.http().map_or("", |http| http.uri)
+}

@@ -1,0 +1,99 @@
+//! `length` and `range` that hold for some value (events `LengthTrait`, `RangeTrait`).
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::node::{Node, Number};
+use crate::shape::ShapeKind;
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::{TraitMap, id};
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for shape in model.shapes() {
+        length(&shape.id, shape.span, &shape.traits, events);
+        let what = format!("Shape `{}`", shape.id);
+        let whose = format!("shape (`{}`)", shape.kind);
+        range(
+            &shape.id,
+            &shape.traits,
+            shape.kind,
+            (&what, &whose),
+            events,
+        );
+        for member in shape.members.values() {
+            length(&member.id, member.span, &member.traits, events);
+            let Some(target) = model.target(member) else {
+                continue;
+            };
+            let what = format!("Member `{}`", member.id);
+            let whose = format!("target (`{}`)", target.id);
+            range(
+                &member.id,
+                &member.traits,
+                target.kind,
+                (&what, &whose),
+                events,
+            );
+        }
+    }
+}
+
+fn length(on: &ShapeId, span: Span, traits: &TraitMap, events: &mut Vec<Diagnostic>) {
+    let Some(value) = traits.value(id::LENGTH) else {
+        return;
+    };
+    let bound = |key| value.get(key).and_then(Node::as_i64);
+    let (min, max) = (bound("min"), bound("max"));
+    let complaints = [
+        (min.is_some_and(|min| min < 0), "a negative `min` value."),
+        (max.is_some_and(|max| max < 0), "a negative `max` value."),
+        (
+            min.zip(max).is_some_and(|(min, max)| min > max),
+            "a `min` value greater than its `max` value.",
+        ),
+    ];
+    for (_, complaint) in complaints.into_iter().filter(|(wrong, _)| *wrong) {
+        let message = format!("A length trait is applied with {complaint}");
+        events.push(Diagnostic::error("LengthTrait", message).at(span).on(on));
+    }
+}
+
+fn range(
+    on: &ShapeId,
+    traits: &TraitMap,
+    kind: ShapeKind,
+    (what, whose): (&str, &str),
+    events: &mut Vec<Diagnostic>,
+) {
+    let Some(value) = traits.value(id::RANGE) else {
+        return;
+    };
+    let bound = |key| value.get(key).and_then(Node::as_number);
+    let mut push = |message: String| {
+        events.push(
+            Diagnostic::error("RangeTrait", message)
+                .at(value.span)
+                .on(on),
+        );
+    };
+    let whole = kind.integer_bounds().is_some() || kind == ShapeKind::BigInteger;
+    for (key, number) in ["min", "max"]
+        .into_iter()
+        .filter_map(|key| Some((key, bound(key)?)))
+    {
+        if whole && number.as_f64().is_some_and(|value| value.fract() != 0.0) {
+            push(format!(
+                "{what} is marked with the `range` trait, but its `{key}` property is a decimal ({number}) \
+                 when its {whose} does not support decimals."
+            ));
+        }
+    }
+    let numbers = bound("min")
+        .and_then(Number::as_f64)
+        .zip(bound("max").and_then(Number::as_f64));
+    if numbers.is_some_and(|(min, max)| min > max) {
+        push(
+            "A range trait is applied with a `min` value greater than its `max` value.".to_owned(),
+        );
+    }
+}

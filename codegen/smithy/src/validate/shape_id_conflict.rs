@@ -1,0 +1,50 @@
+//! Names that differ in case only (event `ShapeIdConflict`).
+
+use std::collections::HashMap;
+
+use super::ticked;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    check(model.shapes().map(|shape| (&shape.id, shape.span)), events);
+    for shape in model.shapes() {
+        check(
+            shape
+                .members
+                .values()
+                .map(|member| (&member.id, member.span)),
+            events,
+        );
+    }
+}
+
+fn check<'m>(ids: impl Iterator<Item = (&'m ShapeId, Span)>, events: &mut Vec<Diagnostic>) {
+    let mut by_name: HashMap<String, Vec<(&ShapeId, Span)>> = HashMap::new();
+    for (id, span) in ids {
+        by_name
+            .entry(id.as_str().to_ascii_lowercase())
+            .or_default()
+            .push((id, span));
+    }
+    for alike in by_name.values().filter(|alike| alike.len() > 1) {
+        for (id, span) in alike {
+            let mut others: Vec<_> = alike
+                .iter()
+                .map(|(other, _)| other.as_str())
+                .filter(|other| id != other)
+                .collect();
+            others.sort_unstable();
+            let others = ticked(others);
+            let message =
+                format!("Shape ID `{id}` conflicts with other shape IDs in the model: [{others}]");
+            events.push(
+                Diagnostic::error("ShapeIdConflict", message)
+                    .at(*span)
+                    .on(id),
+            );
+        }
+    }
+}

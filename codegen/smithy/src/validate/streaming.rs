@@ -1,0 +1,113 @@
+//! Streams stand at the top of inputs and outputs, one in each, and events are structures
+//! (event `StreamingTrait`).
+
+use super::members;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::shape::{Member, Shape, ShapeKind};
+use crate::traits::id;
+
+const EVENT: &str = "StreamingTrait";
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for (shape, member) in members(model) {
+        let Some(target) = model.target(member) else {
+            continue;
+        };
+        if target.has_trait(id::STREAMING) {
+            placement(shape, member, target, events);
+        } else if holds_stream(model, target) {
+            let message = format!(
+                "Members cannot target structures that contain a stream, but this member targets {}",
+                target.id
+            );
+            events.push(
+                Diagnostic::error(EVENT, message)
+                    .at(member.target_span)
+                    .on(&member.id),
+            );
+        }
+    }
+    for union in model
+        .shapes_of(ShapeKind::Union)
+        .filter(|union| union.has_trait(id::STREAMING))
+    {
+        events.extend(event_shapes(model, union));
+    }
+    for operation in model.shapes_of(ShapeKind::Operation) {
+        events.extend(known_length(model, operation));
+    }
+}
+
+fn placement(shape: &Shape, member: &Member, target: &Shape, events: &mut Vec<Diagnostic>) {
+    let blob = target.kind == ShapeKind::Blob;
+    let set = member.traits.is_required() || member.traits.default_value().is_some();
+    let message = if shape.kind != ShapeKind::Structure {
+        format!(
+            "Members of a {} cannot target `{}`, which streams; only structures used as input or output can",
+            shape.kind, target.id
+        )
+    } else if blob && !set {
+        "Members that target blobs marked with the `streaming` trait MUST also be marked with the \
+         `required` or `default` trait."
+            .to_owned()
+    } else {
+        return;
+    };
+    events.push(
+        Diagnostic::error(EVENT, message)
+            .at(member.target_span)
+            .on(&member.id),
+    );
+}
+
+fn holds_stream(model: &Model, shape: &Shape) -> bool {
+    let streams = |member| {
+        model
+            .target(member)
+            .is_some_and(|target| target.has_trait(id::STREAMING))
+    };
+    shape.kind == ShapeKind::Structure && shape.members.values().any(streams)
+}
+
+fn event_shapes(model: &Model, union: &Shape) -> Option<Diagnostic> {
+    let structure = |member| {
+        model
+            .target(member)
+            .is_some_and(|target| target.kind == ShapeKind::Structure)
+    };
+    let wrong = union.members.values().filter(|member| !structure(member));
+    let mut wrong: Vec<_> = wrong.map(Member::name).collect();
+    wrong.sort_unstable();
+    let message = format!(
+        "Each member of an event stream union must target a structure shape, but the following union \
+         members do not: [{}]",
+        wrong.join(", ")
+    );
+    (!wrong.is_empty()).then(|| {
+        Diagnostic::error(EVENT, message)
+            .at(union.span)
+            .on(&union.id)
+    })
+}
+
+/// A stream of unknown length cannot be answered with a length.
+fn known_length(model: &Model, operation: &Shape) -> Option<Diagnostic> {
+    let output = model.get(&operation.as_operation()?.output.target)?;
+    let limited = |member| {
+        model
+            .target(member)
+            .is_some_and(|target| target.traits.requires_length())
+    };
+    let message = format!(
+        "Structures that contain a reference to a stream marked with the @requiresLength trait can only be \
+         used as operation inputs, but this structure is referenced from `{}` as output",
+        operation.id
+    );
+    let any = output.members.values().any(limited);
+    any.then(|| {
+        Diagnostic::error(EVENT, message)
+            .at(output.span)
+            .on(&output.id)
+    })
+}

@@ -1,0 +1,265 @@
+//! Every reference names a shape that exists and fits (event `Target`).
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::Model;
+use crate::shape::{Category, Detail, Member, Reference, Shape, ShapeKind};
+use crate::shape_id::ShapeId;
+use crate::traits::id;
+
+const EVENT: &str = "Target";
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    let mut check = Check { model, events };
+    for shape in model.shapes() {
+        shape
+            .members
+            .values()
+            .for_each(|member| check.member(shape, member));
+        check.mixins(shape);
+        match &shape.detail {
+            Detail::Data => {}
+            Detail::Operation(operation) => {
+                check.side(shape, "input", &operation.input);
+                check.side(shape, "output", &operation.output);
+                check.errors(shape, &operation.errors);
+            }
+            Detail::Service(service) => {
+                check.all(
+                    shape,
+                    "operation",
+                    &service.operations,
+                    ShapeKind::Operation,
+                );
+                check.all(shape, "resource", &service.resources, ShapeKind::Resource);
+                check.errors(shape, &service.errors);
+            }
+            Detail::Resource(_) => check.resource(shape),
+        }
+    }
+}
+
+struct Check<'a> {
+    model: &'a Model,
+    events: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    fn push(&mut self, shape: &ShapeId, span: crate::source::Span, message: String) {
+        self.events
+            .push(Diagnostic::error(EVENT, message).at(span).on(shape));
+    }
+
+    /// The shape behind a reference; one that is not there is reported in the given words.
+    fn find(&mut self, on: &ShapeId, reference: &Reference, words: &str) -> Option<&'a Shape> {
+        let target = &reference.target;
+        if let Some(shape) = self.model.get(target) {
+            return Some(shape);
+        }
+        if target.member().is_some() && self.model.member(target).is_some() {
+            let message =
+                format!("Members cannot target member shapes, but found (member: `{target}`)");
+            self.push(on, reference.span, message);
+            return None;
+        }
+        let message = format!("{words} unresolved shape `{target}`");
+        let event = Diagnostic::error(EVENT, message).at(reference.span).on(on);
+        self.events.push(self.advise(event, on, target));
+        None
+    }
+
+    /// Upstream puts the near miss into the message; the import is advice of ours.
+    fn advise(&self, mut event: Diagnostic, on: &ShapeId, target: &ShapeId) -> Diagnostic {
+        let shapes = || self.model.shapes().map(|shape| &shape.id);
+        let elsewhere = shapes().find(|id| id.name() == target.name() && !id.is_prelude());
+        if let Some(id) = elsewhere {
+            return event.help(format!("add `use {id}` below the namespace statement"));
+        }
+        let near: Vec<&str> = shapes()
+            .filter(|id| id.namespace() == on.namespace())
+            .map(ShapeId::name)
+            .collect();
+        if let Some(near) = nearest(target.name(), near) {
+            event
+                .message
+                .push_str(&format!(". Did you mean {}#{near}?", on.namespace()));
+            return event;
+        }
+        if let Some(namespace) = crate::shipped::namespace_of(target.name()) {
+            return event.help(format!(
+                "add `use {namespace}#{}` below the namespace statement",
+                target.name()
+            ));
+        }
+        let prelude = shapes().filter(|id| id.is_prelude()).map(ShapeId::name);
+        match nearest(target.name(), prelude) {
+            Some(near) => event.help(format!("did you mean `smithy.api#{near}`?")),
+            None => event,
+        }
+    }
+
+    fn member(&mut self, shape: &Shape, member: &Member) {
+        let reference = Reference {
+            target: member.target.clone(),
+            span: member.target_span,
+        };
+        let Some(target) = self.find(&member.id, &reference, "member shape targets an") else {
+            return;
+        };
+        if target.kind.category() == Category::Service {
+            let (kind, id) = (target.kind, &target.id);
+            let message =
+                format!("Members cannot target {kind} shapes, but found ({kind}: `{id}`)");
+            return self.push(&member.id, member.target_span, message);
+        }
+        if target.has_trait(id::TRAIT) && !shape.has_trait(id::TRAIT) {
+            let message = format!(
+                "Found a MEMBER_TARGET reference to trait definition `{}`. Trait definitions cannot be \
+                 targeted by members or referenced by shapes in any other context other than applying \
+                 them as traits.",
+                target.id
+            );
+            return self.push(&member.id, member.target_span, message);
+        }
+        if target.traits.is_mixin() {
+            let message = format!(
+                "Illegal MEMBER_TARGET reference to mixin `{}`; shapes marked with the mixin trait can \
+                 only be referenced to apply them as a mixin.",
+                target.id
+            );
+            return self.push(&member.id, member.target_span, message);
+        }
+        if shape.kind == ShapeKind::Map && member.name() == "key" && !target.kind.is_string() {
+            let (kind, id) = (target.kind, &target.id);
+            let message = format!(
+                "Map key member targets ({kind}: `{id}`), but is expected to target a string"
+            );
+            self.push(&shape.id, member.target_span, message);
+        }
+    }
+
+    fn mixins(&mut self, shape: &Shape) {
+        for reference in &shape.mixins {
+            if self
+                .model
+                .get(&reference.target)
+                .is_some_and(|mixin| !mixin.traits.is_mixin())
+            {
+                let (id, mixin) = (&shape.id, &reference.target);
+                let message = format!(
+                    "Attempted to use {mixin} as a mixin, but it is not marked with the mixin trait"
+                );
+                self.push(id, reference.span, message);
+            }
+        }
+    }
+
+    /// A relationship that must target a kind of shape.
+    fn relation(
+        &mut self,
+        shape: &Shape,
+        relation: &str,
+        reference: &Reference,
+        wanted: ShapeKind,
+    ) -> Option<&'a Shape> {
+        let article = if relation.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        let words = format!(
+            "{} shape has {article} `{relation}` relationship to an",
+            shape.kind
+        );
+        let target = self.find(&shape.id, reference, &words)?;
+        if target.kind == wanted || (wanted == ShapeKind::String && target.kind.is_string()) {
+            return Some(target);
+        }
+        let (kind, found, id) = (shape.kind, target.kind, &target.id);
+        let article = if wanted == ShapeKind::Operation {
+            "an"
+        } else {
+            "a"
+        };
+        let message = format!(
+            "{kind} shape `{relation}` relationships must target {article} {wanted} shape, but found ({found}: `{id}`)"
+        );
+        self.push(&shape.id, reference.span, message);
+        None
+    }
+
+    fn all(&mut self, shape: &Shape, relation: &str, references: &[Reference], wanted: ShapeKind) {
+        for reference in references {
+            self.relation(shape, relation, reference, wanted);
+        }
+    }
+
+    fn side(&mut self, shape: &Shape, relation: &str, reference: &Reference) {
+        let Some(target) = self.relation(shape, relation, reference, ShapeKind::Structure) else {
+            return;
+        };
+        if target.has_trait(id::ERROR) {
+            let message = format!(
+                "Operation {relation} targets an invalid structure `{}` that is marked with the `error` trait.",
+                target.id
+            );
+            self.push(&shape.id, reference.span, message);
+        }
+    }
+
+    fn errors(&mut self, shape: &Shape, references: &[Reference]) {
+        for reference in references {
+            let target = self.relation(shape, "error", reference, ShapeKind::Structure);
+            if let Some(target) = target.filter(|target| !target.has_trait(id::ERROR)) {
+                let message = format!(
+                    "`{}` cannot be bound as an error because it is not marked with the `error` trait.",
+                    target.id
+                );
+                self.push(&shape.id, reference.span, message);
+            }
+        }
+    }
+
+    fn resource(&mut self, shape: &Shape) {
+        let Some(resource) = shape.as_resource() else {
+            return;
+        };
+        for reference in resource.identifiers.values() {
+            self.relation(shape, "identifier", reference, ShapeKind::String);
+        }
+        for reference in resource.properties.values() {
+            self.find(
+                &shape.id,
+                reference,
+                "resource shape has a `property` relationship to an",
+            );
+        }
+        for (name, reference) in resource.lifecycle() {
+            self.lifecycle(shape, name, reference);
+        }
+        self.all(
+            shape,
+            "operation",
+            &resource.operations,
+            ShapeKind::Operation,
+        );
+        self.all(
+            shape,
+            "collectionOperation",
+            &resource.collection_operations,
+            ShapeKind::Operation,
+        );
+        self.all(shape, "resource", &resource.resources, ShapeKind::Resource);
+    }
+
+    fn lifecycle(&mut self, shape: &Shape, name: &str, reference: &Reference) {
+        let words = format!("resource shape has a `{name}` relationship to an");
+        let target = self.find(&shape.id, reference, &words);
+        if let Some(target) = target.filter(|target| target.kind != ShapeKind::Operation) {
+            let message = format!(
+                "Resource {name} lifecycle operation must target an operation, but found ({}: `{}`)",
+                target.kind, target.id
+            );
+            self.push(&shape.id, reference.span, message);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Traits that exclude one another on a shape or within a structure (events `TraitConflict`
+//! and `ExclusiveStructureMemberTrait`).
+
+use super::{ticked, trait_name};
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::node::Node;
+use crate::shape::{Member, Shape};
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::{TraitMap, id};
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for shape in model.shapes() {
+        let kind = shape.kind.keyword();
+        events.extend(conflicts(model, &shape.id, kind, shape.span, &shape.traits));
+        for member in shape.members.values() {
+            events.extend(conflicts(
+                model,
+                &member.id,
+                "member",
+                member.span,
+                &member.traits,
+            ));
+        }
+        exclusive(model, shape, events);
+    }
+}
+
+fn definition<'m>(model: &'m Model, trait_id: &ShapeId) -> Option<&'m Node> {
+    model.get(trait_id)?.trait_value(id::TRAIT)
+}
+
+fn conflicts(
+    model: &Model,
+    on: &ShapeId,
+    kind: &str,
+    span: Span,
+    traits: &TraitMap,
+) -> Option<Diagnostic> {
+    if traits.len() < 2 {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (trait_id, _) in traits.iter() {
+        let listed = definition(model, trait_id).and_then(|value| value.get("conflicts"));
+        for other in listed.and_then(Node::as_array).unwrap_or_default() {
+            let present = other.as_str().and_then(|text| ShapeId::parse(text).ok());
+            if let Some(other) = present.filter(|other| traits.has(other.as_str())) {
+                let (a, b) = (trait_name(trait_id), trait_name(&other));
+                found.push(format!("`{a}` conflicts with `{b}`"));
+            }
+        }
+    }
+    found.sort();
+    let message = format!(
+        "Found conflicting traits on {kind} shape: {}",
+        found.join(", ")
+    );
+    (!found.is_empty()).then(|| Diagnostic::error("TraitConflict", message).at(span).on(on))
+}
+
+fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
+    let mut by_trait: indexmap::IndexMap<&ShapeId, Vec<&Member>> = indexmap::IndexMap::new();
+    for member in shape.members.values() {
+        for trait_id in exclusive_traits(model, member) {
+            by_trait.entry(trait_id).or_default().push(member);
+        }
+    }
+    for (trait_id, members) in by_trait
+        .into_iter()
+        .filter(|(_, members)| members.len() > 1)
+    {
+        let name = trait_name(trait_id);
+        let mut names: Vec<_> = members.iter().map(|member| member.name()).collect();
+        names.sort_unstable();
+        let message = format!(
+            "The `{name}` trait can be applied to only a single member of a shape, but it was found on \
+             the following members: {}",
+            ticked(names)
+        );
+        let span = members.last().map_or(shape.span, |member| member.span);
+        events.push(
+            Diagnostic::error("ExclusiveStructureMemberTrait", message)
+                .at(span)
+                .on(&shape.id),
+        );
+    }
+}
+
+fn exclusive_traits<'m>(model: &'m Model, member: &'m Member) -> Vec<&'m ShapeId> {
+    let by = |trait_id: &ShapeId, how: &str| {
+        let value =
+            definition(model, trait_id).and_then(|value| value.get("structurallyExclusive"));
+        value.and_then(Node::as_str) == Some(how)
+    };
+    let own = member
+        .traits
+        .iter()
+        .map(|(id, _)| id)
+        .filter(|id| by(id, "member"));
+    let target = model
+        .target(member)
+        .into_iter()
+        .flat_map(|target| target.traits.iter());
+    own.chain(target.map(|(id, _)| id).filter(|id| by(id, "target")))
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! Every trait is defined.
+
+use super::Options;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::model::Model;
+use crate::shape_id::ShapeId;
+use crate::traits::{TraitMap, id};
+
+pub(super) fn validate(model: &Model, options: Options, events: &mut Vec<Diagnostic>) {
+    for shape in model.shapes() {
+        check(model, options, &shape.id, &shape.traits, events);
+        for member in shape.members.values() {
+            check(model, options, &member.id, &member.traits, events);
+        }
+    }
+}
+
+fn check(
+    model: &Model,
+    options: Options,
+    on: &ShapeId,
+    traits: &TraitMap,
+    events: &mut Vec<Diagnostic>,
+) {
+    for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
+        match model.get(trait_id) {
+            Some(definition) if definition.has_trait(id::TRAIT) => {}
+            Some(_) => {
+                let message =
+                    format!("`{trait_id}` is not a trait definition: it has no `trait` trait");
+                events.push(Diagnostic::error("Model", message).at(applied.span).on(on));
+            }
+            None => events.push(unknown(model, options, on, trait_id).at(applied.span)),
+        }
+    }
+}
+
+fn unknown(model: &Model, options: Options, on: &ShapeId, trait_id: &ShapeId) -> Diagnostic {
+    let severity = if options.allow_unknown_traits {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let message = format!(
+        "Unable to resolve trait `{trait_id}`. If this is a custom trait, then it must be defined before \
+         it can be used in a model."
+    );
+    let event = Diagnostic::new(severity, "Model.UnresolvedTrait", message).on(on);
+    match advice(model, trait_id) {
+        Some(advice) => event.help(advice),
+        None => event,
+    }
+}
+
+fn advice(model: &Model, trait_id: &ShapeId) -> Option<String> {
+    let ids = || model.trait_definitions().map(|definition| &definition.id);
+    if let Some(elsewhere) = ids().find(|id| id.name() == trait_id.name()) {
+        return Some(format!(
+            "add `use {elsewhere}` below the namespace statement"
+        ));
+    }
+    if let Some(namespace) = crate::shipped::namespace_of(trait_id.name()) {
+        let name = trait_id.name();
+        return Some(format!(
+            "add `use {namespace}#{name}` below the namespace statement"
+        ));
+    }
+    let near = nearest(trait_id.name(), ids().map(ShapeId::name))?;
+    let full = ids().find(|id| id.name() == near)?;
+    Some(format!(
+        "did you mean `@{}`?",
+        if full.is_prelude() {
+            near
+        } else {
+            full.as_str()
+        }
+    ))
+}

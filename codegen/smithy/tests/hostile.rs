@@ -1,0 +1,244 @@
+//! Input nobody would write on purpose: cut off, garbled, endless. Every load ends, and what
+//! fails says where.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its support fails")]
+
+use trompe_smithy::diagnostic::Severity;
+use trompe_smithy::{Limits, Loaded, Loader};
+
+const SAMPLE: &str = r#"$version: "2.0"
+
+metadata suppressions = [{ id: "X", namespace: "demo" }]
+
+namespace demo
+
+use aws.protocols#restJson1
+
+/// Rooms.
+@restJson1
+service Rooms { version: "1", operations: [Join], rename: { "demo#Name": "Label" } }
+
+@http(method: "POST", uri: "/{room}", code: 201)
+operation Join with [Common] {
+    input := for Room with [Named] { @required @httpLabel $room, size: Integer = -15e2
+    }
+    output := { @httpPayload events: Events }
+}
+
+@mixin operation Common { errors: [Gone] }
+@mixin structure Named { @length(min: 1, max: 9) name: Name }
+resource Room { identifiers: { room: String } }
+@error("client") @httpError(404) structure Gone {}
+@streaming union Events { text: Text }
+structure Text { @eventPayload text: String }
+enum Kind { A = "a", B }
+map Sizes { key: Kind, value: Integer }
+@documentation("""
+    Text é \u00e9
+    """)
+string Name
+apply Name { @pattern("^\\w+$") }
+"#;
+
+const AST: &str = r#"{"smithy": "2.0", "metadata": {"a": [1, -2.5e3, true, null]}, "shapes": {
+"demo#S": {"type": "structure", "members": {"a": {"target": "smithy.api#String", "traits": {
+"smithy.api#documentation": "\u00e9\ud83d\ude00 \"é\"", "smithy.api#length": {"min": 1}}}}},
+"demo#Op": {"type": "operation", "input": {"target": "demo#S"}, "errors": []},
+"demo#V": {"type": "service", "version": "1", "operations": [{"target": "demo#Op"}]}}}"#;
+
+fn load(name: &str, text: &str) -> Loaded {
+    Loader::new().text(name, text).load()
+}
+
+/// Every event of a failed load names a place or a shape.
+fn assert_located(loaded: &Loaded, text: &str) {
+    for event in loaded
+        .diagnostics
+        .iter()
+        .filter(|event| event.severity == Severity::Error)
+    {
+        let place = event.span.and_then(|span| loaded.sources.locate(span));
+        assert!(
+            place.is_some() || event.shape.is_some(),
+            "{} in\n{text}",
+            event.message
+        );
+    }
+}
+
+fn assert_every_prefix_ends(name: &str, text: &str) {
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let prefix = &text[..end];
+        assert_located(&load(name, prefix), prefix);
+    }
+}
+
+#[test]
+fn the_samples_load_whole() {
+    for (name, text) in [("a.smithy", SAMPLE), ("a.json", AST)] {
+        let loaded = load(name, text);
+        assert!(
+            loaded.is_valid(),
+            "{}",
+            loaded.render(Severity::Danger, false)
+        );
+    }
+}
+
+#[test]
+fn an_idl_model_cut_at_any_byte_loads_or_fails_with_a_place() {
+    assert_every_prefix_ends("a.smithy", SAMPLE);
+}
+
+#[test]
+fn an_ast_model_cut_at_any_byte_loads_or_fails_with_a_place() {
+    assert_every_prefix_ends("a.json", AST);
+}
+
+/// A small generator of numbers, the same on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+
+    fn mutate(&mut self, text: &str) -> String {
+        let mut chars: Vec<char> = text.chars().collect();
+        for _ in 0..=self.below(4) {
+            let at = self.below(chars.len());
+            let odd: Vec<char> = "{}[]()\"@:=$#,.\n\\/-0aé\u{0}".chars().collect();
+            match self.below(4) {
+                0 => drop(chars.remove(at)),
+                1 => chars[at] = odd[self.below(odd.len())],
+                2 => chars.insert(at, odd[self.below(odd.len())]),
+                _ => {
+                    let end = (at + self.below(40)).min(chars.len());
+                    let copy = chars[at..end].to_vec();
+                    let to = self.below(chars.len());
+                    chars.splice(to..to, copy);
+                }
+            }
+        }
+        chars.into_iter().collect()
+    }
+}
+
+#[test]
+fn garbled_models_load_or_fail_with_a_place() {
+    let mut random = Random(0x5EED_0F7A_0B3E_D00D);
+    for (name, text) in [("a.smithy", SAMPLE), ("a.json", AST)] {
+        for _ in 0..250 {
+            let garbled = random.mutate(text);
+            let loaded = load(name, &garbled);
+            assert_located(&loaded, &garbled);
+            let lines = loaded.render(Severity::Note, true).lines().count();
+            assert!(lines >= loaded.diagnostics.len());
+        }
+    }
+}
+
+#[test]
+fn nesting_beyond_the_limit_is_refused_where_it_begins() {
+    let deep = "[".repeat(200_000);
+    let idl = load("a.smithy", &format!("metadata a = {deep}"));
+    let event = idl
+        .diagnostics
+        .iter()
+        .find(|event| event.message.contains("Nesting deeper"))
+        .unwrap();
+    assert_eq!(
+        idl.sources
+            .locate(event.span.unwrap())
+            .map(|place| place.line),
+        Some(1)
+    );
+    let ast = load(
+        "a.json",
+        &format!("{{\"smithy\": \"2.0\", \"metadata\": {deep}"),
+    );
+    assert!(
+        ast.diagnostics
+            .iter()
+            .any(|event| event.message.contains("nesting deeper"))
+    );
+    let traits = load(
+        "a.smithy",
+        &format!("$version: \"2\"\nnamespace a\n@a({}", "{a:".repeat(50_000)),
+    );
+    assert!(
+        traits
+            .diagnostics
+            .iter()
+            .any(|event| event.message.contains("Nesting deeper"))
+    );
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_unread() {
+    let limits = Limits {
+        file_bytes: 10,
+        ..Limits::default()
+    };
+    let loaded = Loader::new()
+        .text("a.smithy", "namespace abcdef")
+        .limits(limits)
+        .load();
+    assert!(!loaded.is_valid());
+    assert!(
+        loaded
+            .render(Severity::Error, false)
+            .contains("larger than 10 bytes")
+    );
+}
+
+#[test]
+fn events_over_the_limit_are_counted_and_still_fail_the_load() {
+    let broken = "@ !\n".repeat(500);
+    let limits = Limits {
+        events: 20,
+        ..Limits::default()
+    };
+    let text = format!("$version: \"2\"\nnamespace a\n{broken}");
+    let loaded = Loader::new().text("a.smithy", text).limits(limits).load();
+    assert_eq!(loaded.diagnostics.len(), 20);
+    assert!(loaded.diagnostics.dropped() > 0 && !loaded.is_valid());
+}
+
+#[test]
+fn warnings_over_the_limit_do_not_fail_a_load() {
+    let members: String = (0..50).map(|i| format!("lower{i}\n")).collect();
+    let text = format!("$version: \"2\"\nnamespace a\nenum E {{\n{members}}}");
+    let limits = Limits {
+        events: 20,
+        ..Limits::default()
+    };
+    let loaded = Loader::new().text("a.smithy", text).limits(limits).load();
+    assert_eq!(
+        (loaded.diagnostics.len(), loaded.diagnostics.dropped()),
+        (20, 30)
+    );
+    assert!(loaded.is_valid());
+}
+
+#[test]
+fn a_long_chain_of_required_members_takes_no_long_time() {
+    let link = |i: usize| format!("structure S{i} {{ @required next: S{} }}\n", i + 1);
+    let chain: String = (0..5_000).map(link).collect();
+    let text = format!("$version: \"2\"\nnamespace a\n{chain}structure S5000 {{ back: S0 }}\n");
+    assert!(load("a.smithy", &text).is_valid());
+}
+
+#[test]
+fn a_long_chain_of_mixins_and_members_is_no_deep_recursion() {
+    let mixin = |i: usize| format!("@mixin structure M{i} with [M{}] {{}}\n", i + 1);
+    let chain: String = (0..5_000).map(mixin).collect();
+    let text =
+        format!("$version: \"2\"\nnamespace a\n{chain}@mixin structure M5000 {{ a: String }}\n");
+    let loaded = load("a.smithy", &text);
+    assert!(loaded.is_valid());
+    assert!(loaded.model.find("a#M0").unwrap().member("a").is_some());
+}

@@ -1,0 +1,8 @@
+$version: "2.0"
+namespace demo
+
+structure Room {
+    name: String
+    size: Integer
+    name: String
+}

@@ -1,0 +1,5 @@
+$version: "2.0"
+namespace demo
+
+@restJson1
+service Rooms {}

@@ -1,0 +1,29 @@
+//! All AWS models of the corpus: none has an error.
+
+mod support;
+
+use support::{corpus, errors};
+use trompe_smithy::Loader;
+
+#[test]
+fn every_aws_model_loads_without_errors() {
+    let Some(corpus) = corpus() else { return };
+    let folders = [corpus.join("aws-models"), corpus.join("aws-models/newer")];
+    let entries = folders
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten();
+    let models: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect();
+    assert!(!models.is_empty());
+    for path in models {
+        let loaded = Loader::new().path(&path).allow_unknown_traits(true).load();
+        assert_eq!(errors(&loaded), Vec::<String>::new(), "{}", path.display());
+    }
+}

@@ -1,0 +1,12 @@
+//! Sessions over in-memory streams: a sample operation on both ends, or a scripted peer on one.
+
+mod chat;
+mod support;
+
+mod backpressure;
+mod codec;
+mod conversation;
+mod driving;
+mod ends;
+mod lifetime;
+mod serving;

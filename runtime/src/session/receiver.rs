@@ -229,15 +229,19 @@ impl Receiver {
             Class::Event(index) => Ok(Some(Arrival::Event(index, message))),
             Class::Unknown(name) => Ok(Some(Arrival::Unknown(name, message))),
             Class::Initial | Class::Empty => Ok(None),
-            Class::Exception(index) => {
-                self.stage = Stage::Ended(Reason::Exception(index, message));
-                self.told_again().map(|()| None)
-            }
-            Class::Unmodeled(error) => {
-                self.stage = Stage::Ended(Reason::Failure(Failure::unmodeled(error)));
-                self.told_again().map(|()| None)
-            }
+            Class::Exception(index) => self.thrown(Reason::Exception(index, message)),
+            Class::Unmodeled(error) => self.thrown(Reason::Failure(Failure::unmodeled(error))),
         }
+    }
+
+    /// The peer has ended the session with an error: nobody reads what this side still sends.
+    fn thrown<T>(&mut self, reason: Reason) -> Result<Option<T>, ShapeError> {
+        self.stop_sending(Failure::new(
+            FailureKind::Closed,
+            "the peer ended the session with an error",
+        ));
+        self.stage = Stage::Ended(reason);
+        self.told_again().map(|()| None)
     }
 
     fn take_initial(&mut self, message: Message) -> Result<Option<Message>, ShapeError> {
@@ -283,16 +287,21 @@ impl Receiver {
 
     /// Ends the session for this reason, which is not the peer's own.
     fn fail(&mut self, failure: Failure) -> ShapeError {
+        self.stop_sending(failure.replay());
+        self.stage = Stage::Ended(Reason::Failure(failure.replay()));
+        Error::Failure(failure)
+    }
+
+    /// A server's handler may still send, whatever it received.
+    fn stop_sending(&self, failure: Failure) {
         if let Role::Client(writer) = &self.role {
             let code = if *failure.kind() == FailureKind::Protocol {
                 PROTOCOL_ERROR
             } else {
                 CANCEL
             };
-            writer.abort(code, failure.replay());
+            writer.abort(code, failure);
         }
-        self.stage = Stage::Ended(Reason::Failure(failure.replay()));
-        Error::Failure(failure)
     }
 
     fn told_again(&self) -> Result<(), ShapeError> {

@@ -1,6 +1,6 @@
 //! What HTTP/2's errors mean to a call or session.
 
-use crate::error::{Failure, FailureKind};
+use crate::error::{BoxError, Failure, FailureKind};
 use h2::Reason;
 use std::error::Error as StdError;
 
@@ -73,13 +73,17 @@ fn broken(error: h2::Error) -> Failure {
     Failure::new(FailureKind::Protocol, "the peer broke the rules of HTTP/2").with_source(error)
 }
 
-/// The failure of a body of another crate: what HTTP/2 said where it stands behind it, lost otherwise.
-pub(super) fn of_body(error: crate::error::BoxError) -> Failure {
-    match find_h2(&*error).and_then(|e| {
-        e.reason()
-            .map(|reason| (e.is_reset() && e.is_remote(), reason))
-    }) {
-        Some((true, reason)) => reset(reason.into()),
+/// The failure of a body of another crate: our own where one stands behind it, what HTTP/2 said where
+/// that does, lost otherwise.
+pub(super) fn of_body(error: BoxError) -> Failure {
+    let error = match error.downcast::<Failure>() {
+        Ok(failure) => return *failure,
+        Err(error) => error,
+    };
+    match find_h2(&*error) {
+        Some(h2) if h2.is_reset() && h2.is_remote() => {
+            reset(h2.reason().unwrap_or(Reason::INTERNAL_ERROR).into())
+        }
         _ => Failure::new(FailureKind::Lost, "the body was cut short").with_source(error),
     }
 }

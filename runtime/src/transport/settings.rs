@@ -86,6 +86,14 @@ impl Http2 {
             .unwrap_or((self.connection_window() as usize).saturating_mul(2))
     }
 
+    /// How many streams a client may open and reset before this side has looked at them. h2 reads a whole
+    /// burst before it hands out the first stream of it, and clients that hedge or time out cancel in bursts.
+    fn max_unseen_resets(&self) -> usize {
+        (self.max_concurrent_streams as usize)
+            .saturating_mul(4)
+            .max(256)
+    }
+
     pub(super) fn client(&self) -> h2::client::Builder {
         let mut builder = h2::client::Builder::new();
         builder
@@ -113,9 +121,7 @@ impl Http2 {
             .max_send_buffer_size(self.max_send_buffer())
             .data_frame_budget(self.small_frame_budget())
             .max_concurrent_reset_streams(REMEMBERED_RESETS)
-            // A client may cancel as many streams in one breath as it may open: h2 reads a whole burst
-            // before it hands out the first of them.
-            .max_pending_accept_reset_streams(self.max_concurrent_streams as usize);
+            .max_pending_accept_reset_streams(self.max_unseen_resets());
         builder
     }
 }

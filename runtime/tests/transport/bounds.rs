@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
@@ -32,8 +32,7 @@ async fn a_peer_that_accepts_and_says_nothing_is_a_connect_deadline() {
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_sends_settings_but_answers_no_ping_is_a_connect_deadline() {
     let pool = scripted(Settings::default(), |mut far| async move {
-        use tokio::io::AsyncWriteExt;
-        far.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).await.unwrap();
+        far.write_all(&SETTINGS).await.unwrap();
         while far.read_u8().await.is_ok() {}
     });
     let begun = Instant::now();
@@ -195,10 +194,53 @@ async fn a_client_that_never_finishes_its_handshake_is_dropped_and_holds_up_nobo
 async fn above_the_limit_of_connections_clients_wait_for_others_to_go() {
     let mut settings = ServerSettings::default();
     settings.max_connections = 1;
-    let world = loopback(Settings::default(), settings, echo).await;
-    world.call("/", "first").await.unwrap();
-    assert_eq!(world.server.live().connections(), 1);
-    world.end().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = serve(listener, settings, Live::new(), echo);
+    let pool = || {
+        Pool::new(
+            TcpConnector::new("127.0.0.1", port),
+            Settings::default(),
+            Live::new(),
+        )
+    };
+    let (first, second) = (pool(), pool());
+    soon(call(&first, "/", "first".into())).await.unwrap();
+    let waiting = {
+        let second = second.clone();
+        tokio::spawn(async move { call(&second, "/", "second".into()).await })
+    };
+    sleep(Duration::from_millis(50)).await;
+    assert!(!waiting.is_finished());
+    assert!(first.shutdown(SOON).await.is_clean());
+    assert_eq!(soon(waiting).await.unwrap().unwrap().1, "second");
+    assert!(second.shutdown(SOON).await.is_clean());
+    assert!(server.shutdown(SOON).await.is_clean());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_streams_that_the_peer_raises_serves_those_who_wait() {
+    // SETTINGS_MAX_CONCURRENT_STREAMS: none at first, one with the answer to the second ping.
+    let limit = |n| vec![0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, n];
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let pool = scripted(Settings::default(), move |far| {
+        let (tell, mut pings) = (tell.clone(), 0);
+        frames(far, limit(0), move |kind, flags| match (kind, flags) {
+            (6, 0) => {
+                pings += 1;
+                if pings == 2 { limit(1) } else { Vec::new() }
+            }
+            (HEADERS, _) => {
+                tell.send(()).unwrap();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        })
+    });
+    let open = pool.open(post("/"), None).await.unwrap();
+    soon(told.recv()).await.unwrap();
+    drop(open);
+    soon(pool.shutdown(SOON)).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -61,33 +61,28 @@ async fn the_servers_reset_reaches_the_client_with_its_code_before_and_after_the
     world.end().await;
 }
 
-/// A handler that tells how its request ended.
-fn witness() -> (
-    impl Fn(
-        http::request::Parts,
-        RecvHalf,
-        Responder,
-    ) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>>,
-    oneshot::Receiver<Option<FailureKind>>,
-) {
+/// A world whose one handler tells how its request ended.
+fn witness() -> (World, oneshot::Receiver<Option<FailureKind>>) {
     let (tell, told) = oneshot::channel();
     let tell = Mutex::new(Some(tell));
     let handler = move |_, mut recv: RecvHalf, responder: Responder| {
         let tell = tell.lock().unwrap().take();
-        Box::pin(async move {
+        async move {
             let _send = responder.start(Response::new(())).unwrap();
             let end = read(&mut recv).await.1;
             let _ = tell.unwrap().send(end);
-        }) as std::pin::Pin<Box<dyn Future<Output = ()> + Send>>
+        }
     };
-    (handler, told)
+    (
+        world(Settings::default(), ServerSettings::default(), handler),
+        told,
+    )
 }
 
 #[tokio::test]
 async fn the_clients_reset_reaches_the_handler_with_its_code() {
     for code in [1, 8, 11, 0x4242] {
-        let (handler, told) = witness();
-        let world = world(Settings::default(), ServerSettings::default(), handler);
+        let (world, told) = witness();
         let exchange = world.stream("/").await;
         let mut send = exchange.send.unwrap();
         let (_, recv) = soon(exchange.response).await.unwrap();
@@ -105,8 +100,7 @@ async fn the_clients_reset_reaches_the_handler_with_its_code() {
 #[tokio::test]
 async fn dropping_any_half_of_an_open_exchange_cancels_it() {
     for part in 0..3 {
-        let (handler, told) = witness();
-        let world = world(Settings::default(), ServerSettings::default(), handler);
+        let (world, told) = witness();
         let Exchange { send, response } = world.stream("/").await;
         let (_, recv) = soon(response).await.unwrap();
         match part {
@@ -212,8 +206,7 @@ async fn a_handler_that_panics_or_forgets_to_answer_fails_its_own_stream_only() 
 
 #[tokio::test]
 async fn a_connection_that_is_cut_is_lost_to_both_ends_at_once() {
-    let (handler, told) = witness();
-    let world = world(Settings::default(), ServerSettings::default(), handler);
+    let (world, told) = witness();
     let exchange = world.stream("/").await;
     let mut send = exchange.send.unwrap();
     let (_, mut recv) = soon(exchange.response).await.unwrap();
@@ -290,31 +283,12 @@ async fn after_goaway_old_streams_finish_and_new_ones_take_a_new_connection() {
 
 #[tokio::test]
 async fn a_stream_above_the_last_one_of_a_goaway_was_refused() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let pool = scripted(Settings::default(), |mut far| async move {
-        // SETTINGS; then, once the client has sent a request, GOAWAY with last stream 0.
-        far.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).await.unwrap();
-        let mut seen = vec![0; 24];
-        far.read_exact(&mut seen).await.unwrap();
-        loop {
-            let mut head = [0; 9];
-            if far.read_exact(&mut head).await.is_err() {
-                return;
-            }
-            let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
-            far.read_exact(&mut payload).await.unwrap();
-            match head[3] {
-                1 => far
-                    .write_all(&[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-                    .await
-                    .unwrap(),
-                6 if head[4] == 0 => {
-                    far.write_all(&[0, 0, 8, 6, 1, 0, 0, 0, 0]).await.unwrap();
-                    far.write_all(&payload).await.unwrap();
-                }
-                _ => {}
-            }
-        }
+    // As soon as the client has sent a request: GOAWAY, last stream 0, NO_ERROR.
+    let pool = scripted(Settings::default(), |far| {
+        frames(far, SETTINGS.to_vec(), |kind, _| match kind {
+            HEADERS => vec![0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            _ => Vec::new(),
+        })
     });
     let exchange = pool.open(post("/"), Some(Bytes::new())).await.unwrap();
     let failure = soon(exchange.response).await.unwrap_err();
@@ -414,5 +388,56 @@ async fn a_client_that_never_stops_sending_hears_no_error_after_its_answer() {
     let failure = soon(poll_fn(|cx| send.poll_reset(cx))).await;
     assert_eq!(*failure.kind(), FailureKind::Reset(0));
     drop((send, recv));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_tcp_connection_that_is_reset_mid_stream_is_lost() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (kill, killed) = oneshot::channel::<()>();
+    let peer = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let socket = socket.into_std().unwrap();
+        let handle = tokio::net::TcpStream::from_std(socket.try_clone().unwrap()).unwrap();
+        let mut connection = h2::server::handshake(handle).await.unwrap();
+        let (_, mut respond) = connection.accept().await.unwrap().unwrap();
+        let _body = respond.send_response(Response::new(()), false).unwrap();
+        tokio::select! {
+            _ = connection.accept() => {}
+            _ = killed => socket.shutdown(std::net::Shutdown::Both).unwrap(),
+        }
+    });
+    let pool = Pool::new(
+        TcpConnector::new("127.0.0.1", port),
+        Settings::default(),
+        Live::new(),
+    );
+    let Exchange { send, response } = pool.open(post("/"), None).await.unwrap();
+    let (_, mut recv) = soon(response).await.unwrap();
+    kill.send(()).unwrap();
+    assert_eq!(soon(read(&mut recv)).await.1, Some(FailureKind::Lost));
+    assert_eq!(
+        *send.unwrap().send("x".into(), false).unwrap_err().kind(),
+        FailureKind::Lost
+    );
+    peer.await.unwrap();
+    drop(recv);
+    assert!(pool.shutdown(SOON).await.is_clean());
+}
+
+#[tokio::test]
+async fn as_many_streams_as_may_be_open_can_be_cancelled_in_one_breath() {
+    let world = world(Settings::default(), ServerSettings::default(), echo);
+    world.call("/", "connected").await.unwrap();
+    for _ in 0..5 {
+        let mut open = Vec::new();
+        for _ in 0..200 {
+            open.push(world.stream("/").await);
+        }
+        drop(open);
+        assert_eq!(soon(world.call("/", "alive")).await.unwrap().1, "alive");
+    }
+    assert_eq!(world.dials(), 1);
     world.end().await;
 }

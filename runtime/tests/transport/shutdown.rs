@@ -1,8 +1,6 @@
 //! Ending in order, and what is cut when it does not.
 
 use crate::support::*;
-use bytes::Bytes;
-use http::Response;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use trompe::error::FailureKind;
@@ -155,42 +153,4 @@ async fn a_server_that_is_dropped_cuts_its_streams() {
     assert_eq!(soon(read(&mut recv)).await.1, Some(FailureKind::Lost));
     drop((send, recv));
     assert!(world.pool.shutdown(SOON).await.is_clean());
-}
-
-#[tokio::test]
-async fn a_responder_over_a_channel_answers_whole_or_as_it_goes() {
-    let (responder, answer) = Responder::channel(1_024);
-    responder
-        .respond(Response::builder().status(404).body("no".into()).unwrap())
-        .await
-        .unwrap();
-    let (parts, body) = answer.await.unwrap().into_parts();
-    assert_eq!(parts.status, 404);
-    assert_eq!(
-        collect(&mut RecvHalf::of_body(body), 10).await.unwrap(),
-        "no"
-    );
-
-    let (responder, answer) = Responder::channel(4);
-    let mut send = responder.start(Response::new(())).unwrap();
-    let mut recv = RecvHalf::of_body(answer.await.unwrap().into_body());
-    let writing = tokio::spawn(async move {
-        write(&mut send, Bytes::from_static(b"longer than its window"))
-            .await
-            .unwrap();
-        send.send(Bytes::new(), true).unwrap();
-    });
-    assert_eq!(
-        soon(collect(&mut recv, 100)).await.unwrap(),
-        "longer than its window"
-    );
-    writing.await.unwrap();
-
-    let (responder, answer) = Responder::channel(4);
-    drop(answer);
-    let failure = responder
-        .respond(Response::new(Bytes::new()))
-        .await
-        .unwrap_err();
-    assert_eq!(*failure.kind(), FailureKind::Lost);
 }

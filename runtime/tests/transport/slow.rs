@@ -3,39 +3,84 @@
 use crate::support::*;
 use bytes::Bytes;
 use http::Response;
+use http::request::Parts;
 use std::time::Duration;
+use tokio::sync::mpsc;
 use tokio::time::sleep;
+use trompe::error::FailureKind;
 use trompe::transport::*;
+
+const CHUNKS: usize = 20_000;
+
+/// Sends chunks of four bytes, each in a DATA frame of its own: the next when the last was written.
+async fn tiny(responder: Responder, all_sent: mpsc::Sender<()>) {
+    let mut send = responder.start(Response::new(())).unwrap();
+    for _ in 0..CHUNKS {
+        if write(&mut send, Bytes::from_static(b"tiny")).await.is_err() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    send.send(Bytes::new(), true).unwrap();
+    let _ = all_sent.send(()).await;
+}
+
+/// A server whose `/tiny` is that, and which echoes otherwise; and when all of it was sent.
+fn tiny_world(client: Settings) -> (World, mpsc::Receiver<()>) {
+    let (all_sent, sent) = mpsc::channel(1);
+    let world = world(
+        client,
+        ServerSettings::default(),
+        move |parts: Parts, recv, responder| {
+            let all_sent = all_sent.clone();
+            async move {
+                match parts.uri.path() {
+                    "/tiny" => tiny(responder, all_sent).await,
+                    _ => echo(parts, recv, responder).await,
+                }
+            }
+        },
+    );
+    (world, sent)
+}
 
 #[tokio::test]
 async fn thousands_of_tiny_unread_frames_do_not_end_the_connection() {
-    // Each chunk is a DATA frame of its own: the server sends the next when the last was written.
-    const CHUNKS: usize = 20_000;
-    let world = world(
-        Settings::default(),
-        ServerSettings::default(),
-        |parts: http::request::Parts, recv, responder: Responder| async move {
-            if parts.uri.path() == "/" {
-                return echo(parts, recv, responder).await;
-            }
-            let mut send = responder.start(Response::new(())).unwrap();
-            for _ in 0..CHUNKS {
-                write(&mut send, Bytes::from_static(b"tiny")).await.unwrap();
-                tokio::task::yield_now().await;
-            }
-            send.send(Bytes::new(), true).unwrap();
-        },
-    );
+    let (world, mut sent) = tiny_world(Settings::default());
     let exchange = world
         .pool
         .open(post("/tiny"), Some(Bytes::new()))
         .await
         .unwrap();
     let (_, mut recv) = soon(exchange.response).await.unwrap();
-    sleep(Duration::from_millis(300)).await;
+    soon(sent.recv()).await.unwrap();
     assert_eq!(soon(world.call("/", "others")).await.unwrap().1, "others");
     assert_eq!(soon(read(&mut recv)).await, (4 * CHUNKS, None));
     assert_eq!(world.dials(), 1);
+    drop(recv);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_peer_that_spends_the_budget_of_small_frames_breaks_the_rules() {
+    let mut client = Settings::default();
+    client.http2.small_frame_budget = Some(CHUNKS * 200);
+    let (world, _) = tiny_world(client);
+    let exchange = world
+        .pool
+        .open(post("/tiny"), Some(Bytes::new()))
+        .await
+        .unwrap();
+    let (_, mut recv) = soon(exchange.response).await.unwrap();
+    soon(async {
+        while world.pool.live().connections() > 0 {
+            sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    let (length, end) = soon(read(&mut recv)).await;
+    assert!(length < 4 * CHUNKS);
+    assert_eq!(end, Some(FailureKind::Protocol));
     drop(recv);
     world.end().await;
 }
@@ -46,7 +91,7 @@ async fn thousands_of_tiny_unread_frames_do_not_end_the_servers_side_either() {
     let world = world(
         Settings::default(),
         ServerSettings::default(),
-        move |parts: http::request::Parts, mut recv: RecvHalf, responder| {
+        move |parts: Parts, mut recv: RecvHalf, responder| {
             let mut go = go.clone();
             async move {
                 if parts.uri.path() == "/slow" {
@@ -64,7 +109,7 @@ async fn thousands_of_tiny_unread_frames_do_not_end_the_servers_side_either() {
     );
     let Exchange { send, response } = world.stream("/slow").await;
     let mut send = send.unwrap();
-    for _ in 0..20_000 {
+    for _ in 0..CHUNKS {
         soon(write(&mut send, Bytes::from_static(b"tiny")))
             .await
             .unwrap();
@@ -87,7 +132,7 @@ async fn streams_that_nobody_reads_stop_only_themselves() {
     let world = world(
         client,
         ServerSettings::default(),
-        |parts: http::request::Parts, recv, responder: Responder| async move {
+        |parts: Parts, recv, responder: Responder| async move {
             if parts.uri.path() == "/" {
                 return echo(parts, recv, responder).await;
             }
@@ -128,20 +173,5 @@ async fn capacity_that_is_not_used_goes_back_to_the_other_streams() {
     hoarder_send.release_capacity();
     soon(write(&mut other_send, "free".into())).await.unwrap();
     drop((hoarder_send, hoarder.response, other_send, other.response));
-    world.end().await;
-}
-
-#[tokio::test]
-async fn a_body_above_its_limit_is_refused_as_such_and_the_stream_with_it() {
-    let world = world(Settings::default(), ServerSettings::default(), echo);
-    let exchange = world
-        .pool
-        .open(post("/"), Some(vec![0; 100_000].into()))
-        .await
-        .unwrap();
-    let (_, mut recv) = soon(exchange.response).await.unwrap();
-    let failure = soon(collect(&mut recv, 99_999)).await.unwrap_err();
-    assert!(TooLarge::is_cause(&failure), "{failure}");
-    drop(recv);
     world.end().await;
 }

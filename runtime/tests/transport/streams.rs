@@ -205,3 +205,26 @@ async fn a_stream_that_ended_gives_its_slot_back_although_its_halves_are_held() 
     assert_eq!(world.pool.live().streams(), 0);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_half_may_be_used_on_another_task_than_its_handler() {
+    let (client, server) = (Settings::default(), ServerSettings::default());
+    let world = world(client, server, |_, recv, responder: Responder| async move {
+        let mut send = responder.start(Response::new(())).unwrap();
+        // The handler's own task watches for a reset of the same stream meanwhile.
+        let writing = tokio::spawn(async move {
+            write(&mut send, vec![0; 3_000_000].into()).await.unwrap();
+            send.send(Bytes::new(), true).unwrap();
+        });
+        writing.await.unwrap();
+        drop(recv);
+    });
+    let exchange = world
+        .pool
+        .open(post("/"), Some(Bytes::new()))
+        .await
+        .unwrap();
+    let (_, mut recv) = soon(exchange.response).await.unwrap();
+    assert_eq!(soon(read(&mut recv)).await, (3_000_000, None));
+    world.end().await;
+}

@@ -186,6 +186,38 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     timeout(SOON, what).await.expect("this hangs")
 }
 
+/// An empty SETTINGS frame.
+pub(crate) const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+/// The type of a HEADERS frame.
+pub(crate) const HEADERS: u8 = 1;
+const PING: u8 = 6;
+
+/// A peer that speaks in bare frames: says `first`, answers pings, and whatever `answer` says to the
+/// type and flags of a frame.
+pub(crate) async fn frames(
+    mut far: Cable,
+    first: Vec<u8>,
+    mut answer: impl FnMut(u8, u8) -> Vec<u8> + Send,
+) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    far.write_all(&first).await.unwrap();
+    far.read_exact(&mut [0; 24]).await.unwrap();
+    let mut head = [0; 9];
+    while far.read_exact(&mut head).await.is_ok() {
+        let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+        far.read_exact(&mut payload).await.unwrap();
+        let (kind, flags) = (head[3], head[4]);
+        let mut say = answer(kind, flags);
+        if kind == PING && flags == 0 {
+            say.extend([0, 0, 8, PING, 1, 0, 0, 0, 0]);
+            say.extend(payload);
+        }
+        if far.write_all(&say).await.is_err() {
+            return;
+        }
+    }
+}
+
 /// A peer that speaks HTTP/2 by a script of the test's own.
 pub(crate) fn scripted<F>(
     settings: Settings,

@@ -275,8 +275,12 @@ impl ShapeDeserializer for Reader<'_> {
             }
             _ => self.text_of("a timestamp as a string")?,
         };
-        Timestamp::parse(&text, format)
-            .map_err(|_| Error::new(ErrorKind::Malformed("timestamp")).at(start))
+        let parsed = if self.strict {
+            Timestamp::parse_strict(&text, format)
+        } else {
+            Timestamp::parse(&text, format)
+        };
+        parsed.map_err(|_| Error::new(ErrorKind::Malformed("timestamp")).at(start))
     }
 
     fn read_document(&mut self, _: &'static Member) -> Result<Document> {

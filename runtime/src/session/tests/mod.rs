@@ -9,4 +9,6 @@ mod conversation;
 mod driving;
 mod ends;
 mod lifetime;
+mod over_h2;
 mod serving;
+mod signing;

@@ -6,13 +6,17 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
+type Timer = Option<Pin<Box<Sleep>>>;
+
 /// The task of a sending side: takes what senders wrote, in batches, as far as the peer's windows go;
 /// notices that the peer reset the stream; gives up when the windows stay shut.
 pub(super) struct Flusher {
     writer: Writer,
     patience: Duration,
-    /// Runs while the peer's windows are shut, or while it is given time to end a discarded answer.
-    timer: Option<Pin<Box<Sleep>>>,
+    /// Runs while the peer's windows are shut.
+    stall: Timer,
+    /// Runs while the peer is given time to end an answer that is discarded.
+    linger: Timer,
     discard: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -21,7 +25,8 @@ impl Flusher {
         Self {
             writer,
             patience,
-            timer: None,
+            stall: None,
+            linger: None,
             discard: None,
         }
     }
@@ -32,25 +37,19 @@ impl Flusher {
         match flushed {
             Flushed::Over => Poll::Ready(()),
             Flushed::Idle => {
-                self.timer = None;
+                self.stall = None;
                 Poll::Pending
             }
             Flushed::Blocked { moved } => {
                 if moved {
-                    self.timer = None;
+                    self.stall = None;
                 }
-                ready!(self.poll_timer(cx));
+                ready!(poll_timer(&mut self.stall, self.patience, cx));
                 let failure = Failure::deadline(Deadline::Send, self.patience);
                 self.writer.abort(CANCEL, failure);
                 Poll::Ready(())
             }
         }
-    }
-
-    fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let bound = self.patience;
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(bound)));
-        timer.as_mut().poll(cx)
     }
 
     /// Ready when nothing is left to discard.
@@ -80,6 +79,14 @@ impl Future for Flusher {
         if discarded.is_ready() || self.writer.lock().failure().is_some() {
             return Poll::Ready(());
         }
-        self.poll_timer(cx)
+        let this = &mut *self;
+        poll_timer(&mut this.linger, this.patience, cx)
     }
+}
+
+fn poll_timer(timer: &mut Timer, bound: Duration, cx: &mut Context<'_>) -> Poll<()> {
+    timer
+        .get_or_insert_with(|| Box::pin(sleep(bound)))
+        .as_mut()
+        .poll(cx)
 }

@@ -153,7 +153,7 @@ impl Writer {
         match &state.phase {
             Phase::Failed(failure) => Poll::Ready(failure.replay()),
             _ => {
-                state.watchers.wait(cx);
+                state.mourners.wait(cx);
                 Poll::Pending
             }
         }

@@ -27,7 +27,10 @@ pub(super) struct State {
     pub(super) phase: Phase,
     pub(super) out: OutBuffer,
     pub(super) turns: Turns,
+    /// Woken when something was handed over, and at the end.
     pub(super) watchers: Watchers,
+    /// Woken at the end only.
+    pub(super) mourners: Watchers,
     /// Reads what nobody wants, in place of a receiver that was dropped.
     pub(super) orphan: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     /// Whether the typed sender is gone.
@@ -60,6 +63,7 @@ impl State {
             out: OutBuffer::default(),
             turns: Turns::default(),
             watchers: Watchers::default(),
+            mourners: Watchers::default(),
             orphan: None,
             sender_gone: false,
             half: Some(half),
@@ -173,6 +177,7 @@ impl State {
         self.out.clear();
         self.turns.wake_all();
         self.watchers.wake_all();
+        self.mourners.wake_all();
         self.wake_flusher();
     }
 

@@ -56,7 +56,7 @@ impl Turns {
     }
 }
 
-/// Tasks that want to know of every change.
+/// Tasks that want to know of a change, whoever they are.
 #[derive(Debug, Default)]
 pub(super) struct Watchers(Vec<Waker>);
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerSettings {
-    /// HTTP/2's own settings; the number of streams is what each client may open at once.
+    /// HTTP/2's own settings; the number of streams is what each client may open at once. Handlers that
+    /// outlive their streams count as well: with twice that number of handlers on one connection, its new
+    /// streams are refused.
     pub http2: Http2,
     /// The bound of TLS and the HTTP/2 preface on a new connection. 10 s.
     pub handshake_timeout: Duration,

@@ -65,13 +65,21 @@ fn main() -> ExitCode {
 
 impl Generate {
     fn run(self) -> ExitCode {
-        let model = self.model.models.iter().fold(Builder::new(), Builder::model);
+        let model = self
+            .model
+            .models
+            .iter()
+            .fold(Builder::new(), Builder::model);
         let model = self.service.iter().fold(model, Builder::service);
         let model = match self.operations {
             Some(names) => model.operations(names),
             None => model,
         };
-        match model.out_dir(self.out).allow_unknown_traits(self.model.allow_unknown_traits).try_generate() {
+        match model
+            .out_dir(self.out)
+            .allow_unknown_traits(self.model.allow_unknown_traits)
+            .try_generate()
+        {
             Ok(generated) => generated_status(&generated),
             Err(error) => refused_status(&error),
         }
@@ -88,7 +96,11 @@ fn generated_status(generated: &Generated) -> ExitCode {
 
 fn refused_status(error: &GenerateError) -> ExitCode {
     eprintln!("{error}");
-    println!("nothing generated: {}, {}", counted(error.errors, "error"), counted(error.warnings, "warning"));
+    println!(
+        "nothing generated: {}, {}",
+        counted(error.errors, "error"),
+        counted(error.warnings, "warning")
+    );
     ExitCode::FAILURE
 }
 
@@ -96,16 +108,38 @@ impl Validate {
     fn run(self) -> ExitCode {
         let loader = Loader::new().allow_unknown_traits(self.model.allow_unknown_traits);
         let loaded = self.model.models.iter().fold(loader, Loader::path).load();
-        eprint!("{}", loaded.render(Severity::Warning, std::io::stderr().is_terminal()));
+        eprint!(
+            "{}",
+            loaded.render(Severity::Warning, std::io::stderr().is_terminal())
+        );
         let count = |severity| loaded.diagnostics.count(severity);
         let errors = counted(count(Severity::Error) + count(Severity::Danger), "error");
         let warnings = counted(count(Severity::Warning), "warning");
-        let shapes = loaded.model.shapes().filter(|shape| !shape.id.is_prelude()).count();
-        println!("{}: {shapes} shapes, {errors}, {warnings}", if loaded.is_valid() { "valid" } else { "not valid" });
-        if loaded.is_valid() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        let shapes = loaded
+            .model
+            .shapes()
+            .filter(|shape| !shape.id.is_prelude())
+            .count();
+        println!(
+            "{}: {shapes} shapes, {errors}, {warnings}",
+            if loaded.is_valid() {
+                "valid"
+            } else {
+                "not valid"
+            }
+        );
+        if loaded.is_valid() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
 }

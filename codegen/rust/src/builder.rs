@@ -163,7 +163,9 @@ impl Builder {
             (None, Some(folder)) => (PathBuf::from(folder), write::included(plan)),
             (None, None) => {
                 let help = "this is a build script's: elsewhere name a folder with `out_dir`";
-                loaded.diagnostics.push(Diagnostic::error("Output", "OUT_DIR is not set").help(help));
+                loaded
+                    .diagnostics
+                    .push(Diagnostic::error("Output", "OUT_DIR is not set").help(help));
                 return Err(refusal(&loaded));
             }
         };
@@ -172,9 +174,16 @@ impl Builder {
             Ok(written)
         });
         match saved {
-            Ok(written) => Ok(summary(plan, &loaded, files.keys().map(|path| folder.join(path)).collect(), written)),
+            Ok(written) => Ok(summary(
+                plan,
+                &loaded,
+                files.keys().map(|path| folder.join(path)).collect(),
+                written,
+            )),
             Err(error) => {
-                loaded.diagnostics.push(Diagnostic::error("Output", error.to_string()));
+                loaded
+                    .diagnostics
+                    .push(Diagnostic::error("Output", error.to_string()));
                 Err(refusal(&loaded))
             }
         }
@@ -188,9 +197,16 @@ fn watch(inputs: &[PathBuf]) {
 }
 
 fn summary(plan: &Plan, loaded: &Loaded, files: Vec<PathBuf>, written: usize) -> Generated {
-    let warnings = loaded.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
+    let warnings = loaded
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning);
     Generated {
-        services: plan.services.iter().map(|service| service.id.clone()).collect(),
+        services: plan
+            .services
+            .iter()
+            .map(|service| service.id.clone())
+            .collect(),
         files,
         written,
         inputs: loaded.files.clone(),

@@ -5,7 +5,7 @@
 //! - [`naming`]: names in Rust's spelling, keywords, collisions
 //! - [`plan`]: every decision about the output, as plain data
 //! - [`emit`]: a plan as tokens; no decisions
-//! - [`write`]: tokens as formatted files
+//! - [`mod@write`]: tokens as formatted files
 //! - [`builder`]: the `build.rs` API
 
 pub mod builder;

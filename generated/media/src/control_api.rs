@@ -24,5 +24,5 @@ pub mod server;
 pub mod handlers;
 
 pub use client::ControlApiClient;
-pub use handlers::SubscribeHandler;
+pub use handlers::{SubscribeHandler, SubscribeInputHandler};
 pub use server::{ControlApi, ControlApiService};

@@ -8,8 +8,8 @@ use super::spell::Spelling;
 use super::{Module, deprecated, docs};
 use crate::naming;
 use crate::plan::{
-    DefaultImpl, DefaultValue, DocumentDefault, FieldPlan, Presence, RustType, ServicePlan, StructurePlan,
-    UnionPlan, VariantPlan,
+    DefaultImpl, DefaultValue, DocumentDefault, FieldPlan, Presence, RustType, ServicePlan,
+    StructurePlan, UnionPlan, VariantPlan,
 };
 
 /// Clippy's bound on parameters.
@@ -25,7 +25,13 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     for union in plan.unions.iter().chain(&plan.events) {
         items.extend(conversions(union, &sp));
     }
-    Module { name: "builders", summary: "Constructors and setters.", public: false, imports: sp.imports(), items }
+    Module {
+        name: "builders",
+        summary: "Constructors and setters.",
+        public: false,
+        imports: sp.imports(),
+        items,
+    }
 }
 
 fn methods(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
@@ -41,7 +47,11 @@ fn methods(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn constructor(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
-    let required = || plan.fields.iter().filter(|field| field.presence == Presence::Required);
+    let required = || {
+        plan.fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+    };
     let parameters = required().map(|field| {
         let (name, ty) = (ident(&field.name), parameter(&field.value, sp));
         quote!(#name: #ty)
@@ -83,7 +93,11 @@ fn constructor_text<'p>(plan: &StructurePlan, required: impl Iterator<Item = &'p
 
 fn parameter(ty: &RustType, sp: &Spelling<'_>) -> TokenStream {
     let spelled = sp.ty(ty);
-    if ty.is_scalar() { spelled } else { quote!(impl Into<#spelled>) }
+    if ty.is_scalar() {
+        spelled
+    } else {
+        quote!(impl Into<#spelled>)
+    }
 }
 
 fn initializer(field: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
@@ -100,14 +114,28 @@ fn initializer(field: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn setter(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
-    let (method, name, ty) = (ident(field.setter.as_ref()?), ident(&field.name), parameter(&field.value, sp));
-    let (doc, deprecated) = (docs(&field.docs.summary()), deprecated(field.deprecated.as_ref()));
-    let value = if field.value.is_scalar() { quote!(value) } else { quote!(value.into()) };
-    let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value };
+    let (method, name, ty) = (
+        ident(field.setter.as_ref()?),
+        ident(&field.name),
+        parameter(&field.value, sp),
+    );
+    let (doc, deprecated) = (
+        docs(&field.docs.summary()),
+        deprecated(field.deprecated.as_ref()),
+    );
+    let value = if field.value.is_scalar() {
+        quote!(value)
+    } else {
+        quote!(value.into())
+    };
+    let value = if field.presence == Presence::Optional {
+        quote!(Some(#value))
+    } else {
+        value
+    };
     let inline = field.value.is_scalar().then(|| quote!(#[inline]));
-    let convention = breaks_convention(field.setter.as_ref()?).then(|| {
-        quote!(#[allow(clippy::wrong_self_convention, reason = "the member's name")])
-    });
+    let convention = breaks_convention(field.setter.as_ref()?)
+        .then(|| quote!(#[allow(clippy::wrong_self_convention, reason = "the member's name")]));
     Some(quote! {
         #doc
         #deprecated
@@ -123,7 +151,9 @@ fn setter(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
 
 // Names by which clippy expects something else of `self`.
 fn breaks_convention(name: &str) -> bool {
-    ["as_", "from_", "into_", "is_", "to_"].iter().any(|prefix| name.starts_with(prefix))
+    ["as_", "from_", "into_", "is_", "to_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 fn default_impl(plan: &StructurePlan, sp: &Spelling<'_>) -> Option<TokenStream> {
@@ -168,7 +198,10 @@ pub(super) fn default_value(value: &DefaultValue, ty: &RustType, sp: &Spelling<'
         DefaultValue::BigNumber(value) => quote!(#value.parse().unwrap_or_default()),
         DefaultValue::Timestamp(seconds, nanos) => {
             let timestamp = sp.name("Timestamp");
-            let (seconds, nanos) = (Literal::i64_unsuffixed(*seconds), Literal::u32_unsuffixed(*nanos));
+            let (seconds, nanos) = (
+                Literal::i64_unsuffixed(*seconds),
+                Literal::u32_unsuffixed(*nanos),
+            );
             quote!(#timestamp::new(#seconds, #nanos))
         }
         DefaultValue::Document(value) => document(value, sp),
@@ -232,7 +265,11 @@ fn conversions(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let conversion = |variant: &VariantPlan| {
         let (from, name) = (sp.ty(variant.from.as_ref()?), ident(&variant.name));
         let boxed = matches!(variant.payload, Some(RustType::Boxed(_)));
-        let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
+        let value = if boxed {
+            quote!(Box::new(value))
+        } else {
+            quote!(value)
+        };
         Some(quote! {
             impl From<#from> for #ty {
                 fn from(value: #from) -> Self {

@@ -20,7 +20,10 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         }
     };
     let connect = (!plan.protocols.is_empty()).then(connect);
-    let methods = plan.operations.iter().map(|operation| method(operation, &sp));
+    let methods = plan
+        .operations
+        .iter()
+        .map(|operation| method(operation, &sp));
     let implementation = quote! {
         impl #name {
             /// Over any carrier: HTTP, in process, a link.
@@ -33,7 +36,13 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         }
     };
     let items = vec![definition, implementation];
-    Module { name: "client", summary: "The client.", public: true, imports: sp.imports(), items }
+    Module {
+        name: "client",
+        summary: "The client.",
+        public: true,
+        imports: sp.imports(),
+        items,
+    }
 }
 
 fn connect() -> TokenStream {
@@ -52,10 +61,22 @@ fn connect() -> TokenStream {
 fn method(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let (method, operation) = (ident(&plan.method), sp.operation(&plan.name));
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
-    let (begin, pending) = if plan.is_streaming() { ("open", "Open") } else { ("call", "Call") };
+    let (begin, pending) = if plan.is_streaming() {
+        ("open", "Open")
+    } else {
+        ("call", "Call")
+    };
     let (begin, pending) = (ident(begin), ident(pending));
-    let parameter = plan.input.as_ref().map(|input| sp.reference(&input.reference)).map(|ty| quote!(, input: #ty));
-    let input = if plan.input.is_some() { quote!(input) } else { quote!(trompe::types::Unit) };
+    let parameter = plan
+        .input
+        .as_ref()
+        .map(|input| sp.reference(&input.reference))
+        .map(|ty| quote!(, input: #ty));
+    let input = if plan.input.is_some() {
+        quote!(input)
+    } else {
+        quote!(trompe::types::Unit)
+    };
     quote! {
         #docs
         #deprecated

@@ -13,7 +13,11 @@ pub(super) fn define_text(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> Vec<Tok
     let open = quote!(#string);
     let mut items = vec![definition(plan, &open)];
     items.extend(hidden_debug(plan));
-    items.extend([text_methods(plan, sp), text_from_str(plan, sp), text_from_string(plan, sp)]);
+    items.extend([
+        text_methods(plan, sp),
+        text_from_str(plan, sp),
+        text_from_string(plan, sp),
+    ]);
     items.extend(text_views(plan, sp));
     items
 }
@@ -21,7 +25,11 @@ pub(super) fn define_text(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> Vec<Tok
 pub(super) fn define_number(plan: &EnumPlan<i32>, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let mut items = vec![definition(plan, &quote!(i32))];
     items.extend(hidden_debug(plan));
-    items.extend([number_methods(plan), number_from(plan, sp), number_display(plan)]);
+    items.extend([
+        number_methods(plan),
+        number_from(plan, sp),
+        number_display(plan),
+    ]);
     items
 }
 
@@ -67,8 +75,16 @@ fn hidden_debug<T>(plan: &EnumPlan<T>) -> Option<TokenStream> {
 }
 
 fn text_methods(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
-    let (name, unknown, option) = (ident(&plan.reference.name), ident(&plan.unknown), sp.name("Option"));
-    let variants: Vec<_> = plan.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let (name, unknown, option) = (
+        ident(&plan.reference.name),
+        ident(&plan.unknown),
+        sp.name("Option"),
+    );
+    let variants: Vec<_> = plan
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.name))
+        .collect();
     let values: Vec<_> = plan.variants.iter().map(|variant| &variant.value).collect();
     quote! {
         impl #name {
@@ -91,7 +107,11 @@ fn text_methods(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn text_from_str(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
-    let (name, unknown, from) = (ident(&plan.reference.name), ident(&plan.unknown), sp.name("From"));
+    let (name, unknown, from) = (
+        ident(&plan.reference.name),
+        ident(&plan.unknown),
+        sp.name("From"),
+    );
     quote! {
         impl #from<&str> for #name {
             fn from(value: &str) -> Self {
@@ -102,7 +122,11 @@ fn text_from_str(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn text_from_string(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {
-    let (name, unknown, from) = (ident(&plan.reference.name), ident(&plan.unknown), sp.name("From"));
+    let (name, unknown, from) = (
+        ident(&plan.reference.name),
+        ident(&plan.unknown),
+        sp.name("From"),
+    );
     let string = sp.name("String");
     quote! {
         impl #from<#string> for #name {
@@ -152,7 +176,11 @@ fn number_methods(plan: &EnumPlan<i32>) -> TokenStream {
 }
 
 fn number_from(plan: &EnumPlan<i32>, sp: &Spelling<'_>) -> TokenStream {
-    let (name, unknown, from) = (ident(&plan.reference.name), ident(&plan.unknown), sp.name("From"));
+    let (name, unknown, from) = (
+        ident(&plan.reference.name),
+        ident(&plan.unknown),
+        sp.name("From"),
+    );
     let arms = plan.variants.iter().map(|variant| {
         let (name, value) = (ident(&variant.name), Literal::i32_unsuffixed(variant.value));
         quote!(#value => Self::#name,)

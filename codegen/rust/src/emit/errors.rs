@@ -29,7 +29,9 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
 }
 
 fn error_impls(plan: &StructurePlan) -> Vec<TokenStream> {
-    let Some(text) = &plan.error else { return Vec::new() };
+    let Some(text) = &plan.error else {
+        return Vec::new();
+    };
     let (name, body) = (ident(&plan.reference.name), display(text));
     let display = quote! {
         impl fmt::Display for #name {
@@ -70,7 +72,11 @@ fn error_enum(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
 fn definition(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
     let (name, doc) = (ident(&plan.reference.name), docs(&plan.docs));
     let variants = plan.variants.iter().map(|variant| {
-        let (name, doc, ty) = (ident(&variant.name), docs(&variant.docs), sp.ty(&variant.payload));
+        let (name, doc, ty) = (
+            ident(&variant.name),
+            docs(&variant.docs),
+            sp.ty(&variant.payload),
+        );
         quote!(#doc #name(#ty),)
     });
     quote! {
@@ -97,22 +103,14 @@ fn display_enum(plan: &ErrorEnumPlan) -> TokenStream {
 }
 
 fn modeled(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (name, option, boxed) = (ident(&plan.reference.name), sp.name("Option"), sp.name("Box"));
-    let from = plan.variants.iter().map(|variant| {
-        let (id, name) = (&variant.id, ident(&variant.name));
-        let boxing = variant.is_boxed().then(|| quote!(.map(#boxed::new)));
-        quote!(#id => trompe::serde::downcast(shape)#boxing.map(Self::#name),)
-    });
-    let as_shape = plan.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let error = if variant.is_boxed() { quote!(&**error) } else { quote!(error) };
-        quote!(Self::#name(error) => Some(#error),)
-    });
-    let into_shape = plan.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let error = if variant.is_boxed() { quote!(error) } else { quote!(#boxed::new(error)) };
-        quote!(Self::#name(error) => Some(#error),)
-    });
+    let (name, option, boxed) = (
+        ident(&plan.reference.name),
+        sp.name("Option"),
+        sp.name("Box"),
+    );
+    let from = plan.variants.iter().map(|variant| from_arm(variant, sp));
+    let shared = plan.variants.iter().map(shared_arm);
+    let owned = plan.variants.iter().map(|variant| owned_arm(variant, sp));
     quote! {
         impl trompe::operation::ModeledError for #name {
             fn from_shape(shape: #boxed<dyn trompe::serde::Shape>) -> #option<Self> {
@@ -124,23 +122,57 @@ fn modeled(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
 
             fn as_shape(&self) -> #option<&dyn trompe::serde::Shape> {
                 match self {
-                    #(#as_shape)*
+                    #(#shared)*
                 }
             }
 
             fn into_shape(self) -> #option<#boxed<dyn trompe::serde::Shape>> {
                 match self {
-                    #(#into_shape)*
+                    #(#owned)*
                 }
             }
         }
     }
 }
 
-fn conversions(plan: &ErrorEnumPlan, variant: &ErrorVariant, sp: &Spelling<'_>) -> [TokenStream; 2] {
+fn from_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
+    let (id, name, boxed) = (&variant.id, ident(&variant.name), sp.name("Box"));
+    let boxing = variant.is_boxed().then(|| quote!(.map(#boxed::new)));
+    quote!(#id => trompe::serde::downcast(shape)#boxing.map(Self::#name),)
+}
+
+fn shared_arm(variant: &ErrorVariant) -> TokenStream {
+    let name = ident(&variant.name);
+    let error = if variant.is_boxed() {
+        quote!(&**error)
+    } else {
+        quote!(error)
+    };
+    quote!(Self::#name(error) => Some(#error),)
+}
+
+fn owned_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
+    let (name, boxed) = (ident(&variant.name), sp.name("Box"));
+    let error = if variant.is_boxed() {
+        quote!(error)
+    } else {
+        quote!(#boxed::new(error))
+    };
+    quote!(Self::#name(error) => Some(#error),)
+}
+
+fn conversions(
+    plan: &ErrorEnumPlan,
+    variant: &ErrorVariant,
+    sp: &Spelling<'_>,
+) -> [TokenStream; 2] {
     let (name, from, boxed) = (ident(&plan.reference.name), sp.name("From"), sp.name("Box"));
     let (variant_name, error) = (ident(&variant.name), sp.reference(&variant.reference));
-    let value = if variant.is_boxed() { quote!(#boxed::new(error)) } else { quote!(error) };
+    let value = if variant.is_boxed() {
+        quote!(#boxed::new(error))
+    } else {
+        quote!(error)
+    };
     let to_enum = quote! {
         impl #from<#error> for #name {
             fn from(error: #error) -> Self {

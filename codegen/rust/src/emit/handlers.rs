@@ -7,7 +7,9 @@ use super::literal::ident;
 use super::operations::{error, message};
 use super::spell::Spelling;
 use super::{Module, docs};
-use crate::plan::{HandlerPlan, OperationPlan, RustType, ServicePlan, StreamPlan, UnionPlan, VariantPlan};
+use crate::plan::{
+    HandlerPlan, OperationPlan, RustType, ServicePlan, StreamPlan, UnionPlan, VariantPlan,
+};
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
@@ -22,9 +24,16 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         }
     }
     let names = sp.imports();
-    let has_output = plan.operations.iter().any(|operation| operation.output_events.is_some());
+    let has_output = plan
+        .operations
+        .iter()
+        .any(|operation| operation.output_events.is_some());
     let error = has_output.then(|| quote!(, Error));
-    let drive = has_output.then(|| quote!(use trompe::session::DriveWith;));
+    let drive = has_output.then(|| {
+        quote!(
+            use trompe::session::DriveWith;
+        )
+    });
     let imports = quote! {
         #names
         use std::future::Future;
@@ -32,7 +41,13 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         use trompe::event_stream::Message;
         #drive
     };
-    Module { name: "handlers", summary: "Traits that take events one by one.", public: true, imports, items }
+    Module {
+        name: "handlers",
+        summary: "Traits that take events one by one.",
+        public: true,
+        imports,
+        items,
+    }
 }
 
 fn direction<'p>(
@@ -40,22 +55,41 @@ fn direction<'p>(
     stream: Option<&'p StreamPlan>,
 ) -> Option<(&'p StreamPlan, &'p UnionPlan)> {
     let stream = stream?;
-    let events = plan.events.iter().find(|events| events.reference == stream.events)?;
+    let events = plan
+        .events
+        .iter()
+        .find(|events| events.reference == stream.events)?;
     Some((stream, events))
 }
 
-fn handler(plan: &OperationPlan, stream: &StreamPlan, events: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+fn handler(
+    plan: &OperationPlan,
+    stream: &StreamPlan,
+    events: &UnionPlan,
+    sp: &Spelling<'_>,
+) -> TokenStream {
     let names = &stream.handler;
-    let (on_initial, on_error, unknown) = (ident(&names.on_initial), ident(&names.on_error), on_unknown(names));
-    let (name, output, error) =
-        (ident(&names.name), message(plan.output.as_ref(), sp), error(plan.error.as_ref(), sp));
+    let (on_initial, on_error, unknown) = (
+        ident(&names.on_initial),
+        ident(&names.on_error),
+        on_unknown(names),
+    );
+    let (name, output, error) = (
+        ident(&names.name),
+        message(plan.output.as_ref(), sp),
+        error(plan.error.as_ref(), sp),
+    );
     let text = format!(
         " Takes the events of `{}` one by one, each by a method of its own. Every method does nothing\n \
          unless it is implemented; one that fails ends the session.",
         plan.name
     );
     let lines = text.lines();
-    let methods = events.variants.iter().zip(&names.on_event).map(|(variant, name)| on_event(variant, name, sp));
+    let methods = events
+        .variants
+        .iter()
+        .zip(&names.on_event)
+        .map(|(variant, name)| on_event(variant, name, sp));
     quote! {
         #(#[doc = #lines])*
         pub trait #name: Send {
@@ -104,11 +138,27 @@ fn on_unknown(names: &HandlerPlan) -> TokenStream {
     }
 }
 
-fn input_handler(plan: &OperationPlan, stream: &StreamPlan, events: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+fn input_handler(
+    plan: &OperationPlan,
+    stream: &StreamPlan,
+    events: &UnionPlan,
+    sp: &Spelling<'_>,
+) -> TokenStream {
     let names = &stream.handler;
-    let (name, ty, unknown) = (ident(&names.name), sp.reference(&stream.events), on_unknown(names));
-    let text = format!(" Takes the events that clients of `{}` send one by one, each by a method of its own.", plan.name);
-    let methods = events.variants.iter().zip(&names.on_event).map(|(variant, name)| on_event(variant, name, sp));
+    let (name, ty, unknown) = (
+        ident(&names.name),
+        sp.reference(&stream.events),
+        on_unknown(names),
+    );
+    let text = format!(
+        " Takes the events that clients of `{}` send one by one, each by a method of its own.",
+        plan.name
+    );
+    let methods = events
+        .variants
+        .iter()
+        .zip(&names.on_event)
+        .map(|(variant, name)| on_event(variant, name, sp));
     let arms = arms(stream, events, &quote!(self), sp);
     quote! {
         #[doc = #text]
@@ -129,25 +179,53 @@ fn input_handler(plan: &OperationPlan, stream: &StreamPlan, events: &UnionPlan, 
     }
 }
 
-fn arms(stream: &StreamPlan, events: &UnionPlan, handler: &TokenStream, sp: &Spelling<'_>) -> TokenStream {
-    let (ty, unknown, on_unknown) =
-        (sp.reference(&stream.events), ident(&events.unknown), ident(&stream.handler.on_unknown));
-    let arms = events.variants.iter().zip(&stream.handler.on_event).map(|(variant, method)| {
-        let (name, method) = (ident(&variant.name), ident(method));
-        let event = if matches!(variant.payload, Some(RustType::Boxed(_))) { quote!(*event) } else { quote!(event) };
-        quote!(#ty::#name(event) => #handler.#method(#event).await,)
-    });
+fn arms(
+    stream: &StreamPlan,
+    events: &UnionPlan,
+    handler: &TokenStream,
+    sp: &Spelling<'_>,
+) -> TokenStream {
+    let (ty, unknown, on_unknown) = (
+        sp.reference(&stream.events),
+        ident(&events.unknown),
+        ident(&stream.handler.on_unknown),
+    );
+    let arms = events
+        .variants
+        .iter()
+        .zip(&stream.handler.on_event)
+        .map(|(variant, method)| {
+            let (name, method) = (ident(&variant.name), ident(method));
+            let event = if matches!(variant.payload, Some(RustType::Boxed(_))) {
+                quote!(*event)
+            } else {
+                quote!(event)
+            };
+            quote!(#ty::#name(event) => #handler.#method(#event).await,)
+        });
     quote! {
         #(#arms)*
         #ty::#unknown { name, message } => #handler.#on_unknown(name, message).await,
     }
 }
 
-fn drive(plan: &OperationPlan, stream: &StreamPlan, events: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
+fn drive(
+    plan: &OperationPlan,
+    stream: &StreamPlan,
+    events: &UnionPlan,
+    sp: &Spelling<'_>,
+) -> TokenStream {
     let names = &stream.handler;
     let (on_initial, on_error) = (ident(&names.on_initial), ident(&names.on_error));
-    let (handler, operation, ty) = (ident(&names.name), sp.operation(&plan.name), sp.reference(&stream.events));
-    let (output, error) = (message(plan.output.as_ref(), sp), error(plan.error.as_ref(), sp));
+    let (handler, operation, ty) = (
+        ident(&names.name),
+        sp.operation(&plan.name),
+        sp.reference(&stream.events),
+    );
+    let (output, error) = (
+        message(plan.output.as_ref(), sp),
+        error(plan.error.as_ref(), sp),
+    );
     let arms = arms(stream, events, &quote!(handler), sp);
     quote! {
         impl<H: #handler> DriveWith<H> for #operation {

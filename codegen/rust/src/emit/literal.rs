@@ -16,11 +16,17 @@ pub(super) fn text(text: &str) -> Literal {
     let hashes = "#".repeat(longest_run(text));
     let raw = format!("r{hashes}\"{text}\"{hashes}");
     let readable = plain && text.contains(['\\', '"']);
-    readable.then(|| raw.parse().ok()).flatten().unwrap_or_else(|| Literal::string(text))
+    readable
+        .then(|| raw.parse().ok())
+        .flatten()
+        .unwrap_or_else(|| Literal::string(text))
 }
 
 // One more `#` than ever follows a quote in the text.
 fn longest_run(text: &str) -> usize {
-    let runs = text.split('"').skip(1).map(|after| after.len() - after.trim_start_matches('#').len() + 1);
+    let runs = text
+        .split('"')
+        .skip(1)
+        .map(|after| after.len() - after.trim_start_matches('#').len() + 1);
     runs.max().unwrap_or(0)
 }

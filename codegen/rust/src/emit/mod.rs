@@ -4,6 +4,7 @@ mod builders;
 mod client;
 mod enums;
 mod errors;
+mod events;
 mod handlers;
 mod literal;
 mod operations;
@@ -49,11 +50,20 @@ pub fn service(plan: &ServicePlan) -> Vec<Module> {
         server::emit(plan),
         handlers::emit(plan),
     ];
-    modules.into_iter().filter(|module| !module.items.is_empty()).collect()
+    modules
+        .into_iter()
+        .filter(|module| !module.items.is_empty())
+        .collect()
 }
 
 fn docs(docs: &Docs) -> TokenStream {
-    let lines = docs.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = docs.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 

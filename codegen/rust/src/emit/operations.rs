@@ -10,14 +10,31 @@ use crate::plan::{OperationPlan, ServicePlan, StreamPlan, StructureRef, TypeRef}
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
-    let items = plan.operations.iter().flat_map(|operation| self::operation(operation, &sp)).collect();
+    let items = plan
+        .operations
+        .iter()
+        .flat_map(|operation| self::operation(operation, &sp))
+        .collect();
     let imports = sp.imports();
-    Module { name: "operations", summary: "The operations, as types without values.", public: true, imports, items }
+    Module {
+        name: "operations",
+        summary: "The operations, as types without values.",
+        public: true,
+        imports,
+        items,
+    }
 }
 
 fn operation(plan: &OperationPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
-    let (name, doc, schema) = (ident(&plan.name), docs(&plan.docs.summary()), sp.schema(&plan.schema));
-    let (input, output) = (message(plan.input.as_ref(), sp), message(plan.output.as_ref(), sp));
+    let (name, doc, schema) = (
+        ident(&plan.name),
+        docs(&plan.docs.summary()),
+        sp.schema(&plan.schema),
+    );
+    let (input, output) = (
+        message(plan.input.as_ref(), sp),
+        message(plan.output.as_ref(), sp),
+    );
     let error = error(plan.error.as_ref(), sp);
     let marker = quote! {
         #doc
@@ -36,7 +53,10 @@ fn operation(plan: &OperationPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
         }
     };
     let stream = plan.is_streaming().then(|| stream(plan, sp));
-    [Some(marker), Some(implementation), stream].into_iter().flatten().collect()
+    [Some(marker), Some(implementation), stream]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The type of an input or output.
@@ -61,8 +81,16 @@ fn stream(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
         Some(stream) => sp.reference(&stream.events),
         None => quote!(trompe::operation::NoEvents),
     };
-    let (input, output) = (events(plan.input_events.as_ref()), events(plan.output_events.as_ref()));
-    let input_error = error(plan.input_events.as_ref().and_then(|stream| stream.error.as_ref()), sp);
+    let (input, output) = (
+        events(plan.input_events.as_ref()),
+        events(plan.output_events.as_ref()),
+    );
+    let input_error = error(
+        plan.input_events
+            .as_ref()
+            .and_then(|stream| stream.error.as_ref()),
+        sp,
+    );
     quote! {
         impl trompe::operation::StreamOperation for #name {
             type InputEvent = #input;

@@ -3,31 +3,40 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Module;
 use super::builders::default_value;
 use super::literal::ident;
 use super::spell::Spelling;
+use super::{Module, events};
 use crate::plan::{
-    DefaultImpl, EnumPlan, FieldPlan, Presence, RustType, ServicePlan, StructurePlan, UnionPlan, VariantPlan,
+    DefaultImpl, EnumPlan, FieldPlan, Presence, ServicePlan, StructurePlan, UnionPlan, VariantPlan,
 };
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
     let mut items = Vec::new();
     for structure in &plan.structures {
-        items.extend([structure_members(structure, &sp), structure_value(structure, &sp)]);
+        items.extend([
+            structure_members(structure, &sp),
+            structure_value(structure, &sp),
+        ]);
     }
     for union in &plan.unions {
         items.extend([union_members(union, &sp), union_value(union, &sp)]);
     }
-    items.extend(plan.events.iter().map(|events| event(events, &sp)));
+    items.extend(plan.events.iter().map(|events| events::emit(events, &sp)));
     for plan in &plan.enums {
         items.push(text_value(plan, &sp));
         items.extend(plan.is_key.then(|| map_key(plan, &sp)));
     }
     items.extend(plan.int_enums.iter().map(|plan| number_value(plan, &sp)));
     let imports = imports(plan, &sp);
-    Module { name: "parsers", summary: "How values are written and read.", public: false, imports, items }
+    Module {
+        name: "parsers",
+        summary: "How values are written and read.",
+        public: false,
+        imports,
+        items,
+    }
 }
 
 fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
@@ -38,7 +47,11 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let schema = has_values.then(|| quote!(use trompe::schema::{Member #schema};));
     let members = (has_members || !plan.events.is_empty()).then(|| quote!(Members,));
     let fail = (!plan.unions.is_empty()).then(|| quote!(Error, ErrorKind,));
-    let key = plan.enums.iter().any(|plan| plan.is_key).then(|| quote!(MapKey,));
+    let key = plan
+        .enums
+        .iter()
+        .any(|plan| plan.is_key)
+        .then(|| quote!(MapKey,));
     let serde = has_values.then(|| {
         quote!(use trompe::serde::{self, #fail #key #members ShapeDeserializer, ShapeSerializer, Value};)
     });
@@ -124,10 +137,20 @@ fn blank_field(field: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn union_members(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (ty, schema, unknown) = (sp.reference(&plan.reference), sp.schema(&plan.schema), ident(&plan.unknown));
+    let (ty, schema, unknown) = (
+        sp.reference(&plan.reference),
+        sp.schema(&plan.schema),
+        ident(&plan.unknown),
+    );
     let members = sp.schema(&plan.members);
-    let write = plan.variants.iter().map(|variant| write_variant(variant, sp));
-    let read = plan.variants.iter().map(|variant| read_variant(variant, sp));
+    let write = plan
+        .variants
+        .iter()
+        .map(|variant| write_variant(variant, sp));
+    let read = plan
+        .variants
+        .iter()
+        .map(|variant| read_variant(variant, sp));
     quote! {
         impl Members for #ty {
             fn schema(&self) -> &'static Schema {
@@ -202,64 +225,6 @@ fn union_value(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
             }
         }
     }
-}
-
-fn event(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (ty, unknown) = (sp.reference(&plan.reference), ident(&plan.unknown));
-    let names: Vec<_> = plan.variants.iter().map(|variant| ident(&variant.name)).collect();
-    let index: Vec<_> = plan.variants.iter().map(|variant| Literal::usize_unsuffixed(variant.index)).collect();
-    let shared = plan.variants.iter().map(|variant| if is_boxed(variant) { quote!(&**event) } else { quote!(event) });
-    let exclusive =
-        plan.variants.iter().map(|variant| if is_boxed(variant) { quote!(&mut **event) } else { quote!(event) });
-    let blank = match plan.variants.as_slice() {
-        [] => quote! {
-            fn blank(_: usize) -> Option<Self> {
-                None
-            }
-        },
-        _ => quote! {
-            fn blank(index: usize) -> Option<Self> {
-                match index {
-                    #(#index => Some(Self::#names(trompe::serde::Value::blank())),)*
-                    _ => None,
-                }
-            }
-        },
-    };
-    quote! {
-        impl trompe::operation::Event for #ty {
-            #blank
-
-            fn index(&self) -> Option<usize> {
-                match self {
-                    #(Self::#names(_) => Some(#index),)*
-                    Self::#unknown { .. } => None,
-                }
-            }
-
-            fn members(&self) -> Option<&dyn Members> {
-                match self {
-                    #(Self::#names(event) => Some(#shared),)*
-                    Self::#unknown { .. } => None,
-                }
-            }
-
-            fn members_mut(&mut self) -> Option<&mut dyn Members> {
-                match self {
-                    #(Self::#names(event) => Some(#exclusive),)*
-                    Self::#unknown { .. } => None,
-                }
-            }
-
-            fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
-                Some(Self::#unknown { name, message })
-            }
-        }
-    }
-}
-
-fn is_boxed(plan: &VariantPlan) -> bool {
-    matches!(plan.payload, Some(RustType::Boxed(_)))
 }
 
 fn text_value(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> TokenStream {

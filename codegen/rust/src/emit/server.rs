@@ -11,9 +11,20 @@ use crate::plan::{OperationPlan, ServicePlan};
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
-    let items = vec![server_trait(plan, &sp), definition(plan), constructors(plan), clone(plan), debug(plan), dispatch(plan, &sp)];
+    let items = vec![
+        server_trait(plan, &sp),
+        definition(plan),
+        constructors(plan),
+        clone(plan),
+        debug(plan),
+        dispatch(plan, &sp),
+    ];
     let names = sp.imports();
-    let opening = plan.operations.iter().any(OperationPlan::is_streaming).then(|| quote!(Opening,));
+    let opening = plan
+        .operations
+        .iter()
+        .any(OperationPlan::is_streaming)
+        .then(|| quote!(Opening,));
     let imports = quote! {
         #names
         use std::fmt;
@@ -26,13 +37,27 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         use trompe::service::ServiceSchema;
         use trompe::session::{#opening RawOpening};
     };
-    Module { name: "server", summary: "The trait that a server implements.", public: true, imports, items }
+    Module {
+        name: "server",
+        summary: "The trait that a server implements.",
+        public: true,
+        imports,
+        items,
+    }
 }
 
 fn server_trait(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let name = ident(&plan.name);
-    let docs = docs(&plan.docs.clone().and("A server implements one method an operation."));
-    let methods = plan.operations.iter().map(|operation| method(operation, sp));
+    let docs = docs(
+        &plan
+            .docs
+            .clone()
+            .and("A server implements one method an operation."),
+    );
+    let methods = plan
+        .operations
+        .iter()
+        .map(|operation| method(operation, sp));
     quote! {
         #docs
         pub trait #name: Send + Sync + 'static {
@@ -44,7 +69,11 @@ fn server_trait(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
 fn method(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let method = ident(&plan.method);
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
-    let input = plan.input.as_ref().map(|input| sp.reference(&input.reference)).map(|ty| quote!(input: #ty,));
+    let input = plan
+        .input
+        .as_ref()
+        .map(|input| sp.reference(&input.reference))
+        .map(|ty| quote!(input: #ty,));
     let error = error(plan.error.as_ref(), sp);
     let (opening, output) = if plan.is_streaming() {
         let operation = sp.operation(&plan.name);
@@ -65,7 +94,10 @@ fn service_name(plan: &ServicePlan) -> proc_macro2::Ident {
 
 fn definition(plan: &ServicePlan) -> TokenStream {
     let name = service_name(plan);
-    let text = format!(" Makes an implementation of [`{}`] what routers, links and the in-process carrier call.", plan.name);
+    let text = format!(
+        " Makes an implementation of [`{}`] what routers, links and the in-process carrier call.",
+        plan.name
+    );
     quote! {
         #[doc = #text]
         pub struct #name<S>(Arc<S>);
@@ -113,7 +145,11 @@ fn debug(plan: &ServicePlan) -> TokenStream {
 }
 
 fn dispatch(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
-    let (name, server, schema) = (service_name(plan), ident(&plan.name), sp.schema(&plan.schema));
+    let (name, server, schema) = (
+        service_name(plan),
+        ident(&plan.name),
+        sp.schema(&plan.schema),
+    );
     let (call, open) = (call(plan, sp), open(plan, sp));
     quote! {
         impl<S: #server> Dispatch for #name<S> {
@@ -129,7 +165,10 @@ fn dispatch(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
 
 fn call(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let indexed = plan.operations.iter().enumerate();
-    let arms: Vec<_> = indexed.filter(|(_, plan)| !plan.is_streaming()).map(|(i, plan)| call_arm(i, plan, sp)).collect();
+    let arms: Vec<_> = indexed
+        .filter(|(_, plan)| !plan.is_streaming())
+        .map(|(i, plan)| call_arm(i, plan, sp))
+        .collect();
     if arms.is_empty() {
         return quote! {
             fn call(&self, _: usize, _: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
@@ -149,7 +188,11 @@ fn call(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn call_arm(index: usize, plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (index, operation, method) = (Literal::usize_unsuffixed(index), sp.operation(&plan.name), ident(&plan.method));
+    let (index, operation, method) = (
+        Literal::usize_unsuffixed(index),
+        sp.operation(&plan.name),
+        ident(&plan.method),
+    );
     let (parameter, argument) = input(plan);
     quote! {
         #index => {
@@ -168,7 +211,10 @@ fn input(plan: &OperationPlan) -> (TokenStream, TokenStream) {
 
 fn open(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let indexed = plan.operations.iter().enumerate();
-    let arms: Vec<_> = indexed.filter(|(_, plan)| plan.is_streaming()).map(|(i, plan)| open_arm(i, plan, sp)).collect();
+    let arms: Vec<_> = indexed
+        .filter(|(_, plan)| plan.is_streaming())
+        .map(|(i, plan)| open_arm(i, plan, sp))
+        .collect();
     if arms.is_empty() {
         return quote! {
             fn open(
@@ -200,7 +246,11 @@ fn open(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn open_arm(index: usize, plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (index, operation, method) = (Literal::usize_unsuffixed(index), sp.operation(&plan.name), ident(&plan.method));
+    let (index, operation, method) = (
+        Literal::usize_unsuffixed(index),
+        sp.operation(&plan.name),
+        ident(&plan.method),
+    );
     let (parameter, argument) = input(plan);
     quote! {
         #index => {

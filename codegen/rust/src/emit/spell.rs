@@ -44,19 +44,31 @@ impl<'p> Spelling<'p> {
     /// Of the module that defines these types.
     pub(super) fn inside(plan: &'p ServicePlan, module: TypeModule) -> Self {
         let taken = plan.type_names(module).collect();
-        Self { here: Some(module), taken, imports: RefCell::default(), modules: RefCell::default() }
+        Self {
+            here: Some(module),
+            taken,
+            imports: RefCell::default(),
+            modules: RefCell::default(),
+        }
     }
 
     /// Of a module that defines no types of the model.
     pub(super) fn outside() -> Self {
-        Self { here: None, taken: BTreeSet::new(), imports: RefCell::default(), modules: RefCell::default() }
+        Self {
+            here: None,
+            taken: BTreeSet::new(),
+            imports: RefCell::default(),
+            modules: RefCell::default(),
+        }
     }
 
     /// A name of the standard library or of `trompe::types`.
     pub(super) fn name(&self, name: &str) -> TokenStream {
         let prelude = PRELUDE.iter().find(|(known, _)| *known == name);
         let imported = IMPORTED.iter().find(|(known, _)| *known == name);
-        let Some((_, path)) = prelude.or(imported) else { return ident(name).to_token_stream() };
+        let Some((_, path)) = prelude.or(imported) else {
+            return ident(name).to_token_stream();
+        };
         if self.taken.contains(name) {
             return tokens(path);
         }
@@ -74,8 +86,15 @@ impl<'p> Spelling<'p> {
     /// The `use` declarations of the names that were used.
     pub(super) fn imports(&self) -> TokenStream {
         let imports = self.imports.borrow();
-        let std = imports.iter().filter(|path| path.starts_with("std")).map(|path| tokens(path));
-        let runtime: Vec<_> = imports.iter().filter_map(|path| path.strip_prefix("trompe::types::")).map(ident).collect();
+        let std = imports
+            .iter()
+            .filter(|path| path.starts_with("std"))
+            .map(|path| tokens(path));
+        let runtime: Vec<_> = imports
+            .iter()
+            .filter_map(|path| path.strip_prefix("trompe::types::"))
+            .map(ident)
+            .collect();
         let runtime = match runtime.as_slice() {
             [] => TokenStream::new(),
             [one] => quote!(use trompe::types::#one;),
@@ -86,7 +105,12 @@ impl<'p> Spelling<'p> {
     }
 
     fn module_imports(&self) -> TokenStream {
-        let modules: Vec<_> = self.modules.borrow().iter().map(|name| ident(name)).collect();
+        let modules: Vec<_> = self
+            .modules
+            .borrow()
+            .iter()
+            .map(|name| ident(name))
+            .collect();
         match modules.as_slice() {
             [] => TokenStream::new(),
             [one] => quote!(use super::#one;),

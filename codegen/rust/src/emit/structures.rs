@@ -23,7 +23,9 @@ pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream
             #(#fields)*
         }
     };
-    std::iter::once(definition).chain(debug_impl(plan)).collect()
+    std::iter::once(definition)
+        .chain(debug_impl(plan))
+        .collect()
 }
 
 fn field(plan: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {

@@ -38,6 +38,10 @@ fn uses_fmt(plan: &ServicePlan) -> bool {
     let mut structures = plan.structures_in(TypeModule::Types);
     !plan.enums.is_empty()
         || !plan.int_enums.is_empty()
-        || plan.unions.iter().chain(&plan.events).any(crate::plan::UnionPlan::is_redacted)
+        || plan
+            .unions
+            .iter()
+            .chain(&plan.events)
+            .any(crate::plan::UnionPlan::is_redacted)
         || structures.any(|structure| structure.debug != crate::plan::DebugImpl::Derived)
 }

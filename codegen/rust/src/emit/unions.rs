@@ -17,7 +17,14 @@ pub(super) fn define(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
         #unknown(#string),
     };
     let accessors = accessors(plan, sp);
-    [Some(definition(plan, sp, &open)), debug_impl(plan, false), accessors].into_iter().flatten().collect()
+    [
+        Some(definition(plan, sp, &open)),
+        debug_impl(plan, false),
+        accessors,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub(super) fn define_events(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
@@ -33,7 +40,14 @@ pub(super) fn define_events(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStr
         },
     };
     let accessors = accessors(plan, sp);
-    [Some(definition(plan, sp, &open)), debug_impl(plan, true), accessors].into_iter().flatten().collect()
+    [
+        Some(definition(plan, sp, &open)),
+        debug_impl(plan, true),
+        accessors,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn definition(plan: &UnionPlan, sp: &Spelling<'_>, open: &TokenStream) -> TokenStream {
@@ -55,7 +69,11 @@ fn definition(plan: &UnionPlan, sp: &Spelling<'_>, open: &TokenStream) -> TokenS
 fn variant(plan: &VariantPlan, sp: &Spelling<'_>) -> TokenStream {
     let name = ident(&plan.name);
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
-    let payload = plan.payload.as_ref().map(|ty| sp.ty(ty)).map(|ty| quote!((#ty)));
+    let payload = plan
+        .payload
+        .as_ref()
+        .map(|ty| sp.ty(ty))
+        .map(|ty| quote!((#ty)));
     quote! {
         #docs
         #deprecated
@@ -65,7 +83,11 @@ fn variant(plan: &VariantPlan, sp: &Spelling<'_>) -> TokenStream {
 
 fn accessors(plan: &UnionPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
     let name = ident(&plan.reference.name);
-    let with_payload: Vec<_> = plan.variants.iter().filter(|variant| variant.payload.is_some()).collect();
+    let with_payload: Vec<_> = plan
+        .variants
+        .iter()
+        .filter(|variant| variant.payload.is_some())
+        .collect();
     let methods = with_payload.iter().filter_map(|plan| accessor(plan, sp));
     (!with_payload.is_empty()).then(|| {
         quote! {
@@ -118,7 +140,9 @@ fn debug_arm(plan: &VariantPlan) -> TokenStream {
     let (name, text) = (ident(&plan.name), &plan.name);
     match (&plan.payload, plan.redacted) {
         (None, _) => quote!(Self::#name => f.write_str(#text),),
-        (Some(_), false) => quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish(),),
+        (Some(_), false) => {
+            quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish(),)
+        }
         (Some(_), true) => {
             let text = format!("{text}(** redacted **)");
             quote!(Self::#name(_) => f.write_str(#text),)

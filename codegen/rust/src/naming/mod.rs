@@ -9,10 +9,10 @@ pub use scope::Scope;
 /// Words that Rust reserves, from 2015 to 2024, and that `r#` makes usable.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
-    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
-    "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
-    "while", "yield",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Words that not even `r#` makes usable.
@@ -40,7 +40,8 @@ pub fn field_name(name: &str) -> String {
 #[must_use]
 pub fn module_name(name: &str) -> String {
     let name = field_name(name);
-    name.strip_prefix("r#").map_or(name.clone(), |word| format!("{word}_"))
+    name.strip_prefix("r#")
+        .map_or(name.clone(), |word| format!("{word}_"))
 }
 
 /// The name of a static: `SCREAMING_SNAKE_CASE`.

@@ -11,7 +11,9 @@ pub struct Scope {
 impl Scope {
     /// A scope in which these names are taken already.
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { taken: names.into_iter().map(str::to_owned).collect() }
+        Self {
+            taken: names.into_iter().map(str::to_owned).collect(),
+        }
     }
 
     /// Takes `wanted`, or when it is taken the first free of `wanted2`, `wanted3`, ….

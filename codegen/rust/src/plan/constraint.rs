@@ -31,10 +31,15 @@ impl ConstraintPlan {
 }
 
 pub(super) fn of(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap) -> ConstraintPlan {
-    let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok()).filter(|value| value.is_finite());
+    let number = |text: Option<&str>| {
+        text.and_then(|text| text.parse::<f64>().ok())
+            .filter(|value| value.is_finite())
+    };
     ConstraintPlan {
         length: traits.length().map(|length| (length.min, length.max)),
-        range: traits.range().map(|range| (number(range.min), number(range.max))),
+        range: traits
+            .range()
+            .map(|range| (number(range.min), number(range.max))),
         pattern: pattern::of(cx, owner, traits),
         unique_items: traits.has_unique_items(),
     }
@@ -51,7 +56,10 @@ pub(super) fn constrained<'m>(shapes: &[&'m Shape]) -> BTreeSet<&'m ShapeId> {
     let own = |shape: &&&Shape| {
         shape.kind == ShapeKind::Enum
             || is_constrained(&shape.traits)
-            || shape.members.values().any(|member| is_constrained(&member.traits))
+            || shape
+                .members
+                .values()
+                .any(|member| is_constrained(&member.traits))
     };
     let mut open: Vec<&ShapeId> = shapes.iter().filter(own).map(|shape| &shape.id).collect();
     let users = users(shapes);

@@ -39,7 +39,10 @@ impl<'m> Context<'m> {
     ) -> Self {
         let ids: Vec<ShapeId> = operations.iter().map(|shape| shape.id.clone()).collect();
         let closure = Closure::of_operations(model, &service.id, &ids);
-        let shapes: Vec<&Shape> = closure.shapes().filter(|shape| !shape.id.is_prelude()).collect();
+        let shapes: Vec<&Shape> = closure
+            .shapes()
+            .filter(|shape| !shape.id.is_prelude())
+            .collect();
         Self {
             model,
             service,
@@ -60,13 +63,20 @@ impl<'m> Context<'m> {
 
     /// The shapes of one kind, in the order of their identifiers.
     pub(super) fn shapes_of(&self, kind: ShapeKind) -> impl Iterator<Item = &'m Shape> + '_ {
-        self.shapes.iter().copied().filter(move |shape| shape.kind == kind)
+        self.shapes
+            .iter()
+            .copied()
+            .filter(move |shape| shape.kind == kind)
     }
 
     /// The type of a member's values, boxed where the shape is recursive.
     pub(super) fn member_type(&self, member: &'m Member) -> RustType {
         let plain = self.target_type(member, COLLECTION_DEPTH);
-        if self.boxes.contains(member) { plain.boxed() } else { plain }
+        if self.boxes.contains(member) {
+            plain.boxed()
+        } else {
+            plain
+        }
     }
 
     fn target_type(&self, member: &'m Member, depth: usize) -> RustType {
@@ -82,9 +92,13 @@ impl<'m> Context<'m> {
         }
         match shape.kind {
             ShapeKind::List | ShapeKind::Set | ShapeKind::Map if depth == 0 => self.endless(shape),
-            ShapeKind::List | ShapeKind::Set => RustType::List(Box::new(self.element(shape, "member", depth))),
+            ShapeKind::List | ShapeKind::Set => {
+                RustType::List(Box::new(self.element(shape, "member", depth)))
+            }
             ShapeKind::Map => {
-                let key = shape.member("key").map_or(RustType::String, |key| self.target_type(key, depth - 1));
+                let key = shape
+                    .member("key")
+                    .map_or(RustType::String, |key| self.target_type(key, depth - 1));
                 RustType::Map(Box::new(key), Box::new(self.element(shape, "value", depth)))
             }
             kind => simple(kind),
@@ -92,14 +106,24 @@ impl<'m> Context<'m> {
     }
 
     fn element(&self, shape: &'m Shape, name: &str, depth: usize) -> RustType {
-        let Some(member) = shape.member(name) else { return RustType::String };
+        let Some(member) = shape.member(name) else {
+            return RustType::String;
+        };
         let element = self.target_type(member, depth - 1);
-        if shape.traits.is_sparse() { element.optional() } else { element }
+        if shape.traits.is_sparse() {
+            element.optional()
+        } else {
+            element
+        }
     }
 
     fn endless(&self, shape: &Shape) -> RustType {
         let message = format!("lists and maps within each other go deeper than {COLLECTION_DEPTH}");
-        self.report(Diagnostic::error("UnsupportedShape", message).on(&shape.id).at(shape.span));
+        self.report(
+            Diagnostic::error("UnsupportedShape", message)
+                .on(&shape.id)
+                .at(shape.span),
+        );
         RustType::Runtime(RuntimeType::Document)
     }
 
@@ -110,11 +134,15 @@ impl<'m> Context<'m> {
 
     // Structures, unions and enums redact themselves.
     fn shows_secrets(&self, target: &ShapeId, depth: usize) -> bool {
-        let Some(shape) = self.model.get(target) else { return false };
+        let Some(shape) = self.model.get(target) else {
+            return false;
+        };
         if self.names.type_of(target).is_some() || depth == 0 {
             return false;
         }
-        let inside = |member: &Member| member.traits.is_sensitive() || self.shows_secrets(&member.target, depth - 1);
+        let inside = |member: &Member| {
+            member.traits.is_sensitive() || self.shows_secrets(&member.target, depth - 1)
+        };
         shape.has_trait(id::SENSITIVE) || shape.members.values().any(inside)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trompe_smithy::shape::{Member, Shape, ShapeKind};
 use trompe_smithy::ShapeId;
+use trompe_smithy::shape::{Member, Shape, ShapeKind};
 
 /// The members of recursive shapes that are boxed.
 ///
@@ -25,10 +25,16 @@ struct Edge<'m> {
 impl Boxes {
     pub(super) fn new(shapes: &[&Shape]) -> Self {
         let aggregates: Vec<&Shape> = shapes.iter().copied().filter(|s| is_aggregate(s)).collect();
-        let index: BTreeMap<&ShapeId, usize> = aggregates.iter().enumerate().map(|(i, s)| (&s.id, i)).collect();
+        let index: BTreeMap<&ShapeId, usize> = aggregates
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (&s.id, i))
+            .collect();
         let mut edges = edges(&aggregates, &index);
         let mut members = BTreeSet::new();
-        take_recursive(&mut edges, aggregates.len(), &mut members, |edge| !edge.in_union);
+        take_recursive(&mut edges, aggregates.len(), &mut members, |edge| {
+            !edge.in_union
+        });
         take_recursive(&mut edges, aggregates.len(), &mut members, |_| true);
         Self { members }
     }
@@ -47,7 +53,12 @@ fn edges<'m>(shapes: &[&'m Shape], index: &BTreeMap<&ShapeId, usize>) -> Vec<Edg
         let in_union = shape.kind == ShapeKind::Union;
         let edge = move |member: &'m Member| Some((member, index.get(&member.target).copied()?));
         let edges: Vec<_> = shape.members.values().filter_map(edge).collect();
-        edges.into_iter().map(move |(member, to)| Edge { member, from, to, in_union })
+        edges.into_iter().map(move |(member, to)| Edge {
+            member,
+            from,
+            to,
+            in_union,
+        })
     };
     shapes.iter().enumerate().flat_map(of_shape).collect()
 }
@@ -96,7 +107,13 @@ fn adjacency(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<V
 }
 
 // Depth first from `start`, marking nodes and giving them in the order in which they are left.
-fn walk(graph: &[Vec<usize>], start: usize, mark: usize, marks: &mut [usize], left: &mut Vec<usize>) {
+fn walk(
+    graph: &[Vec<usize>],
+    start: usize,
+    mark: usize,
+    marks: &mut [usize],
+    left: &mut Vec<usize>,
+) {
     let mut open = vec![(start, 0)];
     if !set(marks, start, mark) {
         return;

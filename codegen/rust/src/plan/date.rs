@@ -21,7 +21,12 @@ pub(super) fn parse(text: &str) -> Option<Instant> {
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let [year, month, day] = numbers(date, '-')?;
     let [hour, minute, second] = numbers(clock, ':')?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+    if !(1..=12).contains(&month)
+        || !(1..=31).contains(&day)
+        || hour > 23
+        || minute > 59
+        || second > 60
+    {
         return None;
     }
     let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
@@ -34,7 +39,9 @@ fn split_offset(time: &str) -> Option<(&str, i64)> {
     }
     let (clock, offset, sign) = match time.rsplit_once('+') {
         Some((clock, offset)) => (clock, offset, 1),
-        None => time.rsplit_once('-').map(|(clock, offset)| (clock, offset, -1))?,
+        None => time
+            .rsplit_once('-')
+            .map(|(clock, offset)| (clock, offset, -1))?,
     };
     let [hours, minutes] = numbers(offset, ':')?;
     Some((clock, sign * (hours * 3600 + minutes * 60)))
@@ -48,7 +55,12 @@ fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
 
 fn nanos(fraction: &str) -> Option<u32> {
     let digits = fraction.get(..fraction.len().min(9))?;
-    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| format!("{digits:0<9}"))?.parse().ok()
+    digits
+        .bytes()
+        .all(|digit| digit.is_ascii_digit())
+        .then(|| format!("{digits:0<9}"))?
+        .parse()
+        .ok()
 }
 
 // Days since 1970-01-01 in the Gregorian calendar, with years that begin in March so that the leap
@@ -68,7 +80,10 @@ mod tests {
     #[test]
     fn dates_become_seconds_since_the_epoch() {
         assert_eq!(parse("1970-01-01T00:00:00Z"), Some((0, 0)));
-        assert_eq!(parse("1985-04-12T23:20:50.52Z"), Some((482_196_050, 520_000_000)));
+        assert_eq!(
+            parse("1985-04-12T23:20:50.52Z"),
+            Some((482_196_050, 520_000_000))
+        );
         assert_eq!(parse("2000-02-29T00:00:00+01:00"), Some((951_778_800, 0)));
         assert_eq!(parse("1969-12-31T23:59:59.5Z"), Some((-1, 500_000_000)));
         assert_eq!(from_seconds(-0.5), Some((-1, 500_000_000)));
@@ -76,7 +91,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for text in ["", "T", "1985-04-12", "1985-13-12T00:00:00Z", "1985-04-12T00:00Z", "1985-04-12T00:00:00"] {
+        for text in [
+            "",
+            "T",
+            "1985-04-12",
+            "1985-13-12T00:00:00Z",
+            "1985-04-12T00:00Z",
+            "1985-04-12T00:00:00",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(from_seconds(f64::NAN), None);

@@ -70,19 +70,29 @@ impl DefaultValue {
             Self::BigNumber(text) => text == "0",
             Self::Timestamp(seconds, nanos) => (*seconds, *nanos) == (0, 0),
             Self::Empty => true,
-            Self::Document(_) | Self::Variant(..) | Self::OpenText(..) | Self::OpenNumber(..) => false,
+            Self::Document(_) | Self::Variant(..) | Self::OpenText(..) | Self::OpenNumber(..) => {
+                false
+            }
         }
     }
 }
 
 /// The value of a member whose target is `shape`; `None` where the trait says null, or does not fit.
-pub(super) fn of(cx: &Context<'_>, shape: &Shape, ty: &RustType, node: &Node) -> Option<DefaultValue> {
+pub(super) fn of(
+    cx: &Context<'_>,
+    shape: &Shape,
+    ty: &RustType,
+    node: &Node,
+) -> Option<DefaultValue> {
     let value = match shape.kind {
         _ if node.is_null() => return None,
         _ if matches!(ty, RustType::Named(_)) => named_value(shape, ty, node),
         ShapeKind::Document => document(node).map(DefaultValue::Document),
         ShapeKind::List | ShapeKind::Set | ShapeKind::Map => Some(DefaultValue::Empty),
-        ShapeKind::Blob => node.as_str().and_then(|text| STANDARD.decode(text).ok()).map(DefaultValue::Bytes),
+        ShapeKind::Blob => node
+            .as_str()
+            .and_then(|text| STANDARD.decode(text).ok())
+            .map(DefaultValue::Bytes),
         ShapeKind::Timestamp => timestamp(node),
         ShapeKind::BigInteger | ShapeKind::BigDecimal => big_number(node),
         ShapeKind::Float | ShapeKind::Double => float(node),
@@ -93,17 +103,25 @@ pub(super) fn of(cx: &Context<'_>, shape: &Shape, ty: &RustType, node: &Node) ->
 
 fn unfit(cx: &Context<'_>, shape: &Shape, node: &Node) -> Option<DefaultValue> {
     let message = format!("{node} is no default for a {}", shape.kind);
-    cx.report(Diagnostic::error("UnsupportedDefault", message).on(&shape.id).at(node.span));
+    cx.report(
+        Diagnostic::error("UnsupportedDefault", message)
+            .on(&shape.id)
+            .at(node.span),
+    );
     None
 }
 
 fn named_value(shape: &Shape, ty: &RustType, node: &Node) -> Option<DefaultValue> {
-    let RustType::Named(reference) = ty else { return None };
+    let RustType::Named(reference) = ty else {
+        return None;
+    };
     if let Some(variant) = enumeration::variant_of(shape, node) {
         return Some(DefaultValue::Variant(reference.clone(), variant));
     }
     match &node.value {
-        NodeValue::String(text) => Some(DefaultValue::OpenText(reference.clone(), text.to_string())),
+        NodeValue::String(text) => {
+            Some(DefaultValue::OpenText(reference.clone(), text.to_string()))
+        }
         NodeValue::Number(number) => {
             let number = number.as_i64()?.try_into().ok()?;
             Some(DefaultValue::OpenNumber(reference.clone(), number))
@@ -127,7 +145,10 @@ fn float(node: &Node) -> Option<DefaultValue> {
 }
 
 fn big_number(node: &Node) -> Option<DefaultValue> {
-    let text = node.as_number().map(|number| number.as_str()).or_else(|| node.as_str())?;
+    let text = node
+        .as_number()
+        .map(|number| number.as_str())
+        .or_else(|| node.as_str())?;
     Some(DefaultValue::BigNumber(text.to_owned()))
 }
 

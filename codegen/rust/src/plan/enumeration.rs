@@ -45,21 +45,34 @@ pub struct EnumVariant<T> {
 
 /// An enum of texts.
 pub(super) fn text(cx: &Context<'_>, shape: &Shape) -> Option<EnumPlan<String>> {
-    plan(cx, shape, |member| member.traits.enum_value()?.as_str().map(str::to_owned))
+    plan(cx, shape, |member| {
+        member.traits.enum_value()?.as_str().map(str::to_owned)
+    })
 }
 
 /// An enum of numbers.
 pub(super) fn number(cx: &Context<'_>, shape: &Shape) -> Option<EnumPlan<i32>> {
-    plan(cx, shape, |member| member.traits.enum_value()?.as_i64()?.try_into().ok())
+    plan(cx, shape, |member| {
+        member.traits.enum_value()?.as_i64()?.try_into().ok()
+    })
 }
 
-fn plan<T>(cx: &Context<'_>, shape: &Shape, value: impl Fn(&Member) -> Option<T>) -> Option<EnumPlan<T>> {
+fn plan<T>(
+    cx: &Context<'_>,
+    shape: &Shape,
+    value: impl Fn(&Member) -> Option<T>,
+) -> Option<EnumPlan<T>> {
     let (names, unknown) = variant_names(shape);
     let members = shape.members.values().zip(names);
     let variant = |(member, name): (&Member, String)| {
         let docs = docs::of(&member.traits, || format!("`{}`", member.name()));
         let deprecated = docs::deprecated(&member.traits);
-        Some(EnumVariant { value: value(member)?, name, docs, deprecated })
+        Some(EnumVariant {
+            value: value(member)?,
+            name,
+            docs,
+            deprecated,
+        })
     };
     Some(EnumPlan {
         reference: cx.names.type_of(&shape.id)?.clone(),
@@ -74,7 +87,8 @@ fn plan<T>(cx: &Context<'_>, shape: &Shape, value: impl Fn(&Member) -> Option<T>
 }
 
 fn is_key(cx: &Context<'_>, shape: &Shape) -> bool {
-    cx.shapes_of(ShapeKind::Map).any(|map| map.member("key").is_some_and(|key| key.target == shape.id))
+    cx.shapes_of(ShapeKind::Map)
+        .any(|map| map.member("key").is_some_and(|key| key.target == shape.id))
 }
 
 // The variants in member order, then the open one, which gives way to the model's.
@@ -82,11 +96,17 @@ fn variant_names(shape: &Shape) -> (Vec<String>, String) {
     let mut scope = Scope::default();
     let claim = |member: &Member| scope.claim(&naming::variant_name(member.name()));
     let names = shape.members.values().map(claim).collect();
-    (names, scope.claim_first(["Unknown".to_owned(), "UnknownValue".to_owned()]))
+    (
+        names,
+        scope.claim_first(["Unknown".to_owned(), "UnknownValue".to_owned()]),
+    )
 }
 
 /// The variant of an enum shape that has this value.
 pub(super) fn variant_of(shape: &Shape, value: &Node) -> Option<String> {
-    let at = shape.members.values().position(|member| member.traits.enum_value() == Some(value))?;
+    let at = shape
+        .members
+        .values()
+        .position(|member| member.traits.enum_value() == Some(value))?;
     variant_names(shape).0.into_iter().nth(at)
 }

@@ -48,15 +48,23 @@ impl ErrorVariant {
 /// The error enums of all operations, and of all streams that clients send exceptions in.
 pub(super) fn plan(cx: &Context<'_>) -> Vec<ErrorEnumPlan> {
     let of_operation = |shape: &&Shape| {
-        let docs = format!("What `{}` may answer with instead of its output.", shape.id.name());
+        let docs = format!(
+            "What `{}` may answer with instead of its output.",
+            shape.id.name()
+        );
         build(cx, shape, &errors_of_operation(cx, shape), &docs)
     };
     let of_input = |shape: &Shape| {
-        let docs = format!("The exceptions that a client may end its `{}` events with.", shape.id.name());
+        let docs = format!(
+            "The exceptions that a client may end its `{}` events with.",
+            shape.id.name()
+        );
         build(cx, shape, &input_exceptions(cx, shape), &docs)
     };
     let operations = cx.operations.iter().filter_map(of_operation);
-    operations.chain(cx.shapes.iter().copied().filter_map(of_input)).collect()
+    operations
+        .chain(cx.shapes.iter().copied().filter_map(of_input))
+        .collect()
 }
 
 /// The errors of the operation, its service and its output events, each once.
@@ -75,22 +83,51 @@ fn input_exceptions<'m>(cx: &Context<'m>, shape: &Shape) -> Vec<&'m Shape> {
         return Vec::new();
     }
     let index = EventStreamIndex::new(cx.model);
-    let inputs = cx.operations.iter().filter_map(|operation| index.input(&operation.id));
-    inputs.filter(|stream| stream.union.id == shape.id).take(1).flat_map(|stream| union::exceptions(cx, stream)).collect()
+    let inputs = cx
+        .operations
+        .iter()
+        .filter_map(|operation| index.input(&operation.id));
+    inputs
+        .filter(|stream| stream.union.id == shape.id)
+        .take(1)
+        .flat_map(|stream| union::exceptions(cx, stream))
+        .collect()
 }
 
-fn build<'m>(cx: &Context<'m>, owner: &Shape, errors: &[&'m Shape], docs: &str) -> Option<ErrorEnumPlan> {
+fn build<'m>(
+    cx: &Context<'m>,
+    owner: &Shape,
+    errors: &[&'m Shape],
+    docs: &str,
+) -> Option<ErrorEnumPlan> {
     let reference = cx.names.errors_of(&owner.id)?.clone();
-    let variants: Vec<_> = errors.iter().filter_map(|shape| variant(cx, shape)).collect();
-    (!variants.is_empty()).then(|| ErrorEnumPlan { reference, docs: Docs::text(docs), variants })
+    let variants: Vec<_> = errors
+        .iter()
+        .filter_map(|shape| variant(cx, shape))
+        .collect();
+    (!variants.is_empty()).then(|| ErrorEnumPlan {
+        reference,
+        docs: Docs::text(docs),
+        variants,
+    })
 }
 
 fn variant<'m>(cx: &Context<'m>, shape: &'m Shape) -> Option<ErrorVariant> {
     let reference = cx.names.type_of(&shape.id)?.clone();
     let plain = RustType::Named(reference.clone());
-    let payload = if size::of(cx, &plain) > size::ERROR_SIZE { plain.boxed() } else { plain };
+    let payload = if size::of(cx, &plain) > size::ERROR_SIZE {
+        plain.boxed()
+    } else {
+        plain
+    };
     let docs = docs::of(&shape.traits, || format!("`{}`", shape.id)).summary();
-    Some(ErrorVariant { name: reference.name.clone(), payload, reference, id: shape.id.as_str().to_owned(), docs })
+    Some(ErrorVariant {
+        name: reference.name.clone(),
+        payload,
+        reference,
+        id: shape.id.as_str().to_owned(),
+        docs,
+    })
 }
 
 /// The error enum of an operation or streaming union; `None` where it would be empty.
@@ -99,5 +136,8 @@ pub(super) fn enum_of(cx: &Context<'_>, owner: &Shape) -> Option<TypeRef> {
         Some(_) => !errors_of_operation(cx, owner).is_empty(),
         None => !input_exceptions(cx, owner).is_empty(),
     };
-    cx.names.errors_of(&owner.id).filter(|_| has_errors).cloned()
+    cx.names
+        .errors_of(&owner.id)
+        .filter(|_| has_errors)
+        .cloned()
 }

@@ -12,6 +12,7 @@ mod default;
 mod docs;
 mod enumeration;
 mod error;
+mod http;
 mod names;
 mod operation;
 mod pattern;
@@ -21,6 +22,7 @@ mod schema;
 mod select;
 mod service;
 mod size;
+mod stream;
 mod structure;
 mod suppress;
 mod union;
@@ -33,12 +35,14 @@ pub use default::{DefaultValue, DocumentDefault};
 pub use docs::Docs;
 pub use enumeration::{EnumPlan, EnumVariant};
 pub use error::{ErrorEnumPlan, ErrorVariant};
-pub use operation::{ErrorResponse, HandlerPlan, HttpPlan, OperationPlan, PathSegment, StreamPlan, StructureRef};
+pub use http::{HttpPlan, PathSegment};
+pub use operation::{ErrorResponse, OperationPlan, StructureRef};
 pub use pattern::PatternPlan;
 pub use rust_type::{RuntimeType, RustType, TypeModule, TypeRef};
 pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};
 pub use select::Wanted;
 pub use service::{EventListPlan, EventPlan, ServicePlan};
+pub use stream::{HandlerPlan, StreamPlan};
 pub use structure::{DebugImpl, DefaultImpl, ErrorText, FieldPlan, Presence, StructurePlan};
 pub use union::{UnionPlan, VariantPlan};
 
@@ -57,8 +61,15 @@ pub fn plan(model: &Model, wanted: &Wanted, diagnostics: &mut Diagnostics) -> Pl
     let mut modules = Scope::default();
     let selected = select::select(model, wanted, diagnostics);
     let services = selected.into_iter().map(|selected| {
-        let cx = Context::new(model, selected.service, selected.operations, &mut *diagnostics);
+        let cx = Context::new(
+            model,
+            selected.service,
+            selected.operations,
+            &mut *diagnostics,
+        );
         service::plan(cx, &mut modules)
     });
-    Plan { services: services.collect() }
+    Plan {
+        services: services.collect(),
+    }
 }

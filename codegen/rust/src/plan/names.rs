@@ -43,7 +43,13 @@ impl Names {
         if has_type(shape.kind) {
             let name = self.type_scope.claim(&naming::type_name(name));
             self.shapes.insert(name.clone(), shape.id.clone());
-            self.types.insert(shape.id.clone(), TypeRef { module: module_of(shape), name });
+            self.types.insert(
+                shape.id.clone(),
+                TypeRef {
+                    module: module_of(shape),
+                    name,
+                },
+            );
         }
     }
 
@@ -57,8 +63,16 @@ impl Names {
         if shape.has_trait(id::PATTERN) {
             self.claim_pattern(&shape.id, &naming::static_name(name));
         }
-        for member in shape.members.values().filter(|member| member.has_trait(id::PATTERN)) {
-            let name = format!("{}_{}", naming::static_name(name), naming::static_name(member.name()));
+        for member in shape
+            .members
+            .values()
+            .filter(|member| member.has_trait(id::PATTERN))
+        {
+            let name = format!(
+                "{}_{}",
+                naming::static_name(name),
+                naming::static_name(member.name())
+            );
             self.claim_pattern(&member.id, &name);
         }
     }
@@ -77,7 +91,13 @@ impl Names {
     fn claim_error(&mut self, id: &ShapeId, name: &str) {
         let wanted = [format!("{name}Error"), format!("{name}Errors")];
         let name = self.type_scope.claim_first(wanted);
-        self.errors.insert(id.clone(), TypeRef { module: TypeModule::Errors, name });
+        self.errors.insert(
+            id.clone(),
+            TypeRef {
+                module: TypeModule::Errors,
+                name,
+            },
+        );
     }
 
     /// The type of a structure, union or enum.

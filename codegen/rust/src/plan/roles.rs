@@ -26,12 +26,23 @@ impl Roles {
     }
 
     fn add_operation(&mut self, model: &Model, shape: &Shape) {
-        let Some(operation) = shape.as_operation() else { return };
+        let Some(operation) = shape.as_operation() else {
+            return;
+        };
         self.inputs.insert(operation.input.target.clone());
         self.outputs.insert(operation.output.target.clone());
         let index = EventStreamIndex::new(model);
-        for stream in [index.input(&shape.id), index.output(&shape.id)].into_iter().flatten() {
-            self.events.extend(stream.union.members.values().map(|member| member.target.clone()));
+        for stream in [index.input(&shape.id), index.output(&shape.id)]
+            .into_iter()
+            .flatten()
+        {
+            self.events.extend(
+                stream
+                    .union
+                    .members
+                    .values()
+                    .map(|member| member.target.clone()),
+            );
         }
     }
 }

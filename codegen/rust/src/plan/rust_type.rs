@@ -110,6 +110,9 @@ impl RustType {
     /// Whether setters take the type itself: conversions into scalars confuse the inference of literals.
     #[must_use]
     pub fn is_scalar(&self) -> bool {
-        matches!(self, Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64)
+        matches!(
+            self,
+            Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64
+        )
     }
 }

@@ -34,8 +34,13 @@ pub struct SchemaPlan {
 pub enum SchemaKind {
     /// A shape without members, by the name of the runtime's `Kind`.
     Simple(&'static str),
-    /// A string enum with its values.
-    Enumeration(Vec<String>),
+    /// A string enum with its values, those with `@internal` last.
+    Enumeration {
+        /// The values.
+        values: Vec<String>,
+        /// How many of them are not `@internal`, where some are.
+        public: Option<usize>,
+    },
     /// A shape with members.
     Aggregate(AggregateSchema),
 }
@@ -113,12 +118,19 @@ pub enum Binding {
 /// The schemas of all shapes that hold data.
 pub(super) fn plan(cx: &Context<'_>) -> Vec<SchemaPlan> {
     let constrained = constraint::constrained(&cx.shapes);
-    let data = cx.shapes.iter().filter(|shape| !is_service_side(shape.kind));
-    data.map(|shape| schema(cx, shape, constrained.contains(&shape.id))).collect()
+    let data = cx
+        .shapes
+        .iter()
+        .filter(|shape| !is_service_side(shape.kind));
+    data.map(|shape| schema(cx, shape, constrained.contains(&shape.id)))
+        .collect()
 }
 
 fn is_service_side(kind: ShapeKind) -> bool {
-    matches!(kind, ShapeKind::Service | ShapeKind::Resource | ShapeKind::Operation)
+    matches!(
+        kind,
+        ShapeKind::Service | ShapeKind::Resource | ShapeKind::Operation
+    )
 }
 
 fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
@@ -136,7 +148,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
 
 fn kind(cx: &Context<'_>, shape: &Shape) -> SchemaKind {
     match shape.kind {
-        ShapeKind::Enum => SchemaKind::Enumeration(enum_values(shape)),
+        ShapeKind::Enum => enumeration(shape),
         ShapeKind::List | ShapeKind::Set => aggregate(cx, shape, "list"),
         ShapeKind::Map => aggregate(cx, shape, "map"),
         ShapeKind::Structure => aggregate(cx, shape, "structure"),
@@ -145,19 +157,33 @@ fn kind(cx: &Context<'_>, shape: &Shape) -> SchemaKind {
     }
 }
 
-fn enum_values(shape: &Shape) -> Vec<String> {
-    let values = shape.members.values().filter_map(|member| member.traits.enum_value()?.as_str());
-    values.map(str::to_owned).collect()
+fn enumeration(shape: &Shape) -> SchemaKind {
+    let of = |internal: bool| {
+        let members = shape.members.values();
+        members
+            .filter(move |member| member.traits.is_internal() == internal)
+            .filter_map(|member| member.traits.enum_value()?.as_str())
+            .map(str::to_owned)
+    };
+    let mut values: Vec<String> = of(false).collect();
+    let public = values.len();
+    values.extend(of(true));
+    let public = (public < values.len()).then_some(public);
+    SchemaKind::Enumeration { values, public }
 }
 
 fn aggregate(cx: &Context<'_>, shape: &Shape, constructor: &'static str) -> SchemaKind {
     let sparse = shape.traits.is_sparse();
-    let Some(shape) = cx.model.get(&shape.id) else { return SchemaKind::Simple("Document") };
+    let Some(shape) = cx.model.get(&shape.id) else {
+        return SchemaKind::Simple("Document");
+    };
     let members = structure::field_members(cx, shape);
     SchemaKind::Aggregate(AggregateSchema {
         constructor,
         members_name: cx.names.members_of(&shape.id).to_owned(),
-        members: members.map(|member| self::member(cx, shape, member, sparse)).collect(),
+        members: members
+            .map(|member| self::member(cx, shape, member, sparse))
+            .collect(),
     })
 }
 
@@ -165,7 +191,10 @@ fn member(cx: &Context<'_>, shape: &Shape, member: &Member, sparse: bool) -> Mem
     let traits = &member.traits;
     MemberPlan {
         name: member.name().to_owned(),
-        json_name: traits.json_name().filter(|name| *name != member.name()).map(str::to_owned),
+        json_name: traits
+            .json_name()
+            .filter(|name| *name != member.name())
+            .map(str::to_owned),
         target: target(cx, member),
         binding: binding(cx, &shape.id, member),
         required: traits.is_required(),
@@ -225,12 +254,19 @@ fn simple_kind(kind: ShapeKind) -> &'static str {
 
 // Binding traits count on the structures of their role alone; elsewhere members are in the body.
 fn binding(cx: &Context<'_>, shape: &ShapeId, member: &Member) -> Binding {
-    let (input, output) = (cx.roles.inputs.contains(shape), cx.roles.outputs.contains(shape));
+    let (input, output) = (
+        cx.roles.inputs.contains(shape),
+        cx.roles.outputs.contains(shape),
+    );
     let bound = [
         input.then(|| request_binding(member)).flatten(),
         (output).then(|| response_binding(member)).flatten(),
         (input || output).then(|| message_binding(member)).flatten(),
-        cx.roles.events.contains(shape).then(|| event_binding(member)).flatten(),
+        cx.roles
+            .events
+            .contains(shape)
+            .then(|| event_binding(member))
+            .flatten(),
     ];
     bound.into_iter().flatten().next().unwrap_or(Binding::Body)
 }
@@ -238,23 +274,50 @@ fn binding(cx: &Context<'_>, shape: &ShapeId, member: &Member) -> Binding {
 fn request_binding(member: &Member) -> Option<Binding> {
     let traits = &member.traits;
     let label = traits.is_http_label().then_some(Binding::Label);
-    let params = || traits.is_http_query_params().then_some(Binding::QueryParams);
-    label.or_else(params).or_else(|| traits.http_query().map(|name| Binding::Query(name.to_owned())))
+    let params = || {
+        traits
+            .is_http_query_params()
+            .then_some(Binding::QueryParams)
+    };
+    label.or_else(params).or_else(|| {
+        traits
+            .http_query()
+            .map(|name| Binding::Query(name.to_owned()))
+    })
 }
 
 fn response_binding(member: &Member) -> Option<Binding> {
-    member.traits.is_http_response_code().then_some(Binding::ResponseCode)
+    member
+        .traits
+        .is_http_response_code()
+        .then_some(Binding::ResponseCode)
 }
 
 fn message_binding(member: &Member) -> Option<Binding> {
     let traits = &member.traits;
     let payload = traits.is_http_payload().then_some(Binding::Payload);
-    let header = || traits.http_header().map(|name| Binding::Header(name.to_ascii_lowercase()));
-    let prefix = || traits.http_prefix_headers().map(|name| Binding::PrefixHeaders(name.to_ascii_lowercase()));
+    let header = || {
+        traits
+            .http_header()
+            .map(|name| Binding::Header(name.to_ascii_lowercase()))
+    };
+    let prefix = || {
+        traits
+            .http_prefix_headers()
+            .map(|name| Binding::PrefixHeaders(name.to_ascii_lowercase()))
+    };
     payload.or_else(header).or_else(prefix)
 }
 
 fn event_binding(member: &Member) -> Option<Binding> {
-    let header = member.traits.is_event_header().then_some(Binding::EventHeader);
-    header.or_else(|| member.traits.is_event_payload().then_some(Binding::EventPayload))
+    let header = member
+        .traits
+        .is_event_header()
+        .then_some(Binding::EventHeader);
+    header.or_else(|| {
+        member
+            .traits
+            .is_event_payload()
+            .then_some(Binding::EventPayload)
+    })
 }

@@ -9,19 +9,24 @@ use super::docs::{self, Docs};
 use super::enumeration::{self, EnumPlan};
 use super::error::{self, ErrorEnumPlan};
 use super::names::is_streaming_union;
-use super::operation::{self, OperationPlan, StreamNames, StructureRef};
+use super::operation::{self, OperationPlan, StructureRef};
 use super::rust_type::TypeModule;
 use super::schema::{self, SchemaPlan};
+use super::stream::StreamNames;
 use super::structure::{self, StructurePlan};
 use super::union::{self, UnionPlan};
 use crate::naming::{self, Scope};
 
 /// The protocols that the runtime speaks: trait and static.
-const PROTOCOLS: [(&str, &str); 2] =
-    [("smithy.protocols#rpcv2Cbor", "RPC_V2_CBOR"), ("aws.protocols#restJson1", "REST_JSON_1")];
+const PROTOCOLS: [(&str, &str); 2] = [
+    ("smithy.protocols#rpcv2Cbor", "RPC_V2_CBOR"),
+    ("aws.protocols#restJson1", "REST_JSON_1"),
+];
 
 /// Names that a server trait may not have, because its module uses them.
-const RESERVED_TRAITS: [&str; 8] = ["Box", "Clone", "Future", "Option", "Result", "Send", "Sync", "Self"];
+const RESERVED_TRAITS: [&str; 8] = [
+    "Box", "Clone", "Future", "Option", "Result", "Send", "Sync", "Self",
+];
 
 /// A service.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,18 +88,29 @@ pub struct EventPlan {
 impl ServicePlan {
     /// The structures of one module.
     pub fn structures_in(&self, module: TypeModule) -> impl Iterator<Item = &StructurePlan> {
-        self.structures.iter().filter(move |structure| structure.reference.module == module)
+        self.structures
+            .iter()
+            .filter(move |structure| structure.reference.module == module)
     }
 
     /// The names of all types in one module.
     pub fn type_names(&self, module: TypeModule) -> impl Iterator<Item = &str> {
         let structures = self.structures.iter().map(|plan| &plan.reference);
-        let unions = self.unions.iter().chain(&self.events).map(|plan| &plan.reference);
+        let unions = self
+            .unions
+            .iter()
+            .chain(&self.events)
+            .map(|plan| &plan.reference);
         let enums = self.enums.iter().map(|plan| &plan.reference);
         let numbers = self.int_enums.iter().map(|plan| &plan.reference);
         let errors = self.error_enums.iter().map(|plan| &plan.reference);
-        let all = structures.chain(unions).chain(enums).chain(numbers).chain(errors);
-        all.filter(move |reference| reference.module == module).map(|reference| reference.name.as_str())
+        let all = structures
+            .chain(unions)
+            .chain(enums)
+            .chain(numbers)
+            .chain(errors);
+        all.filter(move |reference| reference.module == module)
+            .map(|reference| reference.name.as_str())
     }
 
     /// Whether the model deprecates anything here, so that generated code uses what is deprecated.
@@ -104,19 +120,31 @@ impl ServicePlan {
             plan.deprecated.is_some() || plan.fields.iter().any(|field| field.deprecated.is_some())
         });
         let variants = self.unions.iter().chain(&self.events).any(|plan| {
-            plan.deprecated.is_some() || plan.variants.iter().any(|variant| variant.deprecated.is_some())
+            plan.deprecated.is_some()
+                || plan
+                    .variants
+                    .iter()
+                    .any(|variant| variant.deprecated.is_some())
         });
         fields
             || variants
             || self.enums.iter().any(is_deprecated_enum)
             || self.int_enums.iter().any(is_deprecated_enum)
-            || self.operations.iter().any(|operation| operation.deprecated.is_some())
+            || self
+                .operations
+                .iter()
+                .any(|operation| operation.deprecated.is_some())
     }
 
     /// The traits that take events one by one.
     pub fn handlers(&self) -> impl Iterator<Item = &str> {
         let operations = self.operations.iter();
-        let streams = operations.flat_map(|operation| operation.output_events.iter().chain(&operation.input_events));
+        let streams = operations.flat_map(|operation| {
+            operation
+                .output_events
+                .iter()
+                .chain(&operation.input_events)
+        });
         streams.map(|stream| stream.handler.name.as_str())
     }
 
@@ -128,7 +156,11 @@ impl ServicePlan {
 }
 
 fn is_deprecated_enum<T>(plan: &EnumPlan<T>) -> bool {
-    plan.deprecated.is_some() || plan.variants.iter().any(|variant| variant.deprecated.is_some())
+    plan.deprecated.is_some()
+        || plan
+            .variants
+            .iter()
+            .any(|variant| variant.deprecated.is_some())
 }
 
 pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
@@ -140,17 +172,35 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
         module: modules.claim(&naming::module_name(cx.service.id.name())),
         name: traits.claim_first([name.clone(), format!("{name}Api")]),
         docs: docs::of(&cx.service.traits, || format!("`{}`", cx.service.id)),
-        version: cx.service.as_service().map_or_else(String::new, |service| service.version.to_string()),
+        version: cx
+            .service
+            .as_service()
+            .map_or_else(String::new, |service| service.version.to_string()),
         protocols: protocols(&cx),
         schema: cx.names.static_of(&cx.service.id).to_owned(),
-        structures: cx.shapes_of(ShapeKind::Structure).filter_map(|shape| structure::plan(&cx, shape)).collect(),
-        unions: plain_unions(&cx).filter_map(|shape| union::plan(&cx, shape)).collect(),
-        events: streaming_unions(&cx).filter_map(|shape| union::events(&cx, shape)).collect(),
-        enums: cx.shapes_of(ShapeKind::Enum).filter_map(|shape| enumeration::text(&cx, shape)).collect(),
-        int_enums: cx.shapes_of(ShapeKind::IntEnum).filter_map(|shape| enumeration::number(&cx, shape)).collect(),
+        structures: cx
+            .shapes_of(ShapeKind::Structure)
+            .filter_map(|shape| structure::plan(&cx, shape))
+            .collect(),
+        unions: plain_unions(&cx)
+            .filter_map(|shape| union::plan(&cx, shape))
+            .collect(),
+        events: streaming_unions(&cx)
+            .filter_map(|shape| union::events(&cx, shape))
+            .collect(),
+        enums: cx
+            .shapes_of(ShapeKind::Enum)
+            .filter_map(|shape| enumeration::text(&cx, shape))
+            .collect(),
+        int_enums: cx
+            .shapes_of(ShapeKind::IntEnum)
+            .filter_map(|shape| enumeration::number(&cx, shape))
+            .collect(),
         error_enums: error::plan(&cx),
         schemas: schema::plan(&cx),
-        event_lists: streaming_unions(&cx).map(|shape| event_list(&cx, shape, &streams)).collect(),
+        event_lists: streaming_unions(&cx)
+            .map(|shape| event_list(&cx, shape, &streams))
+            .collect(),
         operations: operation::plan(&cx, &streams),
     };
     note_streaming_blobs(&cx);
@@ -159,20 +209,28 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
 }
 
 fn plain_unions<'c, 'm>(cx: &'c Context<'m>) -> impl Iterator<Item = &'m Shape> + 'c {
-    cx.shapes_of(ShapeKind::Union).filter(|shape| !is_streaming_union(shape))
+    cx.shapes_of(ShapeKind::Union)
+        .filter(|shape| !is_streaming_union(shape))
 }
 
 fn streaming_unions<'c, 'm>(cx: &'c Context<'m>) -> impl Iterator<Item = &'m Shape> + 'c {
-    cx.shapes_of(ShapeKind::Union).filter(|shape| is_streaming_union(shape))
+    cx.shapes_of(ShapeKind::Union)
+        .filter(|shape| is_streaming_union(shape))
 }
 
 fn sort(plan: &mut ServicePlan) {
-    plan.structures.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
-    plan.unions.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
-    plan.events.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
-    plan.enums.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
-    plan.int_enums.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
-    plan.error_enums.sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.structures
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.unions
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.events
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.enums
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.int_enums
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
+    plan.error_enums
+        .sort_by(|a, b| a.reference.name.cmp(&b.reference.name));
     plan.schemas.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
@@ -181,14 +239,20 @@ fn event_list(cx: &Context<'_>, shape: &Shape, names: &StreamNames) -> EventList
         let target = cx.model.target(member);
         EventPlan {
             name: member.name().to_owned(),
-            shape: cx.names.type_of(&member.target).map(|reference| StructureRef {
-                reference: reference.clone(),
-                schema: cx.names.static_of(&member.target).to_owned(),
-            }),
+            shape: cx
+                .names
+                .type_of(&member.target)
+                .map(|reference| StructureRef {
+                    reference: reference.clone(),
+                    schema: cx.names.static_of(&member.target).to_owned(),
+                }),
             exception: target.is_some_and(|target| target.traits.error().is_some()),
         }
     };
-    EventListPlan { name: names.list_of(shape), events: shape.members.values().map(event).collect() }
+    EventListPlan {
+        name: names.list_of(shape),
+        events: shape.members.values().map(event).collect(),
+    }
 }
 
 /// The protocols of the service that the runtime speaks, in the model's order.
@@ -206,11 +270,14 @@ fn protocols(cx: &Context<'_>) -> Vec<&'static str> {
 
 fn report_protocols(cx: &Context<'_>, known: &[&str], other: &str) {
     let name = cx.service.id.name();
-    let all = PROTOCOLS.map(|(protocol, _)| format!("`{protocol}`")).join(" and ");
+    let all = PROTOCOLS
+        .map(|(protocol, _)| format!("`{protocol}`"))
+        .join(" and ");
     let diagnostic = match (known.is_empty(), other.is_empty()) {
         (false, true) => return,
         (true, true) => {
-            let message = format!("{name} has no protocol: it can be called in process and over links only");
+            let message =
+                format!("{name} has no protocol: it can be called in process and over links only");
             Diagnostic::warning("UnsupportedProtocol", message).help(format!("supported are {all}"))
         }
         (true, false) => {
@@ -227,8 +294,15 @@ fn report_protocols(cx: &Context<'_>, known: &[&str], other: &str) {
 
 // A streaming blob becomes a plain one; whoever relies on streaming must hear it.
 fn note_streaming_blobs(cx: &Context<'_>) {
-    for shape in cx.shapes_of(ShapeKind::Blob).filter(|shape| shape.traits.is_streaming()) {
+    for shape in cx
+        .shapes_of(ShapeKind::Blob)
+        .filter(|shape| shape.traits.is_streaming())
+    {
         let message = "A streaming blob is sent and received as a whole, and held in memory";
-        cx.report(Diagnostic::warning("UnsupportedStreaming", message).on(&shape.id).at(shape.span));
+        cx.report(
+            Diagnostic::warning("UnsupportedStreaming", message)
+                .on(&shape.id)
+                .at(shape.span),
+        );
     }
 }

@@ -36,10 +36,12 @@ fn of_type(cx: &Context<'_>, ty: &RustType, depth: usize) -> usize {
         RustType::Runtime(RuntimeType::BigInteger | RuntimeType::BigDecimal) => 3 * POINTER,
         RustType::Runtime(_) => 4 * POINTER,
         RustType::Option(inner) => of_type(cx, inner, depth) + niche(inner),
-        RustType::Named(reference) => match cx.names.shape_of(reference).and_then(|id| cx.model.get(id)) {
-            Some(shape) => of_shape(cx, shape, depth),
-            None => 3 * POINTER,
-        },
+        RustType::Named(reference) => {
+            match cx.names.shape_of(reference).and_then(|id| cx.model.get(id)) {
+                Some(shape) => of_shape(cx, shape, depth),
+                None => 3 * POINTER,
+            }
+        }
     }
 }
 
@@ -73,11 +75,16 @@ fn of_shape(cx: &Context<'_>, shape: &Shape, depth: usize) -> usize {
 }
 
 fn measure(cx: &Context<'_>, id: &ShapeId, depth: usize) -> usize {
-    let Some(shape) = cx.model.get(id) else { return 0 };
+    let Some(shape) = cx.model.get(id) else {
+        return 0;
+    };
     let types = structure::field_members(cx, shape).map(|member| (member, cx.member_type(member)));
     match shape.kind {
         ShapeKind::Union => {
-            let largest = types.map(|(_, ty)| of_type(cx, &ty, depth)).max().unwrap_or(0);
+            let largest = types
+                .map(|(_, ty)| of_type(cx, &ty, depth))
+                .max()
+                .unwrap_or(0);
             largest.clamp(3 * POINTER, 3 * POINTER + VARIANT_GAP) + POINTER
         }
         ShapeKind::Structure => {
@@ -98,7 +105,10 @@ pub(super) fn too_large(sizes: &[usize], limit: Option<usize>) -> Vec<bool> {
     sorted.push(3 * POINTER);
     sorted.sort_unstable();
     let steps = sorted.iter().zip(sorted.iter().skip(1));
-    let gap = steps.filter(|(small, large)| *large - *small > VARIANT_GAP).map(|(small, _)| *small).min();
+    let gap = steps
+        .filter(|(small, large)| *large - *small > VARIANT_GAP)
+        .map(|(small, _)| *small)
+        .min();
     let bound = gap.into_iter().chain(limit).min().unwrap_or(usize::MAX);
     sizes.iter().map(|size| *size > bound).collect()
 }

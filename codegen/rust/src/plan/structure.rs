@@ -128,7 +128,9 @@ pub(super) fn plan(cx: &Context<'_>, shape: &Shape) -> Option<StructurePlan> {
 
 fn fallback_docs(cx: &Context<'_>, shape: &Shape) -> String {
     for operation in &cx.operations {
-        let Some(detail) = operation.as_operation() else { continue };
+        let Some(detail) = operation.as_operation() else {
+            continue;
+        };
         if detail.input.target == shape.id {
             return format!("The input of `{}`.", operation.id.name());
         }
@@ -140,20 +142,35 @@ fn fallback_docs(cx: &Context<'_>, shape: &Shape) -> String {
 }
 
 /// The members of a structure that are fields: all but an event stream.
-pub(super) fn field_members<'m>(cx: &Context<'m>, shape: &'m Shape) -> impl Iterator<Item = &'m Member> {
-    let stream = EventStreamIndex::new(cx.model).of_structure(&shape.id).map(|stream| &stream.member.id);
-    shape.members.values().filter(move |member| Some(&member.id) != stream)
+pub(super) fn field_members<'m>(
+    cx: &Context<'m>,
+    shape: &'m Shape,
+) -> impl Iterator<Item = &'m Member> {
+    let stream = EventStreamIndex::new(cx.model)
+        .of_structure(&shape.id)
+        .map(|stream| &stream.member.id);
+    shape
+        .members
+        .values()
+        .filter(move |member| Some(&member.id) != stream)
 }
 
 fn fields(cx: &Context<'_>, shape: &Shape) -> Vec<FieldPlan> {
-    let Some(shape) = cx.model.get(&shape.id) else { return Vec::new() };
+    let Some(shape) = cx.model.get(&shape.id) else {
+        return Vec::new();
+    };
     let mut names = Scope::default();
     let mut setters = Scope::reserving(RESERVED_SETTERS);
     let field = |member| field(cx, member, &mut names, &mut setters);
     field_members(cx, shape).map(field).collect()
 }
 
-fn field<'m>(cx: &Context<'m>, member: &'m Member, names: &mut Scope, setters: &mut Scope) -> FieldPlan {
+fn field<'m>(
+    cx: &Context<'m>,
+    member: &'m Member,
+    names: &mut Scope,
+    setters: &mut Scope,
+) -> FieldPlan {
     let name = names.claim(&naming::field_name(member.name()));
     let value = cx.member_type(member);
     let presence = presence(cx, member, &value);
@@ -193,7 +210,10 @@ fn default_impl(fields: &[FieldPlan]) -> DefaultImpl {
         Presence::Defaulted(value) => value.is_rust_default(),
         _ => true,
     };
-    if fields.iter().any(|field| field.presence == Presence::Required) {
+    if fields
+        .iter()
+        .any(|field| field.presence == Presence::Required)
+    {
         DefaultImpl::None
     } else if fields.iter().all(plain) {
         DefaultImpl::Derived
@@ -213,8 +233,13 @@ fn debug_impl(shape: &Shape, fields: &[FieldPlan]) -> DebugImpl {
 }
 
 fn error_text(shape: &Shape, fields: &[FieldPlan]) -> ErrorText {
-    let is_message = |field: &&FieldPlan| field.name == "message" && field.value == RustType::String && !field.redacted;
+    let is_message = |field: &&FieldPlan| {
+        field.name == "message" && field.value == RustType::String && !field.redacted
+    };
     let message = fields.iter().find(is_message);
     let message = message.map(|field| (field.name.clone(), field.presence == Presence::Optional));
-    ErrorText { message, name: shape.id.name().to_owned() }
+    ErrorText {
+        message,
+        name: shape.id.name().to_owned(),
+    }
 }

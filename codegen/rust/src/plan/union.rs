@@ -86,25 +86,43 @@ pub(super) fn plan(cx: &Context<'_>, shape: &Shape) -> Option<UnionPlan> {
 /// The events of a streaming union: its members that are no errors.
 pub(super) fn events(cx: &Context<'_>, shape: &Shape) -> Option<UnionPlan> {
     let shape = cx.model.get(&shape.id)?;
-    let is_event = |member: &Member| cx.model.target(member).is_some_and(|target| target.traits.error().is_none());
-    let members = shape.members.values().enumerate().filter(|(_, member)| is_event(member));
+    let is_event = |member: &Member| {
+        cx.model
+            .target(member)
+            .is_some_and(|target| target.traits.error().is_none())
+    };
+    let members = shape
+        .members
+        .values()
+        .enumerate()
+        .filter(|(_, member)| is_event(member));
     build(cx, shape, &members.collect::<Vec<_>>(), true)
 }
 
 /// The errors of a streaming union.
 pub(super) fn exceptions<'m>(cx: &Context<'m>, stream: EventStream<'m>) -> Vec<&'m Shape> {
     let index = EventStreamIndex::new(cx.model);
-    index.exceptions(stream).filter_map(|member| cx.model.target(member)).collect()
+    index
+        .exceptions(stream)
+        .filter_map(|member| cx.model.target(member))
+        .collect()
 }
 
-fn build<'m>(cx: &Context<'m>, shape: &'m Shape, members: &[(usize, &'m Member)], events: bool) -> Option<UnionPlan> {
+fn build<'m>(
+    cx: &Context<'m>,
+    shape: &'m Shape,
+    members: &[(usize, &'m Member)],
+    events: bool,
+) -> Option<UnionPlan> {
     let mut scope = Scope::default();
-    let variant = |(index, member): &(usize, &'m Member)| variant(cx, *index, member, &mut scope, events);
+    let variant =
+        |(index, member): &(usize, &'m Member)| variant(cx, *index, member, &mut scope, events);
     let mut variants: Vec<VariantPlan> = members.iter().map(variant).collect();
     box_large(cx, &mut variants);
-    keep_unique_conversions(&mut variants);
+    let reference = cx.names.type_of(&shape.id)?.clone();
+    keep_unique_conversions(&mut variants, &reference);
     Some(UnionPlan {
-        reference: cx.names.type_of(&shape.id)?.clone(),
+        reference,
         id: shape.id.as_str().to_owned(),
         docs: docs::of(&shape.traits, || format!("`{}`", shape.id)),
         deprecated: docs::deprecated(&shape.traits),
@@ -116,7 +134,13 @@ fn build<'m>(cx: &Context<'m>, shape: &'m Shape, members: &[(usize, &'m Member)]
     })
 }
 
-fn variant<'m>(cx: &Context<'m>, index: usize, member: &'m Member, scope: &mut Scope, event: bool) -> VariantPlan {
+fn variant<'m>(
+    cx: &Context<'m>,
+    index: usize,
+    member: &'m Member,
+    scope: &mut Scope,
+    event: bool,
+) -> VariantPlan {
     let name = scope.claim(&naming::variant_name(member.name()));
     let ty = cx.member_type(member);
     let payload = (event || ty != RustType::Runtime(RuntimeType::Unit)).then_some(ty);
@@ -124,7 +148,11 @@ fn variant<'m>(cx: &Context<'m>, index: usize, member: &'m Member, scope: &mut S
         snake: naming::field_name(&name),
         name,
         index,
-        from: payload.as_ref().map(unboxed).filter(|ty| matches!(ty, RustType::Named(_))).cloned(),
+        from: payload
+            .as_ref()
+            .map(unboxed)
+            .filter(|ty| matches!(ty, RustType::Named(_)))
+            .cloned(),
         payload,
         redacted: cx.is_redacted(member),
         docs: docs::of(&member.traits, || format!("`{}`", member.name())),
@@ -142,9 +170,16 @@ fn box_large(cx: &Context<'_>, variants: &mut [VariantPlan]) {
     }
 }
 
-fn keep_unique_conversions(variants: &mut [VariantPlan]) {
-    let all: Vec<Option<RustType>> = variants.iter().map(|variant| variant.from.clone()).collect();
+// Only one variant may be made of a type, and none of the union itself.
+fn keep_unique_conversions(variants: &mut [VariantPlan], union: &TypeRef) {
+    let union = RustType::Named(union.clone());
+    let all: Vec<RustType> = variants
+        .iter()
+        .filter_map(|variant| variant.from.clone())
+        .collect();
+    let is_unique =
+        |ty: &RustType| *ty != union && all.iter().filter(|other| *other == ty).count() == 1;
     for variant in variants {
-        variant.from = variant.from.take().filter(|ty| all.iter().flatten().filter(|other| *other == ty).count() == 1);
+        variant.from = variant.from.take().filter(is_unique);
     }
 }

@@ -2,14 +2,15 @@ $version: "2.0"
 
 namespace golden
 
-use smithy.protocols#rpcv2Cbor
+use aws.protocols#restJson1
 
 /// Structures: required, defaulted and optional members of every type.
-@rpcv2Cbor
+@restJson1
 service Structures {
     operations: [Store]
 }
 
+@http(method: "POST", uri: "/store")
 operation Store {
     input := {
         @required

@@ -123,3 +123,51 @@ impl<H: SubscribeHandler> DriveWith<H> for operations::Subscribe {
         handler.on_error(error).await;
     }
 }
+
+/// Takes the events that clients of `Subscribe` send one by one, each by a method of its own.
+/// Every method does nothing unless it is implemented.
+pub trait SubscribeInputHandler: Send {
+    /// Goes to every subscriber of the room, the sender included.
+    fn on_broadcast(
+        &mut self,
+        event: types::BroadcastRequest,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        let _ = event;
+        async { Ok(()) }
+    }
+
+    /// Asks for a `pong`.
+    fn on_ping(
+        &mut self,
+        event: types::Ping,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        let _ = event;
+        async { Ok(()) }
+    }
+
+    /// An event that this version of the model does not have.
+    fn on_unknown(
+        &mut self,
+        name: String,
+        message: Message,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        let _ = (name, message);
+        async { Ok(()) }
+    }
+
+    /// Hands an event that a session received to its method.
+    fn handle(
+        &mut self,
+        event: types::ClientSignal,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        async move {
+            match event {
+                types::ClientSignal::Broadcast(event) => self.on_broadcast(event).await,
+                types::ClientSignal::Ping(event) => self.on_ping(event).await,
+                types::ClientSignal::Unknown { name, message } => {
+                    self.on_unknown(name, message).await
+                }
+            }
+        }
+    }
+}

@@ -3,8 +3,36 @@
 use super::wrap::wrap;
 
 const TAGS: [&str; 30] = [
-    "p", "code", "a", "ul", "ol", "li", "b", "i", "note", "important", "br", "em", "strong", "dl", "dt", "dd",
-    "pre", "div", "span", "h1", "h2", "h3", "h4", "h5", "table", "tr", "td", "th", "para", "title",
+    "p",
+    "code",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "b",
+    "i",
+    "note",
+    "important",
+    "br",
+    "em",
+    "strong",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "div",
+    "span",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "para",
+    "title",
 ];
 
 /// Whether a text is HTML rather than Markdown: it has an element that documentation uses, and its end.
@@ -43,14 +71,34 @@ struct Tag<'t> {
 fn parse_tag(text: &str) -> Option<(Tag<'_>, &str)> {
     if let Some(comment) = text.strip_prefix("<!--") {
         let (_, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        return Some((Tag { name: String::new(), closing: false, attributes: "" }, after));
+        return Some((
+            Tag {
+                name: String::new(),
+                closing: false,
+                attributes: "",
+            },
+            after,
+        ));
     }
     let (inside, after) = text.get(1..)?.split_once('>')?;
-    let (inside, closing) = inside.strip_prefix('/').map_or((inside, false), |name| (name, true));
-    let name_end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    let (inside, closing) = inside
+        .strip_prefix('/')
+        .map_or((inside, false), |name| (name, true));
+    let name_end = inside
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inside.len());
     let (name, attributes) = inside.split_at(name_end);
     let begins_tag = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !inside.contains('<');
-    begins_tag.then(|| (Tag { name: name.to_ascii_lowercase(), closing, attributes }, after))
+    begins_tag.then(|| {
+        (
+            Tag {
+                name: name.to_ascii_lowercase(),
+                closing,
+                attributes,
+            },
+            after,
+        )
+    })
 }
 
 #[derive(Default)]
@@ -119,9 +167,15 @@ impl Writer {
         if !tag.closing {
             let target = attribute(tag.attributes, "href").unwrap_or_default();
             let is_url = target.starts_with("http://") || target.starts_with("https://");
-            let usable = is_url && !target.contains(|c: char| c.is_whitespace() || "<>()[]`".contains(c));
-            self.links.push(if usable && !self.code { target } else { String::new() });
-            self.inline.push_str(if usable && !self.code { "[" } else { "" });
+            let usable =
+                is_url && !target.contains(|c: char| c.is_whitespace() || "<>()[]`".contains(c));
+            self.links.push(if usable && !self.code {
+                target
+            } else {
+                String::new()
+            });
+            self.inline
+                .push_str(if usable && !self.code { "[" } else { "" });
         } else if let Some(target) = self.links.pop().filter(|target| !target.is_empty()) {
             match self.inline.strip_suffix('[') {
                 Some(before) => self.inline = before.to_owned(),
@@ -156,7 +210,8 @@ impl Writer {
         if closing && self.pre {
             let code = std::mem::take(&mut self.inline);
             self.lines.push("```text".to_owned());
-            self.lines.extend(code.trim_matches('\n').lines().map(str::to_owned));
+            self.lines
+                .extend(code.trim_matches('\n').lines().map(str::to_owned));
             self.lines.extend(["```".to_owned(), String::new()]);
         } else {
             self.block();
@@ -172,8 +227,16 @@ impl Writer {
         }
         let outer: usize = 2 * self.lists.len().saturating_sub(1);
         let marker = std::mem::take(&mut self.marker);
-        let inner = if self.lists.is_empty() { 0 } else { outer + marker.len().max(2) };
-        let first = if marker.is_empty() { " ".repeat(inner) } else { format!("{}{marker}", " ".repeat(outer)) };
+        let inner = if self.lists.is_empty() {
+            0
+        } else {
+            outer + marker.len().max(2)
+        };
+        let first = if marker.is_empty() {
+            " ".repeat(inner)
+        } else {
+            format!("{}{marker}", " ".repeat(outer))
+        };
         self.lines.extend(wrap(&text, &first, inner));
         self.lines.push(String::new());
     }
@@ -206,8 +269,15 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
 
 fn decode_entities(text: &str) -> String {
     const ENTITIES: [(&str, &str); 9] = [
-        ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " "),
-        ("&#x2F;", "/"), ("&mdash;", "—"), ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&#x2F;", "/"),
+        ("&mdash;", "—"),
+        ("&amp;", "&"),
     ];
     let mut out = text.to_owned();
     if out.contains('&') {

@@ -28,7 +28,11 @@ impl Cleaner {
     fn line(&mut self, line: String) {
         match &self.fence {
             Some(fence) if fence.indented => self.indented_code(&line),
-            Some(fence) if line.trim_start().starts_with(&fence.mark.to_string().repeat(3)) => {
+            Some(fence)
+                if line
+                    .trim_start()
+                    .starts_with(&fence.mark.to_string().repeat(3)) =>
+            {
                 self.lines.push(line);
                 self.fence = None;
             }
@@ -41,7 +45,8 @@ impl Cleaner {
     // Code spans and links may go on over line breaks, so paragraphs are escaped as a whole.
     fn close_paragraph(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph).join("\n");
-        self.lines.extend(escape(&paragraph).lines().map(str::to_owned));
+        self.lines
+            .extend(escape(&paragraph).lines().map(str::to_owned));
     }
 
     fn blank(&mut self) {
@@ -76,7 +81,8 @@ impl Cleaner {
     }
 
     fn push(&mut self, indent: usize, content: &str) {
-        self.paragraph.push(format!("{}{content}", " ".repeat(indent)));
+        self.paragraph
+            .push(format!("{}{content}", " ".repeat(indent)));
     }
 
     fn open_fence(&mut self, indent: usize, mark: char, content: &str) {
@@ -88,13 +94,20 @@ impl Cleaner {
             other => other.split([',', ' ', '{']).next().unwrap_or("text"),
         };
         let ticks = mark.to_string().repeat(3);
-        self.lines.push(format!("{}{ticks}{language}", " ".repeat(indent)));
-        self.fence = Some(Fence { mark, indented: false });
+        self.lines
+            .push(format!("{}{ticks}{language}", " ".repeat(indent)));
+        self.fence = Some(Fence {
+            mark,
+            indented: false,
+        });
     }
 
     fn open_indented(&mut self, line: &str) {
         self.lines.push("```text".to_owned());
-        self.fence = Some(Fence { mark: '`', indented: true });
+        self.fence = Some(Fence {
+            mark: '`',
+            indented: true,
+        });
         self.indented_code(line);
     }
 
@@ -111,7 +124,9 @@ impl Cleaner {
     }
 
     fn close_fence(&mut self) {
-        let Some(fence) = self.fence.take() else { return };
+        let Some(fence) = self.fence.take() else {
+            return;
+        };
         while self.lines.last().is_some_and(String::is_empty) {
             self.lines.pop();
         }
@@ -130,14 +145,23 @@ impl Cleaner {
 }
 
 fn fence_mark(content: &str) -> Option<char> {
-    ['`', '~'].into_iter().find(|mark| content.starts_with(&mark.to_string().repeat(3)))
+    ['`', '~']
+        .into_iter()
+        .find(|mark| content.starts_with(&mark.to_string().repeat(3)))
 }
 
 /// The width of a list marker with the spaces after it.
 fn list_marker(content: &str) -> Option<usize> {
-    let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits = content.len()
+        - content
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
     let mark = content.get(digits..)?.chars().next()?;
-    let is_marker = if digits == 0 { "-*+".contains(mark) } else { digits < 4 && ".)".contains(mark) };
+    let is_marker = if digits == 0 {
+        "-*+".contains(mark)
+    } else {
+        digits < 4 && ".)".contains(mark)
+    };
     let after = content.get(digits + 1..).filter(|_| is_marker)?;
     after.starts_with(' ').then_some(digits + 2)
 }
@@ -152,7 +176,13 @@ fn escape(line: &str) -> String {
             '\\' => copy(rest, 2, &mut out),
             '[' => bracket(rest, &mut out),
             '<' => angle(rest, &mut out),
-            'h' if out.chars().next_back().is_none_or(|before| !before.is_alphanumeric()) => bare_url(rest, &mut out),
+            'h' if out
+                .chars()
+                .next_back()
+                .is_none_or(|before| !before.is_alphanumeric()) =>
+            {
+                bare_url(rest, &mut out)
+            }
             _ => copy(rest, 1, &mut out),
         };
         rest = rest.get(taken..).unwrap_or_default();
@@ -161,7 +191,10 @@ fn escape(line: &str) -> String {
 }
 
 fn copy(rest: &str, count: usize, out: &mut String) -> usize {
-    let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+    let end = rest
+        .char_indices()
+        .nth(count)
+        .map_or(rest.len(), |(at, _)| at);
     out.push_str(rest.get(..end).unwrap_or(rest));
     end
 }
@@ -208,7 +241,10 @@ fn inline_link(rest: &str) -> Option<(&str, &str, usize)> {
 }
 
 fn angle(rest: &str, out: &mut String) -> usize {
-    let url = rest.get(1..).and_then(|after| after.split_once('>')).map(|(url, _)| url);
+    let url = rest
+        .get(1..)
+        .and_then(|after| after.split_once('>'))
+        .map(|(url, _)| url);
     match url.filter(|url| is_url(url)) {
         Some(url) => copy(rest, url.chars().count() + 2, out),
         None => {
@@ -224,8 +260,13 @@ fn is_url(text: &str) -> bool {
 }
 
 fn bare_url(rest: &str, out: &mut String) -> usize {
-    let end = rest.find(|c: char| c.is_whitespace() || "<>\"`)]}|\\^".contains(c)).unwrap_or(rest.len());
-    let url = rest.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let end = rest
+        .find(|c: char| c.is_whitespace() || "<>\"`)]}|\\^".contains(c))
+        .unwrap_or(rest.len());
+    let url = rest
+        .get(..end)
+        .unwrap_or_default()
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     let named = url.split_once("://").is_some_and(|(scheme, host)| {
         matches!(scheme, "http" | "https") && host.starts_with(|c: char| c.is_ascii_alphanumeric())
     });

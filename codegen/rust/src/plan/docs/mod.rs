@@ -19,7 +19,13 @@ impl Docs {
     /// The first paragraph.
     #[must_use]
     pub fn summary(&self) -> Self {
-        Self(self.0.iter().take_while(|line| !line.is_empty()).cloned().collect())
+        Self(
+            self.0
+                .iter()
+                .take_while(|line| !line.is_empty())
+                .cloned()
+                .collect(),
+        )
     }
 
     /// Documentation that this program words itself.
@@ -47,17 +53,29 @@ pub(super) fn of(traits: &TraitMap, fallback: impl FnOnce() -> String) -> Docs {
 }
 
 fn lines(text: &str) -> Vec<String> {
-    let markdown = if html::is_html(text) { html::to_markdown(text) } else { text.to_owned() };
+    let markdown = if html::is_html(text) {
+        html::to_markdown(text)
+    } else {
+        text.to_owned()
+    };
     markdown::clean(&markdown)
 }
 
 /// What `#[deprecated]` says, where the trait is present.
 pub(super) fn deprecated(traits: &TraitMap) -> Option<String> {
     let deprecated = traits.deprecated()?;
-    let message = deprecated.message.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = deprecated
+        .message
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     // Not `since`: Cargo and clippy take that for a version of the crate.
     let since = deprecated.since.map(|since| format!("since {since}"));
-    Some([since, message].into_iter().flatten().collect::<Vec<_>>().join(": "))
+    Some(
+        [since, message]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(": "),
+    )
 }
 
 #[cfg(test)]

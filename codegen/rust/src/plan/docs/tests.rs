@@ -38,21 +38,40 @@ fn what_rustdoc_takes_for_links_and_html_is_escaped() {
 fn spans_and_links_go_on_over_line_breaks() {
     let input = "see `a\n<b>` and [the\nguide](https://a.b)";
     assert_eq!(text(input), input);
-    let html = format!("<p>{} <a href=\"https://a.b/c\">the long guide</a></p>", "word ".repeat(16));
-    assert!(text(&html).contains("guide](https://a.b/c)"), "{}", text(&html));
+    let html = format!(
+        "<p>{} <a href=\"https://a.b/c\">the long guide</a></p>",
+        "word ".repeat(16)
+    );
+    assert!(
+        text(&html).contains("guide](https://a.b/c)"),
+        "{}",
+        text(&html)
+    );
 }
 
 #[test]
 fn code_blocks_never_become_tests() {
-    assert_eq!(text("x\n```\nlet a = 1;\n```"), "x\n```text\nlet a = 1;\n```");
-    assert_eq!(text("x\n\n    indented\n\ny"), "x\n\n```text\nindented\n```\n\ny");
+    assert_eq!(
+        text("x\n```\nlet a = 1;\n```"),
+        "x\n```text\nlet a = 1;\n```"
+    );
+    assert_eq!(
+        text("x\n\n    indented\n\ny"),
+        "x\n\n```text\nindented\n```\n\ny"
+    );
     assert_eq!(text("```json\n{}\n```"), "```json\n{}\n```");
 }
 
 #[test]
 fn list_items_that_go_on_are_indented() {
-    assert_eq!(text("- one\ngoes on\n- two\n      goes on"), "- one\n  goes on\n- two\n  goes on");
-    assert_eq!(text("- one\n  - inner\n\nafter"), "- one\n  - inner\n\nafter");
+    assert_eq!(
+        text("- one\ngoes on\n- two\n      goes on"),
+        "- one\n  goes on\n- two\n  goes on"
+    );
+    assert_eq!(
+        text("- one\n  - inner\n\nafter"),
+        "- one\n  - inner\n\nafter"
+    );
 }
 
 #[test]

@@ -10,7 +10,8 @@ pub(super) fn wrap(text: &str, first: &str, indent: usize) -> Vec<String> {
     let mut line = first.to_owned();
     let mut empty = true;
     for word in text.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !begins_block(word) {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !begins_block(word)
+        {
             lines.push(std::mem::replace(&mut line, rest.clone()));
             empty = true;
         }

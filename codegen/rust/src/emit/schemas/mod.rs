@@ -1,0 +1,131 @@
+//! `schemas`: static descriptions of shapes, operations and the service.
+
+mod constraint;
+mod operation;
+mod shape;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Module;
+use super::literal::ident;
+use super::spell::Spelling;
+use crate::plan::{AggregateSchema, Binding, SchemaKind, SchemaPlan, SchemaRef, ServicePlan};
+
+pub(super) fn emit(plan: &ServicePlan) -> Module {
+    let sp = Spelling::outside();
+    let mut items = vec![operation::service(plan)];
+    items.extend(
+        plan.operations
+            .iter()
+            .map(|operation| operation::emit(plan, operation, &sp)),
+    );
+    for operation in &plan.operations {
+        let streams = operation
+            .input_events
+            .iter()
+            .chain(&operation.output_events);
+        items.extend(streams.map(operation::stream));
+    }
+    items.extend(
+        plan.event_lists
+            .iter()
+            .map(|list| operation::event_list(list, &sp)),
+    );
+    items.extend(plan.schemas.iter().flat_map(shape::emit));
+    let imports = imports(plan, &sp);
+    Module {
+        name: "schemas",
+        summary: "Static schemas of shapes and operations.",
+        public: true,
+        imports,
+        items,
+    }
+}
+
+fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
+    let modules = sp.imports();
+    let members = || {
+        plan.schemas
+            .iter()
+            .filter_map(aggregate)
+            .flat_map(|aggregate| &aggregate.members)
+    };
+    let simple = plan
+        .schemas
+        .iter()
+        .any(|schema| matches!(schema.kind, SchemaKind::Simple(_)));
+    let binding = members()
+        .any(|member| member.binding != Binding::Body)
+        .then(|| ident("Binding"));
+    let own = plan.schemas.iter().map(|schema| &schema.constraints);
+    let constraints: Vec<_> = own
+        .chain(members().map(|member| &member.constraints))
+        .collect();
+    let constrained = constraints
+        .iter()
+        .any(|constraint| !constraint.is_empty())
+        .then(|| ident("Constraints"));
+    let pattern = constraints
+        .iter()
+        .any(|constraint| constraint.pattern.is_some())
+        .then(|| ident("Pattern"));
+    let prelude = members()
+        .any(|member| matches!(member.target, SchemaRef::Prelude(_)))
+        .then(|| quote!(self));
+    let kind = simple.then(|| ident("Kind"));
+    let member = plan
+        .schemas
+        .iter()
+        .any(|schema| aggregate(schema).is_some())
+        .then(|| ident("Member"));
+    let schema = (!plan.schemas.is_empty()).then(|| ident("Schema"));
+    let idents = [binding, constrained, kind, member, pattern, schema]
+        .into_iter()
+        .flatten()
+        .map(|name| quote!(#name));
+    let names = prelude.into_iter().chain(idents);
+    let service = service_imports(plan);
+    quote!(#modules use trompe::schema::{#(#names),*}; #service)
+}
+
+fn service_imports(plan: &ServicePlan) -> TokenStream {
+    let http = || {
+        plan.operations
+            .iter()
+            .filter_map(|operation| operation.http.as_ref())
+    };
+    let events = plan
+        .has_streams()
+        .then(|| quote!(EventSchema, EventStreamSchema,));
+    let errors = plan
+        .operations
+        .iter()
+        .any(|operation| !operation.errors.is_empty())
+        .then(|| quote!(ErrorSchema,));
+    let path = http()
+        .any(|http| !http.path.is_empty())
+        .then(|| quote!(Segment,));
+    let http = http().next().is_some().then(|| quote!(HttpTrait,));
+    let operations = !plan.operations.is_empty() || plan.has_streams();
+    let blueprint = operations.then(|| {
+        quote!(
+            use trompe::serde::Blueprint;
+        )
+    });
+    quote!(#blueprint use trompe::service::{#errors #events #http OperationSchema, #path ServiceSchema};)
+}
+
+fn aggregate(schema: &SchemaPlan) -> Option<&AggregateSchema> {
+    match &schema.kind {
+        SchemaKind::Aggregate(aggregate) => Some(aggregate),
+        _ => None,
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

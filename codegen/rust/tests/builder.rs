@@ -1,0 +1,255 @@
+//! The `build.rs` API, and the files that it writes.
+
+#[cfg(test)]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::{Folder, corpus, workspace};
+use trompe_codegen::Builder;
+use trompe_codegen::plan::{self, Wanted};
+use trompe_smithy::Loader;
+
+const GOOD: &str = "$version: \"2.0\"\nnamespace a\nuse smithy.protocols#rpcv2Cbor\n\
+    @rpcv2Cbor service Svc { operations: [Op, Other] }\n\
+    operation Op { input := { s: String } }\noperation Other {}\n";
+
+const BROKEN: &str = "$version: \"2.0\"\nnamespace a\nservice Svc { operations: [Op, Missing] }\n\
+    operation Op { input := {\n    s: Strin\n    @required\n    @nowhere\n    t: String\n} }\n";
+
+/// Every file below a folder.
+#[cfg(test)]
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap().map(Result::unwrap) {
+            match entry.file_type().unwrap().is_dir() {
+                true => open.push(entry.path()),
+                false => drop(found.insert(
+                    entry.path().strip_prefix(folder).unwrap().to_owned(),
+                    fs::read_to_string(entry.path()).unwrap(),
+                )),
+            }
+        }
+    }
+    found
+}
+
+/// Runs this test program again, as Cargo would run a build script.
+#[cfg(test)]
+fn build_script(model: &Path, out: &Path, operations: &str) -> Output {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "as_a_build_script", "--nocapture"])
+        .env("TROMPE_TEST_MODEL", model)
+        .env("TROMPE_TEST_OPERATIONS", operations)
+        .env("OUT_DIR", out)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn as_a_build_script() {
+    let Some(model) = std::env::var_os("TROMPE_TEST_MODEL") else {
+        return;
+    };
+    let operations = std::env::var("TROMPE_TEST_OPERATIONS").unwrap();
+    let builder = Builder::new().model(PathBuf::from(model));
+    match operations.as_str() {
+        "" => builder.generate(),
+        names => builder.operations(names.split(',')).generate(),
+    }
+}
+
+#[test]
+fn a_broken_model_prints_all_its_errors_with_their_places_and_ends_with_status_1() {
+    let folder = Folder::new();
+    let model = folder.file("model.smithy", BROKEN);
+    let output = build_script(&model, folder.path(), "");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    for place in ["model.smithy:3:", "model.smithy:5:8", "model.smithy:7:5"] {
+        assert!(errors.contains(place), "{place} in\n{errors}");
+    }
+    assert!(!errors.contains("panicked"), "{errors}");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains(&format!("cargo:rerun-if-changed={}", model.display())),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_build_script_watches_the_model_and_writes_one_file_a_service() {
+    let folder = Folder::new();
+    let models = folder.path().join("model");
+    fs::create_dir(&models).unwrap();
+    fs::write(models.join("a.smithy"), GOOD).unwrap();
+    let out = Folder::new();
+    let output = build_script(&models, out.path(), "");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let told = String::from_utf8(output.stdout).unwrap();
+    for path in [models.clone(), models.join("a.smithy")] {
+        assert!(
+            told.contains(&format!("cargo:rerun-if-changed={}\n", path.display())),
+            "{told}"
+        );
+    }
+    let files = files(out.path());
+    assert_eq!(
+        files
+            .keys()
+            .map(|path| path.to_str().unwrap())
+            .collect::<Vec<_>>(),
+        ["svc.rs"]
+    );
+    assert!(files.values().all(|text| text.contains("pub mod svc {")));
+}
+
+#[test]
+fn operations_narrow_what_a_build_script_writes() {
+    let folder = Folder::new();
+    let model = folder.file("model.smithy", GOOD);
+    let out = Folder::new();
+    assert!(build_script(&model, out.path(), "Other").status.success());
+    let text = files(out.path()).into_values().next().unwrap();
+    assert!(text.contains("fn other(") && !text.contains("fn op(") && !text.contains("OpInput"));
+    let errors = String::from_utf8(build_script(&model, out.path(), "Othr").stderr).unwrap();
+    assert!(
+        errors.contains("no operation `Othr`") && errors.contains("did you mean `Other`?"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn nothing_is_written_when_nothing_changed() {
+    let folder = Folder::new();
+    let model = folder.file("model.smithy", GOOD);
+    let generate = || {
+        Builder::new()
+            .model(&model)
+            .out_dir(folder.path().join("out"))
+            .try_generate()
+            .unwrap()
+    };
+    let first = generate();
+    assert_eq!(first.written, first.files.len());
+    assert_eq!(generate().written, 0);
+    fs::write(&model, GOOD.replace("s: String", "t: String")).unwrap();
+    let changed = generate().written;
+    assert!(changed > 0 && changed < first.files.len());
+}
+
+#[test]
+fn files_that_are_generated_no_more_are_removed_and_those_of_people_are_not() {
+    let folder = Folder::new();
+    let streaming = GOOD.replace(
+        "operation Other {}",
+        "operation Other { output := { s: S } }\n@streaming union S { e: E }\nstructure E {}",
+    );
+    let model = folder.file("model.smithy", &streaming);
+    let generate = || {
+        Builder::new()
+            .model(&model)
+            .out_dir(folder.path().join("out"))
+            .try_generate()
+            .unwrap()
+    };
+    generate();
+    let module = folder.path().join("out/svc");
+    fs::write(module.join("mine.rs"), "// mine").unwrap();
+    assert!(module.join("handlers.rs").exists());
+    fs::write(&model, GOOD).unwrap();
+    generate();
+    assert!(!module.join("handlers.rs").exists() && module.join("mine.rs").exists());
+}
+
+#[test]
+fn a_model_that_is_not_there_is_an_error_with_its_name() {
+    let error = Builder::new()
+        .model("nowhere.smithy")
+        .out_dir("unused")
+        .try_generate()
+        .unwrap_err();
+    assert!(error.report.contains("nowhere.smithy"), "{error}");
+}
+
+#[test]
+fn the_order_of_the_models_files_changes_no_byte() {
+    let media = workspace().join("model/media");
+    let mut paths: Vec<PathBuf> = fs::read_dir(media)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let generate = |paths: &[PathBuf]| {
+        let out = Folder::new();
+        paths
+            .iter()
+            .fold(Builder::new(), Builder::model)
+            .out_dir(out.path())
+            .try_generate()
+            .unwrap();
+        files(out.path())
+    };
+    let expected = generate(&paths);
+    for _ in 1..paths.len() {
+        paths.rotate_left(1);
+        assert!(generate(&paths) == expected);
+    }
+    paths.reverse();
+    assert!(generate(&paths) == expected);
+}
+
+#[test]
+fn the_sdk_that_is_checked_in_is_what_its_model_says() {
+    let out = Folder::new();
+    Builder::new()
+        .model(workspace().join("model/media"))
+        .out_dir(out.path())
+        .try_generate()
+        .unwrap();
+    let expected = files(out.path());
+    let actual = files(&workspace().join("generated/media/src"));
+    let differing: Vec<_> = expected
+        .keys()
+        .chain(actual.keys())
+        .filter(|path| expected.get(*path) != actual.get(*path))
+        .collect();
+    let command = "cargo run -p trompe-cli -- generate model/media -o generated/media/src";
+    assert!(differing.is_empty(), "run `{command}`: {differing:?}");
+}
+
+#[test]
+fn real_models_give_files_that_parse() {
+    let Some(folder) = corpus("aws-models") else {
+        return;
+    };
+    for name in [
+        "transcribe-streaming",
+        "bedrock-runtime",
+        "lex-runtime-v2",
+        "polly",
+        "lambda",
+        "qbusiness",
+    ] {
+        let suppress = "$version: \"2.0\"\nmetadata suppressions = [{ id: \"UnsupportedPattern\", namespace: \"*\" }]";
+        let loader = Loader::new()
+            .allow_unknown_traits(true)
+            .text("suppress.smithy", suppress);
+        let mut loaded = loader.path(folder.join(format!("{name}.json"))).load();
+        let plan = plan::plan(&loaded.model, &Wanted::default(), &mut loaded.diagnostics);
+        assert!(loaded.is_valid(), "{name}");
+        for (path, text) in trompe_codegen::write::sources(&plan) {
+            assert!(syn::parse_file(&text).is_ok(), "{name}: {}", path.display());
+        }
+    }
+}

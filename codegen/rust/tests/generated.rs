@@ -1,0 +1,74 @@
+//! The expected files of `goldens` compile without a warning, and what they define behaves.
+
+#![deny(warnings, missing_docs)]
+#![allow(dead_code, reason = "the public items of a library, in a test program")]
+
+include!("goldens/enums.rs");
+include!("goldens/events.rs");
+include!("goldens/http.rs");
+include!("goldens/names.rs");
+include!("goldens/structures.rs");
+include!("goldens/unions.rs");
+
+#[test]
+fn defaults_of_the_model_are_what_values_start_from() {
+    use trompe::types::Timestamp;
+    let value = structures::types::Defaults::new();
+    assert_eq!(value, structures::types::Defaults::default());
+    assert_eq!(
+        (value.long, value.name.as_str()),
+        (4_000_000_000, "a \"quoted\" name")
+    );
+    assert_eq!(&value.data[..], b"hello");
+    assert_eq!(value.at, Timestamp::new(482_196_050, 520_000_000));
+    assert_eq!(
+        (value.mode, value.level),
+        (
+            structures::types::Mode::Fast,
+            structures::types::Level::High
+        )
+    );
+}
+
+#[test]
+fn secrets_are_not_printed() {
+    let at = trompe::types::Timestamp::new(0, 0);
+    let secrets = [("a".to_owned(), "hidden".to_owned())];
+    let value = structures::types::Everything::new(true, at, [], secrets).password("hidden too");
+    let text = format!("{value:?}");
+    assert!(
+        !text.contains("hidden") && text.contains("** redacted **") && text.contains("flag: true"),
+        "{text}"
+    );
+    let outcome = unions::types::Outcome::Secret("hidden".to_owned());
+    assert_eq!(format!("{outcome:?}"), "Secret(** redacted **)");
+    assert_eq!(
+        format!("{:?}", enums::types::SecretKind::One),
+        "SecretKind(** redacted **)"
+    );
+}
+
+#[test]
+fn an_open_enum_keeps_what_it_does_not_know() {
+    use enums::types::{Colour, Size};
+    assert_eq!(Colour::from("red"), Colour::Red);
+    assert_eq!(
+        Colour::from("blue"),
+        Colour::UnknownValue("blue".to_owned())
+    );
+    assert_eq!(Colour::from("UNKNOWN"), Colour::Unknown);
+    assert_eq!(Colour::from("blue".to_owned()).to_string(), "blue");
+    assert_eq!((Size::from(10), Size::from(7).as_i32()), (Size::Large, 7));
+}
+
+#[test]
+fn a_message_becomes_the_words_of_an_error() {
+    let error = http::errors::NotFound::new("no such thing");
+    let outcome: trompe::Error<http::errors::FindError> = error.clone().into();
+    assert_eq!(outcome.to_string(), "no such thing");
+    assert_eq!(
+        outcome.modeled(),
+        Some(&http::errors::FindError::NotFound(error))
+    );
+    assert_eq!(http::errors::Busy::new().to_string(), "Busy");
+}

@@ -231,9 +231,16 @@ impl fmt::Debug for Failure {
     }
 }
 
+/// The reason in words; with `{:#}`, followed by its causes.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.0.message)?;
+        let mut cause = self.source().filter(|_| f.alternate());
+        while let Some(next) = cause {
+            write!(f, ": {next}")?;
+            cause = next.source();
+        }
+        Ok(())
     }
 }
 
@@ -246,5 +253,19 @@ impl StdError for Failure {
 impl From<crate::serde::Error> for Failure {
     fn from(error: crate::serde::Error) -> Self {
         Self::new(FailureKind::Protocol, "the message could not be read").with_source(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_alternate_form_tells_the_causes_too() {
+        let cause = Failure::new(FailureKind::Lost, "the socket closed").with_source("out of sockets");
+        let failure = Failure::new(FailureKind::Connect, "no connection").with_source(cause);
+        assert_eq!(failure.to_string(), "no connection");
+        assert_eq!(format!("{failure:#}"), "no connection: the socket closed: out of sockets");
+        assert_eq!(failure.replay().to_string(), "no connection: the socket closed");
     }
 }

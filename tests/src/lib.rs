@@ -1,5 +1,13 @@
-//! What integration tests share: scripted HTTP/2 peers.
+//! What integration tests share: peers, carriers and handlers that misbehave on purpose.
 //!
 //! - [`peer`]: a server below any protocol, which a test scripts stream by stream
+//! - [`caller`]: a client below any protocol, which sends the bytes it is given
+//! - [`proxy`]: a TCP proxy that cuts, stalls, chops and corrupts what passes
+//! - [`loader`]: upstream's cases for loaders of models, as suites
+//! - [`control`]: a media server whose subscribers say by their names how it is to behave
 
+pub mod caller;
+pub mod control;
+pub mod loader;
 pub mod peer;
+pub mod proxy;

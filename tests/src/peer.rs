@@ -5,7 +5,7 @@ use h2::server::SendResponse;
 use h2::{RecvStream, SendStream};
 use http::{Request, Response};
 use std::net::SocketAddr;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use trompe::event_stream::{Limits, Message};
 
@@ -24,17 +24,39 @@ where
     F: Fn(Exchange) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
 {
+    connections(move |mut connection| {
+        let script = script.clone();
+        async move {
+            while let Some(exchange) = connection.accept().await {
+                tokio::spawn(script(exchange?));
+            }
+            Ok(())
+        }
+    })
+    .await
+}
+
+/// A connection as a script drives it.
+pub type Connection = h2::server::Connection<TcpStream, Bytes>;
+
+/// A listener on a loopback port that runs `script` for every connection, after its handshake.
+///
+/// # Errors
+/// No port could be had.
+pub async fn connections<F, Fut>(script: F) -> Result<Peer, BoxError>
+where
+    F: Fn(Connection) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
+{
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let task = tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let script = script.clone();
             tokio::spawn(async move {
-                let mut connection = h2::server::handshake(socket).await?;
-                while let Some(exchange) = connection.accept().await {
-                    tokio::spawn(script(exchange?));
-                }
-                Ok::<_, BoxError>(())
+                socket.set_nodelay(true)?;
+                let connection = h2::server::handshake(socket).await?;
+                script(connection).await
             });
         }
     });
@@ -66,8 +88,33 @@ impl Drop for Peer {
 /// # Errors
 /// The stream is gone.
 pub fn accept(respond: &mut SendResponse<Bytes>) -> Result<SendStream<Bytes>, BoxError> {
-    let head = Response::builder().header("content-type", "application/vnd.amazon.eventstream").body(())?;
+    let head = Response::builder()
+        .header("content-type", "application/vnd.amazon.eventstream")
+        .body(())?;
     Ok(respond.send_response(head, false)?)
+}
+
+/// Answers a request of whatever protocol with the head of an event stream.
+///
+/// # Errors
+/// The stream is gone.
+pub fn accept_as<B>(
+    request: &Request<B>,
+    respond: &mut SendResponse<Bytes>,
+) -> Result<SendStream<Bytes>, BoxError> {
+    let head = answer_to(request)
+        .header("content-type", "application/vnd.amazon.eventstream")
+        .body(())?;
+    Ok(respond.send_response(head, false)?)
+}
+
+/// The head of an answer in the protocol of its request, without a content type.
+pub fn answer_to<B>(request: &Request<B>) -> http::response::Builder {
+    const SMITHY_PROTOCOL: &str = "smithy-protocol";
+    match request.headers().get(SMITHY_PROTOCOL) {
+        Some(protocol) => Response::builder().header(SMITHY_PROTOCOL, protocol),
+        None => Response::builder(),
+    }
 }
 
 /// Encodes a message of these headers and this payload.

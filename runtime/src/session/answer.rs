@@ -7,7 +7,7 @@ use crate::event_stream::signing::VerifyMessage;
 use crate::serde::Shape;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// A response that may not have begun. Whoever first needs something of it awaits it; its deadline runs
 /// from the start of the session.
@@ -45,11 +45,11 @@ impl Answer {
         if let Poll::Ready(response) = self.response.as_mut().poll(cx) {
             return Poll::Ready(response.map(|response| self.begin(response)));
         }
-        let due = self.began + self.settings.response_timeout;
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
-        timer.as_mut().poll(cx).map(|()| {
-            Err(Failure::deadline(Deadline::FirstByte, self.settings.response_timeout).into())
-        })
+        let (bound, began) = (self.settings.response_timeout, self.began);
+        let left = || Box::pin(sleep(bound.saturating_sub(began.elapsed())));
+        let timer = self.timer.get_or_insert_with(left);
+        let over = |()| Err(Failure::deadline(Deadline::FirstByte, bound).into());
+        timer.as_mut().poll(cx).map(over)
     }
 
     /// Waits for the response and discards its events.

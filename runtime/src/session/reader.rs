@@ -8,7 +8,7 @@ use crate::transport::RecvHalf;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Sleep, sleep};
 
 /// How many bytes of taken messages are gathered before the peer's window is reopened, so that the
 /// connection's lock is not taken for every message. What is gathered is released before any wait.
@@ -151,7 +151,7 @@ impl Idle {
         let Some(bound) = self.bound else {
             return Poll::Pending;
         };
-        let new = || Box::pin(sleep_until(Instant::now() + bound));
+        let new = || Box::pin(sleep(bound));
         self.timer.get_or_insert_with(new).as_mut().poll(cx)
     }
 

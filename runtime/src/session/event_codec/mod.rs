@@ -19,7 +19,8 @@ mod top_level;
 
 pub(super) use decode::Class;
 pub(super) use encode::{not_of_the_model, write_error, write_initial};
-pub(super) use read::{message_member, read_document, read_event};
+pub(crate) use read::message_member;
+pub(super) use read::{read_document, read_event};
 
 use crate::event_stream::Limits;
 use crate::service::{Codec, EventStreamSchema};

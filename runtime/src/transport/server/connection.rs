@@ -17,7 +17,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 type H2 = h2::server::Connection<BoxIo, Bytes>;
 type Incoming = (http::Request<RecvStream>, SendResponse<Bytes>);
@@ -131,7 +131,8 @@ impl Open {
     async fn run<H: Handler>(&mut self, shared: &Arc<Shared<H>>, stop: &mut Stop) {
         loop {
             let idle = self.handlers.is_empty() && !self.draining;
-            let idle_end = self.idle_since + shared.settings.idle_limit;
+            let limit = shared.settings.idle_limit;
+            let idle_left = limit.saturating_sub(self.idle_since.elapsed());
             tokio::select! {
                 accepted = self.connection.accept() => match accepted {
                     Some(Ok(incoming)) => self.begin(incoming, shared),
@@ -139,7 +140,7 @@ impl Open {
                     None => return,
                 },
                 Some(_) = self.handlers.join_next() => self.idle_since = Instant::now(),
-                () = sleep_until(idle_end), if idle => self.drain(),
+                () = sleep(idle_left), if idle => self.drain(),
                 () = stop.reached(Stage::Draining), if !self.draining => self.drain(),
             }
         }

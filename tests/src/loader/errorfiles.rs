@@ -1,0 +1,23 @@
+//! Models with the events they must give, one suite a module of upstream.
+
+use std::path::{Path, PathBuf};
+
+use trompe_smithy::Loader;
+
+use super::{Outcome, Suite, events, files};
+
+pub(super) fn suites(loader: &Path) -> Vec<Suite> {
+    let folder = loader.join("errorfiles");
+    let suite = |module: String| {
+        let cases = files::cases(&folder.join(&module), ".errors");
+        Suite::run(&format!("errorfiles/{module}"), cases, check)
+    };
+    files::folders(&folder).into_iter().map(suite).collect()
+}
+
+fn check(errors: &PathBuf) -> Outcome {
+    let models = ["smithy", "json"].map(|extension| errors.with_extension(extension));
+    let model = models.into_iter().find(|path| path.is_file());
+    let model = model.ok_or_else(|| format!("no model beside {}", errors.display()))?;
+    events::check(&Loader::new().path(model).load(), &files::text(errors)?)
+}

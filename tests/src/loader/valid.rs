@@ -1,0 +1,43 @@
+//! Models that must load, each equal to its JSON form.
+
+use std::path::{Path, PathBuf};
+
+use trompe_smithy::{Loaded, Loader};
+
+use super::{Outcome, Suite, compare, files, sound};
+
+const FLATTENED: &str = ".flattened.smithy";
+
+/// Every model with its JSON form, where there is one.
+pub(super) fn suites(loader: &Path) -> Vec<Suite> {
+    let folder = loader.join("valid");
+    let mut cases = files::cases(&folder, ".smithy");
+    cases.retain(|(_, path)| !path.to_string_lossy().ends_with(FLATTENED));
+    vec![Suite::run("valid", cases, |path| check(&folder, path))]
+}
+
+fn load(folder: &Path, path: &Path) -> Result<Loaded, String> {
+    let shared = folder.join("__shared.json");
+    let loader = Loader::new().path(path);
+    let loaded = match shared.is_file() {
+        true => loader.path(shared).load(),
+        false => loader.load(),
+    };
+    sound(&loaded).map(|()| loaded)
+}
+
+fn check(folder: &Path, path: &PathBuf) -> Outcome {
+    let ours = load(folder, path)?;
+    let pair = path.with_extension("json");
+    if !pair.is_file() {
+        return Ok(());
+    }
+    equal(&ours, &load(folder, &pair)?)
+}
+
+fn equal(ours: &Loaded, pair: &Loaded) -> Outcome {
+    match compare::difference(&ours.model, &pair.model) {
+        None => Ok(()),
+        Some(difference) => Err(difference),
+    }
+}

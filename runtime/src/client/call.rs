@@ -1,10 +1,10 @@
 //! Calls and sessions as generated clients begin them.
 
 use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, ShapeError};
-use crate::service::OperationSchema;
 use crate::error::{Error, Failure, FailureKind};
 use crate::operation::{Operation, StreamOperation};
 use crate::serde::{Shape, downcast};
+use crate::service::OperationSchema;
 use crate::session::{Session, typed_error};
 use http::{HeaderName, HeaderValue};
 use std::future::IntoFuture;
@@ -21,17 +21,25 @@ pub struct Client {
 impl Client {
     /// A client over this carrier.
     pub fn over(carrier: impl Carrier) -> Self {
-        Self { carrier: Arc::new(carrier) }
+        Self {
+            carrier: Arc::new(carrier),
+        }
     }
 
     /// A call of an operation without event streams; it begins when it is awaited.
     pub fn call<O: Operation>(&self, input: O::Input) -> Call<O> {
-        Call { begin: Begin::new(&self.carrier, O::schema(), input), operation: PhantomData }
+        Call {
+            begin: Begin::new(&self.carrier, O::schema(), input),
+            operation: PhantomData,
+        }
     }
 
     /// A session of an operation with event streams; it begins when it is awaited.
     pub fn open<O: StreamOperation>(&self, input: O::Input) -> Open<O> {
-        Open { begin: Begin::new(&self.carrier, O::schema(), input), operation: PhantomData }
+        Open {
+            begin: Begin::new(&self.carrier, O::schema(), input),
+            operation: PhantomData,
+        }
     }
 }
 
@@ -48,19 +56,44 @@ impl Begin {
         operation: &'static OperationSchema,
         input: impl Shape,
     ) -> Self {
-        let request = CallRequest { operation, input: Box::new(input), options: CallOptions::default() };
-        Self { carrier: Arc::clone(carrier), request, invalid: None }
+        let request = CallRequest {
+            operation,
+            input: Box::new(input),
+            options: CallOptions::default(),
+        };
+        Self {
+            carrier: Arc::clone(carrier),
+            request,
+            invalid: None,
+        }
     }
 
     fn header(&mut self, name: &str, value: &str) {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => drop(self.request.options.headers.append(name, value)),
-            _ => {
-                let message = format!("{name:?} with this value is not an HTTP header");
-                self.invalid = Some(Failure::new(FailureKind::Invalid, message));
-            }
+        let parsed = (HeaderName::try_from(name), HeaderValue::try_from(value));
+        if let (Ok(name), Ok(value)) = parsed
+            && !is_framing(&name)
+        {
+            self.request.options.headers.append(name, value);
+            return;
         }
+        let message = format!("{name:?} with this value is not a header to add");
+        self.invalid = Some(Failure::new(FailureKind::Invalid, message));
     }
+}
+
+/// What HTTP itself says of a message and its connection.
+fn is_framing(name: &HeaderName) -> bool {
+    use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+    [
+        CONNECTION,
+        CONTENT_LENGTH,
+        HOST,
+        TE,
+        TRAILER,
+        TRANSFER_ENCODING,
+        UPGRADE,
+    ]
+    .contains(name)
 }
 
 /// A call that begins when it is awaited. Dropping the future cancels the call.
@@ -88,8 +121,8 @@ macro_rules! options {
                 self
             }
 
-            /// Adds a header where the carrier is HTTP. A name or value that HTTP does not allow makes
-            /// it fail as [`FailureKind::Invalid`].
+            /// Adds a header. One that the protocol sends as well is replaced. A name or value that HTTP
+            /// does not allow, or that is for the carrier to say, makes it fail as [`FailureKind::Invalid`].
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.begin.header(name, value);
                 self
@@ -98,15 +131,25 @@ macro_rules! options {
     };
 }
 
-options!(Call, "The bound of the whole call, in place of the client's.");
-options!(Open, "The bound of opening the session, in place of the client's.");
+options!(
+    Call,
+    "The bound of the whole call, in place of the client's."
+);
+options!(
+    Open,
+    "The bound of opening the session, in place of the client's."
+);
 
 impl<O: Operation> IntoFuture for Call<O> {
     type Output = Result<O::Output, Error<O::Error>>;
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Begin { carrier, request, invalid } = self.begin;
+        let Begin {
+            carrier,
+            request,
+            invalid,
+        } = self.begin;
         Box::pin(async move {
             match invalid {
                 Some(failure) => Err(failure.into()),
@@ -121,7 +164,11 @@ impl<O: StreamOperation> IntoFuture for Open<O> {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Begin { carrier, request, invalid } = self.begin;
+        let Begin {
+            carrier,
+            request,
+            invalid,
+        } = self.begin;
         Box::pin(async move {
             if let Some(failure) = invalid {
                 return Err(failure.into());
@@ -134,10 +181,14 @@ impl<O: StreamOperation> IntoFuture for Open<O> {
     }
 }
 
-fn typed<O: Operation>(result: Result<Box<dyn Shape>, ShapeError>) -> Result<O::Output, Error<O::Error>> {
+fn typed<O: Operation>(
+    result: Result<Box<dyn Shape>, ShapeError>,
+) -> Result<O::Output, Error<O::Error>> {
     match result {
         Ok(output) => downcast(output).ok_or_else(|| {
-            Error::Failure(Failure::internal("the carrier answered with another operation's output"))
+            Error::Failure(Failure::internal(
+                "the carrier answered with another operation's output",
+            ))
         }),
         Err(error) => Err(typed_error(error)),
     }

@@ -19,9 +19,13 @@ fn invalid(message: String) -> Failure {
 impl Endpoint {
     pub(super) fn parse(text: &str) -> Result<Self, Failure> {
         let wrong = |why: &str| invalid(format!("{text:?} is not an endpoint: {why}"));
-        let uri: Uri = text.parse().map_err(|e: http::uri::InvalidUri| wrong(&e.to_string()))?;
+        let uri: Uri = text
+            .parse()
+            .map_err(|e: http::uri::InvalidUri| wrong(&e.to_string()))?;
         let parts = uri.into_parts();
-        let scheme = parts.scheme.filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS);
+        let scheme = parts
+            .scheme
+            .filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS);
         let scheme = scheme.ok_or_else(|| wrong("it needs the scheme http or https"))?;
         let authority = parts.authority.filter(|a| !a.host().is_empty());
         let authority = authority.ok_or_else(|| wrong("it has no host"))?;
@@ -33,17 +37,25 @@ impl Endpoint {
             return Err(wrong("it has a query"));
         }
         let prefix = path.map_or_else(String::new, |p| p.path().trim_end_matches('/').to_owned());
-        Ok(Self { scheme, authority, prefix })
+        Ok(Self {
+            scheme,
+            authority,
+            prefix,
+        })
     }
 
     /// The host as name resolution and certificates have it: an IPv6 address without brackets.
     pub(super) fn bare_host(&self) -> &str {
         let host = self.authority.host();
-        host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host)
+        host.strip_prefix('[')
+            .and_then(|h| h.strip_suffix(']'))
+            .unwrap_or(host)
     }
 
     pub(super) fn port(&self) -> u16 {
-        self.authority.port_u16().unwrap_or(if self.is_tls() { 443 } else { 80 })
+        self.authority
+            .port_u16()
+            .unwrap_or(if self.is_tls() { 443 } else { 80 })
     }
 
     pub(super) fn is_tls(&self) -> bool {
@@ -69,7 +81,10 @@ mod tests {
     fn a_path_of_the_endpoint_comes_before_the_path_of_the_operation() {
         let endpoint = Endpoint::parse("http://[::1]:7000/base/").unwrap();
         assert_eq!((endpoint.bare_host(), endpoint.port()), ("::1", 7000));
-        assert_eq!(endpoint.uri("/a?b=c").unwrap().to_string(), "http://[::1]:7000/base/a?b=c");
+        assert_eq!(
+            endpoint.uri("/a?b=c").unwrap().to_string(),
+            "http://[::1]:7000/base/a?b=c"
+        );
         assert_eq!(Endpoint::parse("https://example.com").unwrap().port(), 443);
     }
 

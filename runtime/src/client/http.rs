@@ -3,20 +3,27 @@
 use super::endpoint::Endpoint;
 use super::response::{read, read_error};
 use super::token::TokenSource;
-use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse};
-use crate::error::{Deadline, Failure, FailureKind};
+use crate::carrier::{
+    BoxFuture, CallOptions, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
+    within,
+};
+use crate::error::{Failure, FailureKind};
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
 use crate::session::SessionSettings;
 #[cfg(feature = "tls")]
 use crate::transport::TlsConnector;
-use crate::transport::{Connector, Cut, Exchange, Live, Pool, RecvHalf, SendHalf, Settings, TcpConnector, collect};
+use crate::transport::{
+    Connector, Cut, Exchange, Live, Pool, RecvHalf, Settings, TcpConnector, collect,
+};
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{Request, Uri, response};
-use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// How long a call that was refused waits before its second attempt; every further one waits twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
 /// Carries calls to an HTTP/2 endpoint. Clones share one pool of connections; it dials when a call needs it.
 #[derive(Clone, Debug)]
@@ -74,7 +81,8 @@ impl HttpBuilder {
         self
     }
 
-    /// How often a call that the peer refused unprocessed is tried, the first time included. Default 3.
+    /// How often a call that the peer refused unprocessed is tried, the first time included. Default 3. A
+    /// session is tried again only as long as nothing of it was sent.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
@@ -83,7 +91,10 @@ impl HttpBuilder {
 
     /// Where idempotency tokens come from, in place of random UUIDs.
     #[must_use]
-    pub fn idempotency_tokens(mut self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn idempotency_tokens(
+        mut self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
         self.tokens = TokenSource::new(source);
         self
     }
@@ -141,12 +152,21 @@ impl HttpBuilder {
     }
 
     fn endpoint(&mut self) -> Result<Endpoint, Failure> {
-        let used = || Err(Failure::new(FailureKind::Invalid, "the endpoint was used already"));
+        let used = || {
+            Err(Failure::new(
+                FailureKind::Invalid,
+                "the endpoint was used already",
+            ))
+        };
         std::mem::replace(&mut self.endpoint, used())
     }
 
     #[cfg(feature = "tls")]
-    fn tls_over(&mut self, tcp: TcpConnector, endpoint: &Endpoint) -> Result<impl Connector + use<>, Failure> {
+    fn tls_over(
+        &mut self,
+        tcp: TcpConnector,
+        endpoint: &Endpoint,
+    ) -> Result<impl Connector + use<>, Failure> {
         let config = match self.tls.take() {
             Some(config) => config,
             None => super::tls::platform()?,
@@ -156,7 +176,10 @@ impl HttpBuilder {
 
     #[cfg(not(feature = "tls"))]
     fn tls_over(&mut self, _: TcpConnector, _: &Endpoint) -> Result<TcpConnector, Failure> {
-        Err(Failure::new(FailureKind::Invalid, "https needs the feature `tls`"))
+        Err(Failure::new(
+            FailureKind::Invalid,
+            "https needs the feature `tls`",
+        ))
     }
 
     fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
@@ -170,7 +193,9 @@ impl HttpBuilder {
             tokens: self.tokens,
             sessions: self.sessions,
         };
-        Http { shared: Arc::new(shared) }
+        Http {
+            shared: Arc::new(shared),
+        }
     }
 }
 
@@ -230,13 +255,6 @@ impl Carrier for Http {
     }
 }
 
-async fn within<T>(bound: Duration, call: impl Future<Output = Result<T, ShapeError>>) -> Result<T, ShapeError> {
-    match tokio::time::timeout(bound, call).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Failure::deadline(Deadline::Operation, bound).into()),
-    }
-}
-
 impl Shared {
     fn protocol(&self, op: &'static OperationSchema) -> Result<&'static dyn Protocol, Failure> {
         let listed = || op.service.protocols.first().copied();
@@ -247,42 +265,65 @@ impl Shared {
     }
 
     async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
-        let CallRequest { operation, mut input, options } = request;
+        let CallRequest {
+            operation,
+            mut input,
+            options,
+        } = request;
         let protocol = self.protocol(operation)?;
-        self.tokens.fill(&mut *input);
+        self.tokens.fill(operation, &mut *input)?;
         let request = self.request(protocol, operation, &*input, options)?;
         let (head, body) = self.exchange(request).await?;
         read(protocol, operation, &head, &body)
     }
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<(response::Parts, Bytes), Failure> {
-        let (head, body) = request.into_parts();
+        self.retried(|| async {
+            let (head, body) = (bare(&request), request.body().clone());
+            let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
+            let (head, mut recv) = response.await?;
+            let body = collect(&mut recv, self.max_response).await?;
+            Ok((head, body))
+        })
+        .await
+    }
+
+    // What the peer refused it has not begun to process, so that trying again does no harm.
+    async fn retried<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let mut pause = FIRST_PAUSE;
         for _ in 1..self.attempts {
-            match self.attempt(Request::from_parts(head.clone(), ()), body.clone()).await {
+            match attempt().await {
                 Err(failure) if *failure.kind() == FailureKind::Refused => {}
                 outcome => return outcome,
             }
+            tokio::time::sleep(pause).await;
+            pause = pause.saturating_mul(2);
         }
-        self.attempt(Request::from_parts(head, ()), body).await
-    }
-
-    async fn attempt(&self, head: Request<()>, body: Bytes) -> Result<(response::Parts, Bytes), Failure> {
-        let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
-        let (head, mut recv) = response.await?;
-        let body = collect(&mut recv, self.max_response).await?;
-        Ok((head, body))
+        attempt().await
     }
 
     async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
-        let CallRequest { operation, mut input, options } = request;
+        let CallRequest {
+            operation,
+            mut input,
+            options,
+        } = request;
         let protocol = self.protocol(operation)?;
-        self.tokens.fill(&mut *input);
-        let (head, body) = self.request(protocol, operation, &*input, options)?.into_parts();
-        let Exchange { send, response } = self.pool.open(Request::from_parts(head, ()), None).await?;
-        let mut send = send.ok_or_else(|| Failure::internal("the stream has no sending half"))?;
-        if operation.input_events.is_none() {
-            send_whole(&mut send, body).await?;
-        }
+        self.tokens.fill(operation, &mut *input)?;
+        let request = self.request(protocol, operation, &*input, options)?;
+        // Without events the request is whole, and goes out while the response is awaited.
+        let whole = || {
+            operation
+                .input_events
+                .is_none()
+                .then(|| request.body().clone())
+        };
+        let opening = self.retried(|| self.pool.open(bare(&request), whole()));
+        let Exchange { send, response } = opening.await?;
+        let send = send.map_or_else(ended, Ok)?;
         let (codec, sessions) = (protocol.codec(), self.sessions.clone());
         let response = async move {
             let (head, recv) = response.await?;
@@ -317,7 +358,10 @@ impl Shared {
         if streams {
             return Err(read_error(protocol, op, &head, &body));
         }
-        Ok(StreamResponse { recv, output: read(protocol, op, &head, &body)? })
+        Ok(StreamResponse {
+            recv,
+            output: read(protocol, op, &head, &body)?,
+        })
     }
 
     fn request(
@@ -343,12 +387,10 @@ impl Shared {
     }
 }
 
-async fn send_whole(send: &mut SendHalf, mut rest: Bytes) -> Result<(), Failure> {
-    while !rest.is_empty() {
-        let want = rest.len();
-        let granted = poll_fn(|cx| send.poll_capacity(want, cx)).await?;
-        let chunk = rest.split_to(granted.min(want));
-        send.send(chunk, false)?;
-    }
-    send.send(Bytes::new(), true)
+fn bare(request: &Request<Bytes>) -> Request<()> {
+    let mut head = Request::new(());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = request.uri().clone();
+    *head.headers_mut() = request.headers().clone();
+    head
 }

@@ -12,3 +12,4 @@ mod token;
 
 pub use call::{Call, Client, Open};
 pub use http::{Http, HttpBuilder};
+pub(crate) use token::TokenSource;

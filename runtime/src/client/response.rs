@@ -2,8 +2,8 @@
 
 use crate::carrier::ShapeError;
 use crate::error::{Failure, FailureKind, Unmodeled};
-use crate::serde::Shape;
-use crate::service::{ErrorName, ErrorSchema, OperationSchema, Protocol};
+use crate::serde::{Blueprint, Shape};
+use crate::service::{ErrorName, OperationSchema, Protocol};
 use bytes::Bytes;
 use http::response::Parts;
 
@@ -32,23 +32,38 @@ pub(super) fn read_error(
     body: &Bytes,
 ) -> ShapeError {
     let named = protocol.error_name(head, body);
-    let Some(schema) = find(op, &named) else { return unmodeled(head, named) };
-    let mut error = schema.shape.blank();
+    let Some(blueprint) = find(op, &named) else {
+        return unmodeled(head, named);
+    };
+    let mut error = blueprint.blank();
     match protocol.read_error(head, body, &mut *error) {
         Ok(()) => ShapeError::Modeled(error),
         Err(cause) => unreadable(op, head, cause).into(),
     }
 }
 
-fn find(op: &'static OperationSchema, named: &ErrorName) -> Option<&'static ErrorSchema> {
-    op.errors.iter().find(|e| e.shape.schema().name() == named.name)
+// An exception of the output's event stream may come before the stream has begun.
+fn find(op: &'static OperationSchema, named: &ErrorName) -> Option<Blueprint> {
+    let events = op.output_events.map_or(&[][..], |stream| stream.events);
+    let exceptions = events.iter().filter(|e| e.exception).map(|e| e.shape);
+    let mut errors = op.errors.iter().map(|e| e.shape).chain(exceptions);
+    errors.find(|error| error.schema().name() == named.name)
 }
 
 fn unmodeled(head: &Parts, named: ErrorName) -> ShapeError {
-    Failure::unmodeled(Unmodeled::new(head.status.as_u16(), named.name, named.message)).into()
+    Failure::unmodeled(Unmodeled::new(
+        head.status.as_u16(),
+        named.name,
+        named.message,
+    ))
+    .into()
 }
 
 fn unreadable(op: &OperationSchema, head: &Parts, error: crate::serde::Error) -> Failure {
-    let message = format!("the answer to {} with status {} could not be read", op.name(), head.status.as_u16());
+    let message = format!(
+        "the answer to {} with status {} could not be read",
+        op.name(),
+        head.status.as_u16()
+    );
     Failure::new(FailureKind::Protocol, message).with_source(error)
 }

@@ -1,17 +1,18 @@
 //! Idempotency tokens (Smithy 2.0, `@idempotencyToken`).
 
-use crate::codec::json::REST_JSON;
-use crate::schema::{Member, Schema};
-use crate::serde::{Error, Members, ShapeSerializer};
-use crate::service::Codec;
+use crate::codec::cbor::CBOR;
+use crate::error::{Failure, FailureKind};
+use crate::schema::{Member, ROOT};
+use crate::serde::{self, Error, Members, Shape, ShapeSerializer};
+use crate::service::{Codec, OperationSchema};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use bytes::Bytes;
+use bytes::BytesMut;
 use std::fmt;
 use std::sync::Arc;
 
 /// Where idempotency tokens come from.
 #[derive(Clone)]
-pub(super) struct TokenSource(Arc<dyn Fn() -> String + Send + Sync>);
+pub(crate) struct TokenSource(Arc<dyn Fn() -> String + Send + Sync>);
 
 impl TokenSource {
     pub(super) fn new(source: impl Fn() -> String + Send + Sync + 'static) -> Self {
@@ -19,16 +20,30 @@ impl TokenSource {
     }
 
     /// Gives `input` a token where the model wants one and the caller gave none.
-    pub(super) fn fill(&self, input: &mut dyn Members) {
-        let Some(index) = token_member(input.schema()) else { return };
-        let member = &input.schema().members()[index];
+    ///
+    /// # Errors
+    /// The source's token is no string that the member can hold.
+    pub(crate) fn fill(&self, op: &OperationSchema, input: &mut dyn Shape) -> Result<(), Failure> {
+        let mut members = input.schema().members().iter().enumerate();
+        let Some((index, member)) = members.find(|(_, m)| m.is_idempotency_token()) else {
+            return Ok(());
+        };
         if is_present(input, member) {
-            return;
+            return Ok(());
         }
-        let document = Bytes::from(format!("\"{}\"", (self.0)()));
-        let read = REST_JSON.read(&document, false, &mut |d| input.read_member(index, d));
-        debug_assert!(read.is_ok(), "a token is a string");
+        set(input, index, &(self.0)()).map_err(|error| {
+            let message = format!("the idempotency token of {} cannot be set", op.name());
+            Failure::new(FailureKind::Invalid, message).with_source(error)
+        })
     }
+}
+
+fn set(input: &mut dyn Members, index: usize, token: &str) -> serde::Result<()> {
+    let mut document = BytesMut::new();
+    CBOR.write(&mut document, &mut |w| w.write_string(&ROOT, token))?;
+    CBOR.read(&document.freeze(), false, &mut |d| {
+        input.read_member(index, d)
+    })
 }
 
 impl Default for TokenSource {
@@ -43,12 +58,11 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-fn token_member(schema: &'static Schema) -> Option<usize> {
-    schema.members().iter().position(Member::is_idempotency_token)
-}
-
-fn is_present(input: &dyn Members, member: &'static Member) -> bool {
-    let mut seen = Seen { member, found: false };
+fn is_present(input: &dyn Shape, member: &'static Member) -> bool {
+    let mut seen = Seen {
+        member,
+        found: false,
+    };
     input.write_members(&mut seen);
     seen.found
 }

@@ -34,7 +34,10 @@ pub trait Dispatch: fmt::Debug + Send + Sync + 'static {
 }
 
 /// Calls the handler of an operation without event streams.
-pub fn unary<O, F>(input: Box<dyn Shape>, handler: impl FnOnce(O::Input) -> F + Send + 'static) -> BoxFuture<Outcome>
+pub fn unary<O, F>(
+    input: Box<dyn Shape>,
+    handler: impl FnOnce(O::Input) -> F + Send + 'static,
+) -> BoxFuture<Outcome>
 where
     O: Operation,
     F: Future<Output = Result<O::Output, Error<O::Error>>> + Send,

@@ -91,10 +91,16 @@ impl ServerBuilder {
     /// # Errors
     /// The address cannot be had.
     pub async fn bind(self, address: impl ToSocketAddrs) -> Result<Server, Failure> {
-        let unbound = |error| Failure::new(FailureKind::Connect, "the address cannot be listened on").with_source(error);
+        let unbound = |error| {
+            Failure::new(FailureKind::Connect, "the address cannot be listened on")
+                .with_source(error)
+        };
         let listener = TcpListener::bind(address).await.map_err(unbound)?;
         let address = listener.local_addr().map_err(unbound)?;
-        Ok(Server { address, inner: self.start(listener) })
+        Ok(Server {
+            address,
+            inner: self.start(listener),
+        })
     }
 
     #[cfg(feature = "tls")]
@@ -113,9 +119,14 @@ impl ServerBuilder {
     /// Serves what any source of connections brings, in the tokio runtime that this is called in.
     pub fn serve(self, listener: impl Accept) -> crate::transport::Server {
         let router = self.router;
-        serve(listener, self.settings, self.live, move |head, recv, responder| {
-            let router = router.clone();
-            async move { router.handle(head, recv, responder).await }
-        })
+        serve(
+            listener,
+            self.settings,
+            self.live,
+            move |head, recv, responder| {
+                let router = router.clone();
+                async move { router.handle(head, recv, responder).await }
+            },
+        )
     }
 }

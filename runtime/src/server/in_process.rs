@@ -1,32 +1,44 @@
 //! A carrier without a socket: a client and a server of one process.
 
+mod reply;
+
+use super::refusal::{told, unmodeled};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
-use crate::carrier::{BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse};
+use crate::carrier::{
+    BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended, within,
+};
+use crate::client::TokenSource;
 use crate::codec::cbor::CBOR;
-use crate::error::{Deadline, Failure, FailureKind};
-use crate::schema::ROOT;
-use crate::serde::{self, Shape, read_structure, write_structure};
-use crate::service::{Codec, OperationSchema};
-use crate::session::{Accept, Ended, Incoming, SessionSettings};
-use crate::transport::{RecvHalf, pipe};
-use bytes::BytesMut;
+use crate::error::{Failure, FailureKind};
+use crate::event_stream::Limits;
+use crate::serde::Shape;
+use crate::service::{OperationSchema, Rejection};
+use crate::session::{Ended, Incoming, SessionSettings};
+use crate::transport::{Live, RecvHalf, duplex_in};
+use bytes::Bytes;
+use reply::Reply;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Carries calls to a service of the same process. Inputs and outputs are handed over as they are; events
 /// pass through memory as CBOR frames under a window, so that sessions behave as over a network.
 ///
-/// Constraint traits are enforced as on any server.
+/// Clients are told what they would be told over HTTP: constraint traits are enforced, and of a handler
+/// that fails they hear that it did.
 #[derive(Clone)]
 pub struct InProcess {
     dispatch: Arc<dyn Dispatch>,
     settings: SessionSettings,
     window: usize,
     slots: Option<Arc<Semaphore>>,
+    timeout: Duration,
     grace: Duration,
+    tokens: TokenSource,
+    live: Live,
 }
 
 impl InProcess {
@@ -37,154 +49,212 @@ impl InProcess {
             settings: SessionSettings::server(),
             window: 256 * 1024,
             slots: None,
+            timeout: Duration::from_secs(60),
             grace: Duration::from_secs(5),
+            tokens: TokenSource::default(),
+            live: Live::new(),
         }
     }
 
     /// At most `n` calls and sessions at once; further ones wait. Unlimited by default.
     #[must_use]
     pub fn concurrency(mut self, n: usize) -> Self {
-        self.slots = Some(Arc::new(Semaphore::new(n)));
+        self.slots = Some(Arc::new(Semaphore::new(n.clamp(1, Semaphore::MAX_PERMITS))));
         self
     }
 
-    /// Limits and deadlines of sessions.
+    /// The bound of a whole call, and of opening a session. Default 60 s.
+    #[must_use]
+    pub fn timeout(mut self, bound: Duration) -> Self {
+        self.timeout = bound;
+        self
+    }
+
+    /// Limits and deadlines of sessions, on both ends; clients take messages of any size.
     #[must_use]
     pub fn sessions(mut self, settings: SessionSettings) -> Self {
         self.settings = settings;
         self
     }
+
+    /// What of this carrier is alive: sessions as streams, their handlers as tasks.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
 }
 
 impl fmt::Debug for InProcess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("InProcess").field(&self.dispatch.schema().id).finish()
+        f.debug_tuple("InProcess")
+            .field(&self.dispatch.schema().id)
+            .finish()
     }
-}
-
-fn index_of(dispatch: &dyn Dispatch, request: &CallRequest) -> Result<usize, Failure> {
-    let id = request.operation.id;
-    let position = dispatch.schema().operations.iter().position(|o| o.id == id);
-    position.ok_or_else(|| {
-        let message = format!("{} has no operation {id}", dispatch.schema().id);
-        Failure::new(FailureKind::Invalid, message)
-    })
 }
 
 impl Carrier for InProcess {
     fn call(&self, request: CallRequest) -> BoxFuture<Result<Box<dyn Shape>, ShapeError>> {
         let this = self.clone();
-        let bound = request.options.timeout;
-        let call = async move {
-            let index = index_of(&*this.dispatch, &request)?;
-            let _slot = this.slot().await;
-            let cx = Context::new(request.options.headers);
-            let call = Call { dispatch: &*this.dispatch, index, operation: request.operation, cx };
-            unary(call, request.input).await
-        };
-        Box::pin(async move {
-            let Some(bound) = bound else { return call.await };
-            match tokio::time::timeout(bound, call).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Failure::deadline(Deadline::Operation, bound).into()),
-            }
-        })
+        let bound = request.options.timeout.unwrap_or(this.timeout);
+        Box::pin(within(bound, async move { this.answer(request).await }))
     }
 
     fn open(&self, request: CallRequest) -> BoxFuture<Result<OpenedStream, ShapeError>> {
         let this = self.clone();
-        Box::pin(async move {
-            let index = index_of(&*this.dispatch, &request)?;
-            Ok(this.start(index, request))
-        })
+        let bound = request.options.timeout.unwrap_or(this.timeout);
+        Box::pin(within(bound, async move { this.start(request).await }))
     }
 }
 
+/// A call that has found its operation and its place.
+struct Admitted {
+    index: usize,
+    request: CallRequest,
+    _slot: Option<OwnedSemaphorePermit>,
+}
+
 impl InProcess {
-    async fn slot(&self) -> Option<tokio::sync::OwnedSemaphorePermit> {
-        match &self.slots {
+    async fn admit(&self, mut request: CallRequest) -> Result<Admitted, Failure> {
+        let index = self.index_of(request.operation)?;
+        self.tokens.fill(request.operation, &mut *request.input)?;
+        let slot = match &self.slots {
             Some(slots) => Arc::clone(slots).acquire_owned().await.ok(),
             None => None,
-        }
+        };
+        Ok(Admitted {
+            index,
+            request,
+            _slot: slot,
+        })
     }
 
-    fn start(self, index: usize, request: CallRequest) -> OpenedStream {
-        let (send, recv) = pipe(self.window);
+    fn index_of(&self, operation: &OperationSchema) -> Result<usize, Failure> {
+        let schema = self.dispatch.schema();
+        let position = schema.operations.iter().position(|o| o.id == operation.id);
+        position.ok_or_else(|| {
+            let message = format!("{} has no operation {}", schema.id, operation.id);
+            unmodeled(Rejection::new(404, "UnknownOperationException", message))
+        })
+    }
+
+    async fn answer(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
+        let Admitted {
+            index,
+            request,
+            _slot,
+        } = self.admit(request).await?;
+        let CallRequest {
+            operation,
+            input,
+            options,
+        } = request;
+        let call = Call {
+            dispatch: &*self.dispatch,
+            index,
+            operation,
+            cx: Context::new(options.headers),
+        };
+        unary(call, input)
+            .await
+            .map_err(|error| told(operation, error))
+    }
+
+    async fn start(self, request: CallRequest) -> Result<OpenedStream, ShapeError> {
+        let admitted = self.admit(request).await?;
+        let operation = admitted.request.operation;
+        let ((mut send, recv), (reply, incoming)) = duplex_in(&self.live, self.window);
+        if operation.input_events.is_none() {
+            send.send(Bytes::new(), true)?;
+            send = ended()?;
+        }
         let (answer, response) = oneshot::channel();
-        let settings = self.settings.clone();
-        let blank = request.operation.input.blank();
-        tokio::spawn(self.run(index, request, recv, answer));
-        OpenedStream {
+        let settings = SessionSettings {
+            limits: Limits::client(),
+            ..self.settings.clone()
+        };
+        let (reply, guard) = (Reply::new(reply, answer, operation), self.live.task());
+        tokio::spawn(async move {
+            let _guard = guard;
+            self.run(admitted, incoming, reply).await;
+        });
+        Ok(OpenedStream {
             send,
-            input: blank,
-            response: Box::pin(async move {
-                response.await.unwrap_or_else(|_| {
-                    Err(Failure::new(FailureKind::Lost, "the service went away").into())
-                })
-            }),
+            input: operation.input.blank(),
+            response: Box::pin(begun(response, recv)),
             codec: &CBOR,
             initial_messages: false,
             signer: None,
             verifier: None,
             settings,
+        })
+    }
+
+    // As over HTTP, a handler whose client goes away is dropped, after the grace if it had answered.
+    async fn run(self, admitted: Admitted, recv: RecvHalf, reply: Reply) {
+        let Admitted {
+            index,
+            request,
+            _slot,
+        } = admitted;
+        let CallRequest {
+            operation,
+            input,
+            options,
+        } = request;
+        let call = Call {
+            dispatch: &*self.dispatch,
+            index,
+            operation,
+            cx: Context::new(options.headers),
+        };
+        let mut session = pin!(streaming(
+            call,
+            input,
+            self.incoming(operation, recv, &reply),
+            self.grace
+        ));
+        let ended = tokio::select! {
+            biased;
+            ended = &mut session => Some(ended),
+            () = reply.unwanted() => None,
+        };
+        match ended {
+            Some(Ended::Unanswered(outcome)) => reply.refuse(outcome),
+            Some(Ended::Answered(Err(failure))) => {
+                tracing::debug!(operation = operation.id, %failure, "a session did not end cleanly");
+            }
+            Some(Ended::Answered(Ok(()))) => {}
+            None if reply.is_given() => drop(tokio::time::timeout(self.grace, session).await),
+            None => {}
         }
     }
 
-    async fn run(
-        self,
-        index: usize,
-        request: CallRequest,
+    fn incoming(
+        &self,
+        operation: &'static OperationSchema,
         recv: RecvHalf,
-        answer: Answer,
-    ) {
-        let _slot = self.slot().await;
-        let CallRequest { operation, input, options } = request;
-        let answer = Arc::new(Mutex::new(Some(answer)));
-        let incoming = Incoming {
+        reply: &Reply,
+    ) -> Incoming {
+        let reply = reply.clone();
+        Incoming {
             operation,
             recv,
-            accept: accept(operation, self.window, Arc::clone(&answer)),
+            accept: Box::new(move |output| reply.accept(output)),
             codec: &CBOR,
             initial_messages: false,
             signer: None,
             verifier: None,
             settings: self.settings.clone(),
             validate: Some(check_event),
-        };
-        let call = Call { dispatch: &*self.dispatch, index, operation, cx: Context::new(options.headers) };
-        if let Ended::Unanswered(outcome) = streaming(call, input, incoming, self.grace).await {
-            let error = outcome.err().unwrap_or_else(|| {
-                Failure::internal("the handler ended without accepting the session").into()
-            });
-            if let Some(answer) = take(&answer) {
-                let _ = answer.send(Err(error));
-            }
         }
     }
 }
 
-type Answer = oneshot::Sender<Result<StreamResponse, ShapeError>>;
-
-fn take(answer: &Mutex<Option<Answer>>) -> Option<Answer> {
-    answer.lock().ok()?.take()
-}
-
-// The client's copy of the output: the handler's is only lent.
-fn copy(output: &dyn Shape, operation: &'static OperationSchema) -> serde::Result<Box<dyn Shape>> {
-    let mut document = BytesMut::new();
-    CBOR.write(&mut document, &mut |w| write_structure(output, &ROOT, w))?;
-    let mut copy = operation.output.blank();
-    CBOR.read(&document.freeze(), false, &mut |d| read_structure(&mut *copy, d))?;
-    Ok(copy)
-}
-
-fn accept(operation: &'static OperationSchema, window: usize, answer: Arc<Mutex<Option<Answer>>>) -> Accept {
-    Box::new(move |output| {
-        let output = copy(output, operation)?;
-        let (send, recv) = pipe(window);
-        let gone = || Failure::new(FailureKind::Lost, "the client went away");
-        let answer = take(&answer).ok_or_else(gone)?;
-        answer.send(Ok(StreamResponse { recv, output })).map_err(|_| gone())?;
-        Ok(send)
-    })
+// Until the answer is there this holds the client's receiving half: dropping it cancels the session.
+async fn begun(
+    response: oneshot::Receiver<reply::Answer>,
+    recv: RecvHalf,
+) -> Result<StreamResponse, ShapeError> {
+    let lost = |_| Failure::new(FailureKind::Lost, "the service went away");
+    let output = response.await.map_err(lost)??;
+    Ok(StreamResponse { recv, output })
 }

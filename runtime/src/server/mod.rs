@@ -6,6 +6,7 @@
 //! - [`Router`]: HTTP requests to services, a `tower::Service`
 //! - [`Server`]: a router on an HTTP/2 listener
 
+mod answer;
 mod context;
 mod dispatch;
 mod http;

@@ -32,8 +32,10 @@ where
             Ok(poll) => poll,
             Err(panic) => {
                 let words = words(&*panic);
-                tracing::error!(panic = words, "a handler panicked");
-                Poll::Ready(Err(Failure::internal(format!("a handler panicked: {words}")).into()))
+                Poll::Ready(Err(Failure::internal(format!(
+                    "a handler panicked: {words}"
+                ))
+                .into()))
             }
         }
     }

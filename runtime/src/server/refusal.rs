@@ -1,12 +1,15 @@
-//! Errors that the server answers with before, or in place of, its handler.
+//! What a client is told in place of an output.
 
 use super::validate::{VALIDATION_EXCEPTION, exception};
 use crate::carrier::ShapeError;
-use crate::error::{Error, Failure, FailureKind};
-use crate::serde::Shape;
+use crate::error::{Error, Failure, FailureKind, Unmodeled};
+use crate::serde::{self, ErrorKind, Shape};
 use crate::service::{ErrorSchema, OperationSchema, Protocol, Rejection, Violation};
+use crate::session::message_member;
 use bytes::Bytes;
 use http::Response;
+use std::error::Error as StdError;
+use std::fmt;
 
 /// The response of an operation that did not succeed.
 pub(super) fn respond(
@@ -16,48 +19,110 @@ pub(super) fn respond(
 ) -> Response<Bytes> {
     match error {
         Error::Failure(failure) => protocol.write_rejection(&rejection(&failure)),
-        Error::Modeled(shape) => modeled(protocol, op, &*shape),
+        Error::Modeled(shape) => match error_schema(op, shape.schema().id()) {
+            Some(schema) => modeled(protocol, op, schema, &*shape),
+            None => protocol.write_rejection(&outside(op, &*shape)),
+        },
     }
 }
 
-fn modeled(protocol: &dyn Protocol, op: &'static OperationSchema, shape: &dyn Shape) -> Response<Bytes> {
-    let id = shape.schema().id();
-    let Some(schema) = error_schema(op, id) else {
-        tracing::error!(operation = op.id, error = id, "the operation does not model this error");
-        return protocol.write_rejection(&internal());
+/// The same without a protocol: what is modeled stays what it is.
+pub(super) fn told(op: &'static OperationSchema, error: ShapeError) -> ShapeError {
+    let rejection = match error {
+        Error::Failure(failure) => rejection(&failure),
+        Error::Modeled(shape) if error_schema(op, shape.schema().id()).is_some() => {
+            return Error::Modeled(shape);
+        }
+        Error::Modeled(shape) => outside(op, &*shape),
     };
+    unmodeled(rejection).into()
+}
+
+/// A refusal as a client reads it.
+pub(super) fn unmodeled(rejection: Rejection) -> Failure {
+    let Rejection {
+        status,
+        code,
+        message,
+        ..
+    } = rejection;
+    Failure::unmodeled(Unmodeled::new(status, code, message))
+}
+
+fn modeled(
+    protocol: &dyn Protocol,
+    op: &'static OperationSchema,
+    schema: &'static ErrorSchema,
+    shape: &dyn Shape,
+) -> Response<Bytes> {
     match protocol.write_error(schema, shape) {
         Ok(response) => response,
         Err(cause) => {
-            tracing::error!(operation = op.id, error = id, %cause, "the error could not be written");
+            tracing::error!(operation = op.id, error = shape.schema().id(), %cause, "the error could not be written");
             protocol.write_rejection(&internal())
         }
     }
+}
+
+// An exception of the output's event stream, before the stream has begun, has a name and words but no status.
+fn outside(op: &'static OperationSchema, shape: &dyn Shape) -> Rejection {
+    let (id, name) = (shape.schema().id(), shape.schema().name());
+    let mut events = op
+        .output_events
+        .map_or(&[][..], |stream| stream.events)
+        .iter();
+    if events.any(|e| e.exception && e.shape.schema().id() == id) {
+        return Rejection::new(400, name, message_member(shape));
+    }
+    tracing::error!(
+        operation = op.id,
+        error = id,
+        "the operation does not model this error"
+    );
+    internal()
 }
 
 fn error_schema(op: &'static OperationSchema, id: &str) -> Option<&'static ErrorSchema> {
     op.errors.iter().find(|e| e.shape.schema().id() == id)
 }
 
-/// What the peer is told of a failure: the words of its own mistakes, nothing of ours.
-pub(super) fn rejection(failure: &Failure) -> Rejection {
+/// What the client is told of a failure: the words of its own mistakes, nothing of ours.
+fn rejection(failure: &Failure) -> Rejection {
+    if let Some(violations) = violations(failure) {
+        return Rejection::invalid(violations);
+    }
     match failure.kind() {
         FailureKind::Protocol => {
             Rejection::new(400, "SerializationException", with_causes(failure))
         }
-        FailureKind::Refused => Rejection::new(503, "ServiceUnavailableException", failure.message()),
-        FailureKind::Deadline(_) => Rejection::new(408, "RequestTimeoutException", failure.message()),
+        FailureKind::Deadline(_) => {
+            Rejection::new(408, "RequestTimeoutException", failure.message())
+        }
         _ => internal(),
     }
+}
+
+/// What a session that was not accepted is answered with.
+pub(super) fn unanswered(
+    op: &'static OperationSchema,
+    outcome: Result<(), ShapeError>,
+) -> ShapeError {
+    outcome.err().unwrap_or_else(|| {
+        tracing::error!(
+            operation = op.id,
+            "a handler ended without accepting its session"
+        );
+        Failure::internal("the handler ended without accepting the session").into()
+    })
 }
 
 pub(super) fn internal() -> Rejection {
     Rejection::new(500, "InternalFailure", "the server failed unexpectedly")
 }
 
-fn with_causes(failure: &Failure) -> String {
+pub(super) fn with_causes(failure: &Failure) -> String {
     let mut words = failure.to_string();
-    let mut cause = std::error::Error::source(failure);
+    let mut cause = failure.source();
     while let Some(next) = cause {
         words = format!("{words}: {next}");
         cause = next.source();
@@ -66,6 +131,58 @@ fn with_causes(failure: &Failure) -> String {
 }
 
 /// The modeled `ValidationException` of an operation; `None` where it models none.
-pub(super) fn invalid(op: &'static OperationSchema, violations: &[Violation]) -> Option<Box<dyn Shape>> {
+pub(super) fn invalid(
+    op: &'static OperationSchema,
+    violations: &[Violation],
+) -> Option<Box<dyn Shape>> {
     exception(error_schema(op, VALIDATION_EXCEPTION)?, violations)
 }
+
+/// What an input that breaks constraints is answered with.
+pub(super) fn refused(op: &'static OperationSchema, violations: Vec<Violation>) -> ShapeError {
+    match invalid(op, &violations) {
+        Some(exception) => Error::Modeled(exception),
+        None => broken(violations).into(),
+    }
+}
+
+/// A message of the client that breaks constraints.
+pub(super) fn broken(violations: Vec<Violation>) -> Failure {
+    let summary = Violation::summary(&violations);
+    Failure::new(FailureKind::Protocol, summary).with_source(Broken(violations))
+}
+
+/// An input that could not be read from an event stream: as an invalid one where a required member is missing.
+pub(super) fn unreadable(op: &'static OperationSchema, failure: Failure) -> ShapeError {
+    match violations(&failure) {
+        Some(violations) => refused(op, violations),
+        None => failure.into(),
+    }
+}
+
+fn violations(failure: &Failure) -> Option<Vec<Violation>> {
+    let source = failure.source()?;
+    if let Some(Broken(violations)) = source.downcast_ref() {
+        return Some(violations.clone());
+    }
+    let error: &serde::Error = source.downcast_ref()?;
+    let ErrorKind::Missing(_) = error.kind() else {
+        return None;
+    };
+    Some(vec![Violation::new(
+        error.path(),
+        "Member must not be null",
+    )])
+}
+
+/// Which constraints a message broke, for whoever writes the answer.
+#[derive(Debug)]
+struct Broken(Vec<Violation>);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} constraints are broken", self.0.len())
+    }
+}
+
+impl StdError for Broken {}

@@ -1,18 +1,19 @@
 //! From HTTP requests to services.
 
-use super::refusal::{internal, invalid, rejection, respond};
+use super::answer::{Slot, accept, beside, finish};
+use super::refusal::{internal, invalid, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
 use crate::carrier::ShapeError;
-use crate::error::{Error, Failure, FailureKind};
+use crate::error::Error;
 use crate::serde::Shape;
-use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
-use crate::session::{Accept, Ended, Incoming, SessionSettings};
-use crate::transport::{Body, RecvHalf, Responder, SendHalf, TooLarge, collect};
+use crate::service::{Protocol, Rejection, RoutedRequest};
+use crate::session::{Ended, Incoming, SessionSettings};
+use crate::transport::{Body, RecvHalf, Responder, TooLarge, collect};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Limits of a [`Router`].
@@ -80,7 +81,7 @@ impl Router {
     pub(crate) async fn handle(&self, head: Parts, recv: RecvHalf, responder: Responder) {
         let found = match self.find(&head) {
             Ok(found) => found,
-            Err(refusal) => return finish(responder, refusal).await,
+            Err(refusal) => return finish(responder, *refusal).await,
         };
         let mut input = found.route.operation.input.blank();
         if found.route.operation.input_events.is_some() {
@@ -91,11 +92,20 @@ impl Router {
         }
         let body = match self.body(recv).await {
             Ok(body) => body,
-            Err(refusal) => return finish(responder, found.protocol.write_rejection(&refusal)).await,
+            Err(refusal) => {
+                return finish(responder, found.protocol.write_rejection(&refusal)).await;
+            }
         };
         match found.read_input(&head, &body, &mut *input) {
             Ok(()) if found.route.operation.output_events.is_some() => {
-                self.stream(found, head, RecvHalf::of_body(Body::default()), input, responder).await;
+                self.stream(
+                    found,
+                    head,
+                    RecvHalf::of_body(Body::default()),
+                    input,
+                    responder,
+                )
+                .await;
             }
             Ok(()) => found.call(head, input, responder).await,
             Err(refusal) => finish(responder, found.refuse(refusal)).await,
@@ -103,40 +113,55 @@ impl Router {
     }
 
     // The first service and protocol that take the request; else the most telling refusal.
-    fn find(&self, head: &Parts) -> Result<Found, Response<Bytes>> {
+    fn find(&self, head: &Parts) -> Result<Found, Box<Response<Bytes>>> {
         let mut refused: Option<(&'static dyn Protocol, Rejection)> = None;
         for dispatch in self.services.iter() {
             for protocol in dispatch.schema().protocols {
                 match protocol.route(dispatch.schema(), head) {
                     Some(Ok(route)) => {
-                        return Ok(Found { dispatch: Arc::clone(dispatch), protocol: *protocol, route });
+                        return Ok(Found {
+                            dispatch: Arc::clone(dispatch),
+                            protocol: *protocol,
+                            route,
+                        });
                     }
                     Some(Err(rejection)) => keep_telling(&mut refused, *protocol, rejection),
                     None => {}
                 }
             }
         }
-        match refused {
-            Some((protocol, rejection)) => Err(protocol.write_rejection(&rejection)),
-            None => {
-                let mut response = Response::new(Bytes::new());
-                *response.status_mut() = StatusCode::NOT_FOUND;
-                Err(response)
-            }
-        }
+        Err(Box::new(
+            refused.map_or_else(not_found, |(protocol, rejection)| {
+                protocol.write_rejection(&rejection)
+            }),
+        ))
     }
 
     async fn body(&self, mut recv: RecvHalf) -> Result<Bytes, Rejection> {
         let limit = self.settings.max_body;
-        let too_slow = || Rejection::new(408, "RequestTimeoutException", "the body took too long to arrive");
+        let too_slow = || {
+            Rejection::new(
+                408,
+                "RequestTimeoutException",
+                "the body took too long to arrive",
+            )
+        };
         match tokio::time::timeout(self.settings.body_timeout, collect(&mut recv, limit)).await {
             Err(_) => Err(too_slow()),
             Ok(Ok(body)) => Ok(body),
             Ok(Err(failure)) if TooLarge::is_cause(&failure) => {
                 let message = format!("the body is larger than {limit} bytes");
-                Err(Rejection::new(413, "RequestEntityTooLargeException", message))
+                Err(Rejection::new(
+                    413,
+                    "RequestEntityTooLargeException",
+                    message,
+                ))
             }
-            Ok(Err(failure)) => Err(rejection(&failure)),
+            Ok(Err(_)) => Err(Rejection::new(
+                400,
+                "SerializationException",
+                "the body did not arrive whole",
+            )),
         }
     }
 
@@ -148,12 +173,13 @@ impl Router {
         input: Box<dyn Shape>,
         responder: Responder,
     ) {
-        let responder = Slot(Arc::new(Mutex::new(Some(responder))));
+        let responder = Slot::new(responder);
         let operation = found.route.operation;
+        let (accept, whole) = accept(found.protocol, operation, responder.clone());
         let incoming = Incoming {
             operation,
             recv,
-            accept: accept(found.protocol, operation, responder.clone()),
+            accept,
             codec: found.protocol.codec(),
             initial_messages: found.protocol.has_initial_messages(),
             signer: None,
@@ -162,13 +188,14 @@ impl Router {
             validate: Some(check_event),
         };
         let call = found.to_call(head);
-        match streaming(call, input, incoming, self.settings.grace).await {
+        let session = streaming(call, input, incoming, self.settings.grace);
+        match beside(session, whole).await {
             Ended::Answered(Ok(())) => {}
             Ended::Answered(Err(failure)) => {
                 tracing::debug!(operation = operation.id, %failure, "a session did not end cleanly");
             }
             Ended::Unanswered(outcome) => {
-                let error = outcome.err().unwrap_or_else(not_accepted);
+                let error = unanswered(operation, outcome);
                 if let Some(responder) = responder.take() {
                     finish(responder, found.respond(error)).await;
                 }
@@ -177,8 +204,11 @@ impl Router {
     }
 }
 
-fn not_accepted() -> ShapeError {
-    Failure::internal("the handler ended without accepting the session").into()
+// Of a protocol that nobody here speaks, in no format in particular.
+fn not_found() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
 }
 
 // An unknown method says more than an unknown path, and a malformed request more than either.
@@ -192,13 +222,21 @@ fn keep_telling(
         405 => 1,
         _ => 2,
     };
-    if kept.as_ref().is_none_or(|(_, old)| telling(new.status) > telling(old.status)) {
+    if kept
+        .as_ref()
+        .is_none_or(|(_, old)| telling(new.status) > telling(old.status))
+    {
         *kept = Some((protocol, new));
     }
 }
 
 impl Found {
-    fn read_input(&self, head: &Parts, body: &Bytes, input: &mut dyn Shape) -> Result<(), Rejection> {
+    fn read_input(
+        &self,
+        head: &Parts,
+        body: &Bytes,
+        input: &mut dyn Shape,
+    ) -> Result<(), Rejection> {
         self.protocol.read_input(&self.route, head, body, input)
     }
 
@@ -213,7 +251,9 @@ impl Found {
 
     fn refuse(&self, refusal: Rejection) -> Response<Bytes> {
         match invalid(self.route.operation, &refusal.violations) {
-            Some(exception) if !refusal.violations.is_empty() => self.respond(Error::Modeled(exception)),
+            Some(exception) if !refusal.violations.is_empty() => {
+                self.respond(Error::Modeled(exception))
+            }
             _ => self.protocol.write_rejection(&refusal),
         }
     }
@@ -239,48 +279,4 @@ impl Found {
             }
         }
     }
-}
-
-async fn finish(responder: Responder, response: Response<Bytes>) {
-    if let Err(failure) = responder.respond(response).await {
-        tracing::debug!(%failure, "a response was not taken");
-    }
-}
-
-// A responder that whoever answers first takes: the handler that accepts, or the router.
-#[derive(Clone)]
-struct Slot(Arc<Mutex<Option<Responder>>>);
-
-impl Slot {
-    fn take(&self) -> Option<Responder> {
-        self.0.lock().ok()?.take()
-    }
-}
-
-fn accept(protocol: &'static dyn Protocol, op: &'static OperationSchema, slot: Slot) -> Accept {
-    Box::new(move |output| {
-        let unsendable = |error| {
-            let message = format!("the output of {} cannot be sent", op.name());
-            Failure::new(FailureKind::Invalid, message).with_source(error)
-        };
-        let response = protocol.write_output(op, output).map_err(unsendable)?;
-        let answered = || Failure::new(FailureKind::Closed, "the request was answered already");
-        let responder = slot.take().ok_or_else(answered)?;
-        start(responder, response, op.output_events.is_none())
-    })
-}
-
-// Without events the output is the whole response.
-fn start(responder: Responder, response: Response<Bytes>, whole: bool) -> Result<SendHalf, Failure> {
-    let (head, body) = response.into_parts();
-    let mut send = responder.start(Response::from_parts(head, ()))?;
-    if whole {
-        let granted = send.try_capacity(body.len())?;
-        if granted < body.len() {
-            let message = "the output is larger than the client's window";
-            return Err(Failure::new(FailureKind::Invalid, message));
-        }
-        send.send(body, true)?;
-    }
-    Ok(send)
 }

@@ -1,13 +1,13 @@
 //! Running one operation to its end, over whatever carrier.
 
 use super::panic::catch_panic;
-use super::refusal::invalid;
+use super::refusal::{broken, refused, unreadable, with_causes};
 use super::validate::validate;
 use super::{Context, Dispatch, Outcome};
 use crate::carrier::ShapeError;
-use crate::error::{Failure, FailureKind};
+use crate::error::{Error, Failure, FailureKind};
 use crate::serde::{Members, Shape};
-use crate::service::{OperationSchema, Violation};
+use crate::service::OperationSchema;
 use crate::session::{Ended, Incoming, RawOpening, StreamEnd};
 use std::time::Duration;
 
@@ -22,21 +22,37 @@ pub(super) struct Call<'a> {
 /// Checks the input and calls the handler of an operation without event streams.
 pub(super) async fn unary(call: Call<'_>, input: Box<dyn Shape>) -> Outcome {
     check(call.operation, &*input)?;
-    catch_panic(call.dispatch.call(call.index, input, call.cx)).await
+    let handler = async move { call.dispatch.call(call.index, input, call.cx).await };
+    catch_panic(handler)
+        .await
+        .map_err(|error| ours(call.operation, error, |_| false))
 }
 
 /// Checks the input and runs the handler of an operation with event streams, until the session is over.
-pub(super) async fn streaming(call: Call<'_>, mut input: Box<dyn Shape>, incoming: Incoming, grace: Duration) -> Ended {
+pub(super) async fn streaming(
+    call: Call<'_>,
+    mut input: Box<dyn Shape>,
+    incoming: Incoming,
+    grace: Duration,
+) -> Ended {
     let (mut opening, end) = RawOpening::new(incoming);
     if let Err(failure) = opening.read_input(&mut *input).await {
-        return end.end(Err(failure.into())).await;
+        return end.end(Err(unreadable(call.operation, failure))).await;
     }
     if let Err(error) = check(call.operation, &*input) {
         return end.end(Err(error)).await;
     }
-    let handler = catch_panic(call.dispatch.open(call.index, input, opening, call.cx));
-    let outcome = until_broken(handler, &end, grace).await;
-    end.end(outcome).await
+    let handler = async move {
+        call.dispatch
+            .open(call.index, input, opening, call.cx)
+            .await
+    };
+    let outcome = until_broken(catch_panic(handler), &end, grace).await;
+    // What a handler returns of the client's events is the client's own mistake.
+    let is_theirs =
+        |kind: &FailureKind| matches!(kind, FailureKind::Protocol | FailureKind::Unmodeled(_));
+    end.end(outcome.map_err(|error| ours(call.operation, error, is_theirs)))
+        .await
 }
 
 // A handler learns of a broken session from what it receives and sends. One that does neither is
@@ -58,18 +74,41 @@ async fn until_broken(
     }
 }
 
+// A handler's failure is of its own dealings with others: it is told here, and its client only hears that
+// there was one.
+fn ours(
+    op: &OperationSchema,
+    error: ShapeError,
+    is_theirs: impl Fn(&FailureKind) -> bool,
+) -> ShapeError {
+    match error {
+        Error::Failure(failure) if !is_theirs(failure.kind()) => {
+            note(op, &failure);
+            Failure::internal("the handler failed")
+                .with_source(failure)
+                .into()
+        }
+        other => other,
+    }
+}
+
+fn note(op: &OperationSchema, failure: &Failure) {
+    let words = with_causes(failure);
+    match failure.kind() {
+        FailureKind::Reset(_) | FailureKind::Lost | FailureKind::Closed | FailureKind::Idle
+            if op.is_streaming() =>
+        {
+            tracing::debug!(operation = op.id, failure = words, "a session was broken");
+        }
+        _ => tracing::error!(operation = op.id, failure = words, "a handler failed"),
+    }
+}
+
 fn check(op: &'static OperationSchema, input: &dyn Members) -> Result<(), ShapeError> {
-    validate(input).map_err(|violations| match invalid(op, &violations) {
-        Some(exception) => ShapeError::Modeled(exception),
-        None => broken(&violations).into(),
-    })
+    validate(input).map_err(|violations| refused(op, violations))
 }
 
 /// The check of a client's events, as sessions call it.
 pub(super) fn check_event(event: &dyn Members) -> Result<(), Failure> {
-    validate(event).map_err(|violations| broken(&violations))
-}
-
-fn broken(violations: &[Violation]) -> Failure {
-    Failure::new(FailureKind::Protocol, Violation::summary(violations))
+    validate(event).map_err(broken)
 }

@@ -7,6 +7,7 @@
 //! - [`schema`]: static descriptions of shapes
 //! - [`serde`]: how values are written and read, whatever the format
 //! - [`event_stream`]: messages and frames of `application/vnd.amazon.eventstream`, sans-I/O
+//! - `auth` (feature `sigv4`): requests and event streams signed and verified
 //! - [`service`]: static descriptions of services and operations, and what a protocol is
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON and CBOR
@@ -21,6 +22,8 @@
 //! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`
 //! (split sessions), `rustls` configurations.
 
+#[cfg(feature = "sigv4")]
+pub mod auth;
 pub mod carrier;
 pub mod client;
 pub mod codec;

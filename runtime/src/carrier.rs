@@ -73,7 +73,7 @@ pub(crate) async fn within<T>(
 
 /// The sending half of a direction that has ended already: what a session gets where it has nothing to send.
 pub(crate) fn ended() -> Result<SendHalf, Failure> {
-    let (mut half, _) = pipe(0);
+    let (mut half, _unread) = pipe(0);
     half.send(Bytes::new(), true)?;
     Ok(half)
 }

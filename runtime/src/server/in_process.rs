@@ -70,6 +70,14 @@ impl InProcess {
         self
     }
 
+    /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
+    /// Default 5 s.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
     /// Limits and deadlines of sessions, on both ends; clients take messages of any size.
     #[must_use]
     pub fn sessions(mut self, settings: SessionSettings) -> Self {

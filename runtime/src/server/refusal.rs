@@ -28,14 +28,11 @@ pub(super) fn respond(
 
 /// The same without a protocol: what is modeled stays what it is.
 pub(super) fn told(op: &'static OperationSchema, error: ShapeError) -> ShapeError {
-    let rejection = match error {
-        Error::Failure(failure) => rejection(&failure),
-        Error::Modeled(shape) if error_schema(op, shape.schema().id()).is_some() => {
-            return Error::Modeled(shape);
-        }
-        Error::Modeled(shape) => outside(op, &*shape),
-    };
-    unmodeled(rejection).into()
+    match error {
+        Error::Failure(failure) => unmodeled(rejection(&failure)).into(),
+        Error::Modeled(shape) if is_modeled(op, shape.schema().id()) => Error::Modeled(shape),
+        Error::Modeled(shape) => unmodeled(outside(op, &*shape)).into(),
+    }
 }
 
 /// A refusal as a client reads it.
@@ -67,11 +64,7 @@ fn modeled(
 // An exception of the output's event stream, before the stream has begun, has a name and words but no status.
 fn outside(op: &'static OperationSchema, shape: &dyn Shape) -> Rejection {
     let (id, name) = (shape.schema().id(), shape.schema().name());
-    let mut events = op
-        .output_events
-        .map_or(&[][..], |stream| stream.events)
-        .iter();
-    if events.any(|e| e.exception && e.shape.schema().id() == id) {
+    if is_exception(op, id) {
         return Rejection::new(400, name, message_member(shape));
     }
     tracing::error!(
@@ -80,6 +73,18 @@ fn outside(op: &'static OperationSchema, shape: &dyn Shape) -> Rejection {
         "the operation does not model this error"
     );
     internal()
+}
+
+fn is_modeled(op: &'static OperationSchema, id: &str) -> bool {
+    error_schema(op, id).is_some() || is_exception(op, id)
+}
+
+fn is_exception(op: &'static OperationSchema, id: &str) -> bool {
+    let mut events = op
+        .output_events
+        .map_or(&[][..], |stream| stream.events)
+        .iter();
+    events.any(|e| e.exception && e.shape.schema().id() == id)
 }
 
 fn error_schema(op: &'static OperationSchema, id: &str) -> Option<&'static ErrorSchema> {

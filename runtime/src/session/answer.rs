@@ -7,15 +7,14 @@ use crate::event_stream::signing::VerifyMessage;
 use crate::serde::Shape;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// A response that may not have begun. Whoever first needs something of it awaits it; its deadline runs
-/// from the start of the session.
+/// from then, because a server may well answer only when the client's events have ended.
 pub(super) struct Answer {
     response: BoxFuture<Result<StreamResponse, ShapeError>>,
     verifier: Option<Box<dyn VerifyMessage>>,
     settings: SessionSettings,
-    began: Instant,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -35,7 +34,6 @@ impl Answer {
             response,
             verifier,
             settings,
-            began: Instant::now(),
             timer: None,
         }
     }
@@ -45,9 +43,8 @@ impl Answer {
         if let Poll::Ready(response) = self.response.as_mut().poll(cx) {
             return Poll::Ready(response.map(|response| self.begin(response)));
         }
-        let (bound, began) = (self.settings.response_timeout, self.began);
-        let left = || Box::pin(sleep(bound.saturating_sub(began.elapsed())));
-        let timer = self.timer.get_or_insert_with(left);
+        let bound = self.settings.response_timeout;
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(bound)));
         let over = |()| Err(Failure::deadline(Deadline::FirstByte, bound).into());
         timer.as_mut().poll(cx).map(over)
     }

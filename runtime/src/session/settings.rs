@@ -8,8 +8,8 @@ use std::time::Duration;
 pub struct SessionSettings {
     /// Sizes of messages that are accepted from the peer.
     pub limits: Limits,
-    /// How long the peer may take to begin: for a client until the head of the response is there, for
-    /// a server until the initial request is there (where the protocol sends one).
+    /// How long the peer may take to begin: for a client that awaits it until the head of the response is
+    /// there, for a server until the initial request is there (where the protocol sends one).
     pub response_timeout: Duration,
     /// How long the peer's flow-control window may stay shut while there is something to send.
     pub send_timeout: Duration,

@@ -1,0 +1,18 @@
+//! One generated client and one server trait, over every carrier.
+
+#[cfg(test)]
+mod in_process;
+#[cfg(test)]
+mod one_way;
+#[cfg(test)]
+mod options;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod unary;

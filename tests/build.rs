@@ -8,7 +8,10 @@ fn main() {
     println!("cargo:rustc-check-cfg=cfg(corpus)");
     let model = corpus().join("aws-models/transcribe-streaming.json");
     if !model.exists() {
-        println!("cargo:warning=no corpus at {}: its tests are left out", model.display());
+        println!(
+            "cargo:warning=no corpus at {}: its tests are left out",
+            model.display()
+        );
         return;
     }
     println!("cargo:rustc-cfg=corpus");

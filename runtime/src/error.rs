@@ -138,14 +138,22 @@ pub struct Unmodeled {
 impl Unmodeled {
     /// An unmodeled error with an HTTP status (0 inside an event stream), code and text.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into() }
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+        }
     }
 }
 
 impl Failure {
     /// A failure of this kind, told in `message`.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), source: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            source: None,
+        }))
     }
 
     /// An error outside the model, as the peer told it.
@@ -168,7 +176,10 @@ impl Failure {
             Deadline::Operation => "the operation",
             Deadline::Shutdown => "the shutdown",
         };
-        Self::new(FailureKind::Deadline(which), format!("{what} took longer than {bound:?}"))
+        Self::new(
+            FailureKind::Deadline(which),
+            format!("{what} took longer than {bound:?}"),
+        )
     }
 
     /// An unexpected failure of a handler; the peer sees only that it was internal.
@@ -200,7 +211,10 @@ impl Failure {
 
     /// Whether nothing of the call can have been processed by the peer.
     pub fn is_unprocessed(&self) -> bool {
-        matches!(self.0.kind, FailureKind::Connect | FailureKind::Refused | FailureKind::Invalid)
+        matches!(
+            self.0.kind,
+            FailureKind::Connect | FailureKind::Refused | FailureKind::Invalid
+        )
     }
 
     /// The peer's unmodeled error, if that is the reason.
@@ -262,10 +276,17 @@ mod tests {
 
     #[test]
     fn the_alternate_form_tells_the_causes_too() {
-        let cause = Failure::new(FailureKind::Lost, "the socket closed").with_source("out of sockets");
+        let cause =
+            Failure::new(FailureKind::Lost, "the socket closed").with_source("out of sockets");
         let failure = Failure::new(FailureKind::Connect, "no connection").with_source(cause);
         assert_eq!(failure.to_string(), "no connection");
-        assert_eq!(format!("{failure:#}"), "no connection: the socket closed: out of sockets");
-        assert_eq!(failure.replay().to_string(), "no connection: the socket closed");
+        assert_eq!(
+            format!("{failure:#}"),
+            "no connection: the socket closed: out of sockets"
+        );
+        assert_eq!(
+            failure.replay().to_string(),
+            "no connection: the socket closed"
+        );
     }
 }

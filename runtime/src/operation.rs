@@ -1,8 +1,8 @@
 //! What generated code says of an operation's types.
 
+use crate::event_stream::Message;
 use crate::serde::{Members, Shape};
 use crate::service::{EventStreamSchema, OperationSchema};
-use crate::event_stream::Message;
 use std::error::Error as StdError;
 use std::fmt;
 

@@ -9,8 +9,9 @@ use transcribe::errors::{BadRequestException, StartStreamTranscriptionError};
 use transcribe::operations::StartStreamTranscription;
 use transcribe::server::{Transcribe, TranscribeService};
 use transcribe::types::{
-    self, Alternative, AudioEvent, AudioStream, LanguageCode, MediaEncoding, StartStreamTranscriptionRequest,
-    StartStreamTranscriptionResponse, Transcript, TranscriptEvent, TranscriptResultStream,
+    self, Alternative, AudioEvent, AudioStream, LanguageCode, MediaEncoding,
+    StartStreamTranscriptionRequest, StartStreamTranscriptionResponse, Transcript, TranscriptEvent,
+    TranscriptResultStream,
 };
 use trompe::client::Http;
 use trompe::error::{Deadline, Error, FailureKind};
@@ -45,15 +46,23 @@ impl Transcribe for Counting {
             session.send(transcript("hello", false)).await?;
         }
         let mut heard = 0;
-        while let Some(event) = session.recv().await.map_err(|e| e.map(|never| match never {}))? {
-            let AudioStream::AudioEvent(audio) = event else { continue };
+        while let Some(event) = session
+            .recv()
+            .await
+            .map_err(|e| e.map(|never| match never {}))?
+        {
+            let AudioStream::AudioEvent(audio) = event else {
+                continue;
+            };
             heard += audio.audio_chunk.map_or(0, |chunk| chunk.len());
             if manner == "fail" {
                 return Err(bad_request("this is not speech").into());
             }
             session.send(transcript(&heard.to_string(), true)).await?;
         }
-        session.send(transcript(&format!("{heard} in all"), false)).await?;
+        session
+            .send(transcript(&format!("{heard} in all"), false))
+            .await?;
         Ok(())
     }
 }
@@ -64,12 +73,18 @@ fn bad_request(words: &str) -> BadRequestException {
 
 fn transcript(words: &str, partial: bool) -> TranscriptResultStream {
     let alternative = Alternative::new().transcript(words);
-    let result = types::Result::new().is_partial(partial).alternatives(vec![alternative]);
-    TranscriptEvent::new().transcript(Transcript::new().results(vec![result])).into()
+    let result = types::Result::new()
+        .is_partial(partial)
+        .alternatives(vec![alternative]);
+    TranscriptEvent::new()
+        .transcript(Transcript::new().results(vec![result]))
+        .into()
 }
 
 fn words(event: &TranscriptResultStream) -> Option<&str> {
-    let TranscriptResultStream::TranscriptEvent(event) = event else { return None };
+    let TranscriptResultStream::TranscriptEvent(event) = event else {
+        return None;
+    };
     let result = event.transcript.as_ref()?.results.as_ref()?.first()?;
     result.alternatives.as_ref()?.first()?.transcript.as_deref()
 }
@@ -86,13 +101,21 @@ fn audio(bytes: usize) -> AudioStream {
 
 /// What the server said next; `None` where it ended the session well.
 async fn next(session: &mut Session<StartStreamTranscription>) -> Option<String> {
-    let event = timeout(PATIENCE, session.recv()).await.expect("an answer in time").expect("an event");
+    let event = timeout(PATIENCE, session.recv())
+        .await
+        .expect("an answer in time")
+        .expect("an event");
     event.map(|event| words(&event).expect("a transcript").to_owned())
 }
 
 /// Why the session ended.
-async fn reason(session: &mut Session<StartStreamTranscription>) -> Error<StartStreamTranscriptionError> {
-    timeout(PATIENCE, session.recv()).await.expect("an answer in time").expect_err("an error")
+async fn reason(
+    session: &mut Session<StartStreamTranscription>,
+) -> Error<StartStreamTranscriptionError> {
+    timeout(PATIENCE, session.recv())
+        .await
+        .expect("an answer in time")
+        .expect_err("an error")
 }
 
 struct Stage {
@@ -107,11 +130,18 @@ impl Stage {
         let server = Server::bind("127.0.0.1:0", router).await.unwrap();
         let http = Http::to(&format!("http://{}", server.local_addr())).unwrap();
         let client = TranscribeClient::over(http.clone());
-        Self { server, http, client }
+        Self {
+            server,
+            http,
+            client,
+        }
     }
 
     async fn open(&self, manner: &str) -> Session<StartStreamTranscription> {
-        self.client.start_stream_transcription(request(manner)).await.unwrap()
+        self.client
+            .start_stream_transcription(request(manner))
+            .await
+            .unwrap()
     }
 
     /// Everything ends by itself, and nothing is left.
@@ -147,7 +177,13 @@ async fn audio_goes_up_and_transcripts_come_down_until_both_sides_end() {
 #[tokio::test]
 async fn the_same_client_and_server_talk_without_a_socket() {
     let client = TranscribeClient::over(InProcess::new(TranscribeService::new(Counting)));
-    converse(client.start_stream_transcription(request("plain")).await.unwrap()).await;
+    converse(
+        client
+            .start_stream_transcription(request("plain"))
+            .await
+            .unwrap(),
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -203,19 +239,33 @@ async fn a_cancelled_client_leaves_nothing_on_either_side() {
 async fn an_event_of_a_newer_model_is_unknown_and_the_session_goes_on() {
     let peer = scripted(|(_, mut respond)| async move {
         let mut send = accept(&mut respond)?;
-        let unknown = [(":message-type", "event"), (":event-type", "LyricsEvent"), ("lang", "en")];
+        let unknown = [
+            (":message-type", "event"),
+            (":event-type", "LyricsEvent"),
+            ("lang", "en"),
+        ];
         send.send_data(frame(&unknown, "{\"words\":\"la\"}")?, false)?;
-        let known = [(":message-type", "event"), (":event-type", "TranscriptEvent"), (":content-type", "application/json")];
-        let payload = r#"{"Transcript":{"Results":[{"Alternatives":[{"Transcript":"so"}],"New":[1]}]}}"#;
+        let known = [
+            (":message-type", "event"),
+            (":event-type", "TranscriptEvent"),
+            (":content-type", "application/json"),
+        ];
+        let payload =
+            r#"{"Transcript":{"Results":[{"Alternatives":[{"Transcript":"so"}],"New":[1]}]}}"#;
         send.send_data(frame(&known, payload)?, true)?;
         Ok(())
     })
     .await
     .unwrap();
     let client = TranscribeClient::connect(&peer.endpoint()).unwrap();
-    let mut session = client.start_stream_transcription(request("plain")).await.unwrap();
+    let mut session = client
+        .start_stream_transcription(request("plain"))
+        .await
+        .unwrap();
     let event = timeout(PATIENCE, session.recv()).await.unwrap().unwrap();
-    let Some(TranscriptResultStream::Unknown { name, message }) = event else { panic!("{event:?}") };
+    let Some(TranscriptResultStream::Unknown { name, message }) = event else {
+        panic!("{event:?}")
+    };
     assert_eq!(name, "LyricsEvent");
     assert_eq!(message.payload(), "{\"words\":\"la\"}");
     assert_eq!(next(&mut session).await.as_deref(), Some("so"));
@@ -226,17 +276,30 @@ async fn an_event_of_a_newer_model_is_unknown_and_the_session_goes_on() {
 async fn an_unmodeled_error_keeps_its_code_and_its_words() {
     let peer = scripted(|(_, mut respond)| async move {
         let mut send = accept(&mut respond)?;
-        let error = [(":message-type", "error"), (":error-code", "Overheated"), (":error-message", "too warm")];
+        let error = [
+            (":message-type", "error"),
+            (":error-code", "Overheated"),
+            (":error-message", "too warm"),
+        ];
         send.send_data(frame(&error, "")?, true)?;
         Ok(())
     })
     .await
     .unwrap();
     let client = TranscribeClient::connect(&peer.endpoint()).unwrap();
-    let mut session = client.start_stream_transcription(request("plain")).await.unwrap();
+    let mut session = client
+        .start_stream_transcription(request("plain"))
+        .await
+        .unwrap();
     let error = reason(&mut session).await;
-    let told = error.failure().and_then(|f| f.as_unmodeled()).expect("an unmodeled error");
-    assert_eq!((told.code.as_str(), told.message.as_str()), ("Overheated", "too warm"));
+    let told = error
+        .failure()
+        .and_then(|f| f.as_unmodeled())
+        .expect("an unmodeled error");
+    assert_eq!(
+        (told.code.as_str(), told.message.as_str()),
+        ("Overheated", "too warm")
+    );
 }
 
 #[tokio::test]
@@ -247,13 +310,25 @@ async fn a_server_that_never_answers_is_given_up_in_time() {
     })
     .await
     .unwrap();
-    let settings = SessionSettings { response_timeout: Duration::from_millis(200), ..SessionSettings::client() };
-    let http = Http::builder(&peer.endpoint()).sessions(settings).build().unwrap();
+    let settings = SessionSettings {
+        response_timeout: Duration::from_millis(200),
+        ..SessionSettings::client()
+    };
+    let http = Http::builder(&peer.endpoint())
+        .sessions(settings)
+        .build()
+        .unwrap();
     let client = TranscribeClient::over(http.clone());
-    let mut session = client.start_stream_transcription(request("plain")).await.unwrap();
+    let mut session = client
+        .start_stream_transcription(request("plain"))
+        .await
+        .unwrap();
     session.send(audio(10)).await.unwrap();
     let error = reason(&mut session).await;
-    assert_eq!(error.failure().unwrap().kind(), &FailureKind::Deadline(Deadline::FirstByte));
+    assert_eq!(
+        error.failure().unwrap().kind(),
+        &FailureKind::Deadline(Deadline::FirstByte)
+    );
     drop(session);
     assert!(http.shutdown(PATIENCE).await.is_clean());
     assert!(http.live().is_zero(), "{:?}", http.live());
@@ -263,7 +338,11 @@ async fn a_server_that_never_answers_is_given_up_in_time() {
 async fn a_stream_that_is_cut_is_lost_and_not_ended() {
     let peer = scripted(|(_, mut respond)| async move {
         let mut send = accept(&mut respond)?;
-        let known = [(":message-type", "event"), (":event-type", "TranscriptEvent"), (":content-type", "application/json")];
+        let known = [
+            (":message-type", "event"),
+            (":event-type", "TranscriptEvent"),
+            (":content-type", "application/json"),
+        ];
         let whole = frame(&known, "{}")?;
         let cut: Bytes = whole.slice(..whole.len() - 1);
         send.send_data(cut, true)?;
@@ -272,9 +351,18 @@ async fn a_stream_that_is_cut_is_lost_and_not_ended() {
     .await
     .unwrap();
     let client = TranscribeClient::connect(&peer.endpoint()).unwrap();
-    let mut session = client.start_stream_transcription(request("plain")).await.unwrap();
+    let mut session = client
+        .start_stream_transcription(request("plain"))
+        .await
+        .unwrap();
     let error = reason(&mut session).await;
-    assert!(matches!(error.failure().unwrap().kind(), FailureKind::Lost | FailureKind::Protocol), "{error:?}");
+    assert!(
+        matches!(
+            error.failure().unwrap().kind(),
+            FailureKind::Lost | FailureKind::Protocol
+        ),
+        "{error:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

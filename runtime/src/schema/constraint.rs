@@ -19,7 +19,12 @@ pub struct Constraints {
 
 impl Constraints {
     /// No constraint at all.
-    pub const NONE: Self = Self { length: None, range: None, pattern: None, unique_items: false };
+    pub const NONE: Self = Self {
+        length: None,
+        range: None,
+        pattern: None,
+        unique_items: false,
+    };
 
     /// Adds `@length`.
     #[must_use]
@@ -74,7 +79,11 @@ impl Pattern {
 
     /// The pattern as the model has it, and the same in the dialect of the `regex` crate.
     pub const fn translated(source: &'static str, regex: &'static str) -> Self {
-        Self { source, regex, compiled: OnceLock::new() }
+        Self {
+            source,
+            regex,
+            compiled: OnceLock::new(),
+        }
     }
 
     /// The pattern as the model has it.

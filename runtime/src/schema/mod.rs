@@ -69,27 +69,43 @@ impl Schema {
 
     /// A structure with its members in order.
     pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
-        Self { members, ..Self::simple(id, Kind::Structure) }
+        Self {
+            members,
+            ..Self::simple(id, Kind::Structure)
+        }
     }
 
     /// A union with its members in order.
     pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
-        Self { members, ..Self::simple(id, Kind::Union) }
+        Self {
+            members,
+            ..Self::simple(id, Kind::Union)
+        }
     }
 
     /// A list; the one member is its element, named `member`.
     pub const fn list(id: &'static str, element: &'static [Member; 1]) -> Self {
-        Self { members: element, ..Self::simple(id, Kind::List) }
+        Self {
+            members: element,
+            ..Self::simple(id, Kind::List)
+        }
     }
 
     /// A map; the members are its `key` and its `value`.
     pub const fn map(id: &'static str, entry: &'static [Member; 2]) -> Self {
-        Self { members: entry, ..Self::simple(id, Kind::Map) }
+        Self {
+            members: entry,
+            ..Self::simple(id, Kind::Map)
+        }
     }
 
     /// A string enum with its values.
     pub const fn enumeration(id: &'static str, values: &'static [&'static str]) -> Self {
-        Self { values, public_values: values.len(), ..Self::simple(id, Kind::Enum) }
+        Self {
+            values,
+            public_values: values.len(),
+            ..Self::simple(id, Kind::Enum)
+        }
     }
 
     /// Says that only the first `count` values of a string enum are for everybody to see; those after them

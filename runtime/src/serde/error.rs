@@ -56,7 +56,11 @@ pub enum ErrorKind {
 impl Error {
     /// An error without a place.
     pub fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { kind, offset: None, path: Vec::new() }))
+        Self(Box::new(Inner {
+            kind,
+            offset: None,
+            path: Vec::new(),
+        }))
     }
 
     /// Adds the byte offset in the input.

@@ -13,10 +13,16 @@ pub fn read_structure(target: &mut dyn Members, d: &mut dyn ShapeDeserializer) -
     let mut seen = Seen::default();
     let mut cursor = d.begin_structure(schema)?;
     while let Some(index) = d.next_member(schema, &mut cursor)? {
-        target.read_member(index, d).map_err(|e| inside(schema, index, e))?;
+        target
+            .read_member(index, d)
+            .map_err(|e| inside(schema, index, e))?;
         seen.insert(index);
     }
-    if d.is_strict() { seen.check(schema, d) } else { Ok(()) }
+    if d.is_strict() {
+        seen.check(schema, d)
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads a union into `target`: exactly one member, where the reader is strict or the member is known.
@@ -29,7 +35,9 @@ pub fn read_union(target: &mut dyn Members, d: &mut dyn ShapeDeserializer) -> Re
     let mut found = 0;
     while let Some(index) = d.next_member(schema, &mut cursor)? {
         found += 1;
-        target.read_member(index, d).map_err(|e| inside(schema, index, e))?;
+        target
+            .read_member(index, d)
+            .map_err(|e| inside(schema, index, e))?;
     }
     finish_union(target, d, &mut cursor, found)
 }
@@ -72,15 +80,22 @@ impl Seen {
     }
 
     fn contains(&self, index: usize) -> bool {
-        if index < 128 { self.low >> index & 1 == 1 } else { self.high.contains(&index) }
+        if index < 128 {
+            self.low >> index & 1 == 1
+        } else {
+            self.high.contains(&index)
+        }
     }
 
     fn check(&self, schema: &'static Schema, d: &dyn ShapeDeserializer) -> Result<()> {
         let mut members = schema.members().iter().enumerate();
-        let in_event = |m: &Member| matches!(m.binding(), Binding::EventHeader | Binding::EventPayload);
+        let in_event =
+            |m: &Member| matches!(m.binding(), Binding::EventHeader | Binding::EventPayload);
         let missing = members.find(|(i, m)| m.is_required() && !in_event(m) && !self.contains(*i));
         match missing {
-            Some((_, m)) => Err(d.error(ErrorKind::Missing(m.name())).inside(Segment::Member(m.name()))),
+            Some((_, m)) => Err(d
+                .error(ErrorKind::Missing(m.name()))
+                .inside(Segment::Member(m.name()))),
             None => Ok(()),
         }
     }

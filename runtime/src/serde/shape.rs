@@ -26,7 +26,10 @@ pub struct Blueprint {
 impl Blueprint {
     /// The blueprint of `T`, which `schema` describes.
     pub const fn of<T: Shape + Value>(schema: &'static Schema) -> Self {
-        Self { schema, blank: || Box::new(T::blank()) }
+        Self {
+            schema,
+            blank: || Box::new(T::blank()),
+        }
     }
 
     /// The schema of the structure.

@@ -95,7 +95,10 @@ impl<T: Value> Value for Box<T> {
 fn read_item<T: Value>(m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<Option<T>> {
     if d.take_null()? {
         return match T::null() {
-            None if d.is_strict() => Err(d.error(ErrorKind::Type { expected: "a value", found: "null" })),
+            None if d.is_strict() => Err(d.error(ErrorKind::Type {
+                expected: "a value",
+                found: "null",
+            })),
             null => Ok(null),
         };
     }
@@ -105,7 +108,10 @@ fn read_item<T: Value>(m: &'static Member, d: &mut dyn ShapeDeserializer) -> Res
 }
 
 fn no_item(m: &'static Member) -> Error {
-    Error::new(ErrorKind::Type { expected: "a list or map", found: m.target().id() })
+    Error::new(ErrorKind::Type {
+        expected: "a list or map",
+        found: m.target().id(),
+    })
 }
 
 impl<T: Value> Value for Vec<T> {
@@ -114,7 +120,9 @@ impl<T: Value> Value for Vec<T> {
     }
 
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        let Some(element) = m.target().members().first() else { return w.fail(no_item(m)) };
+        let Some(element) = m.target().members().first() else {
+            return w.fail(no_item(m));
+        };
         w.begin_list(m, self.len());
         for value in self {
             value.write_element(element, w);
@@ -158,7 +166,9 @@ impl<K: MapKey, T: Value> Value for BTreeMap<K, T> {
     }
 
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        let Some(entry) = m.target().members().get(1) else { return w.fail(no_item(m)) };
+        let Some(entry) = m.target().members().get(1) else {
+            return w.fail(no_item(m));
+        };
         w.begin_map(m, self.len());
         for (key, value) in self {
             w.key(key.as_key());

@@ -95,7 +95,17 @@ impl ServerBuilder {
             Failure::new(FailureKind::Connect, "the address cannot be listened on")
                 .with_source(error)
         };
-        let listener = TcpListener::bind(address).await.map_err(unbound)?;
+        self.on(TcpListener::bind(address).await.map_err(unbound)?)
+    }
+
+    /// Serves on a listener that is bound already, in the tokio runtime that this is called in.
+    ///
+    /// # Errors
+    /// The listener has no address.
+    pub fn on(self, listener: TcpListener) -> Result<Server, Failure> {
+        let unbound = |error| {
+            Failure::new(FailureKind::Connect, "the listener has no address").with_source(error)
+        };
         let address = listener.local_addr().map_err(unbound)?;
         Ok(Server {
             address,
@@ -116,7 +126,8 @@ impl ServerBuilder {
         self.serve(listener)
     }
 
-    /// Serves what any source of connections brings, in the tokio runtime that this is called in.
+    /// Serves what any source of connections brings, in memory or over a transport of your own, in the tokio
+    /// runtime that this is called in. TLS is that source's business.
     pub fn serve(self, listener: impl Accept) -> crate::transport::Server {
         let router = self.router;
         serve(

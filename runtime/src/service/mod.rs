@@ -4,6 +4,7 @@ mod operation;
 mod protocol;
 
 pub use operation::{
-    ErrorSchema, EventSchema, EventStreamSchema, HeaderBlocks, HttpTrait, OperationSchema, Segment, ServiceSchema,
+    ErrorSchema, EventSchema, EventStreamSchema, HeaderBlocks, HttpTrait, OperationSchema, Segment,
+    ServiceSchema,
 };
 pub use protocol::{Codec, ErrorName, Protocol, Rejection, RoutedRequest, Violation};

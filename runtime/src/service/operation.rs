@@ -114,8 +114,17 @@ pub type HeaderBlocks = [OnceLock<Box<[Headers]>>; 4];
 
 impl EventStreamSchema {
     /// The stream that is the member `member`, of the union `union` with these events.
-    pub const fn new(member: &'static str, union: &'static Schema, events: &'static [EventSchema]) -> Self {
-        Self { member, union, events, header_blocks: [const { OnceLock::new() }; 4] }
+    pub const fn new(
+        member: &'static str,
+        union: &'static Schema,
+        events: &'static [EventSchema],
+    ) -> Self {
+        Self {
+            member,
+            union,
+            events,
+            header_blocks: [const { OnceLock::new() }; 4],
+        }
     }
 }
 

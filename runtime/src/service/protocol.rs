@@ -19,7 +19,11 @@ pub trait Codec: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// The first value that cannot be written.
-    fn write(&self, out: &mut BytesMut, f: &mut dyn FnMut(&mut dyn ShapeSerializer)) -> serde::Result<()>;
+    fn write(
+        &self,
+        out: &mut BytesMut,
+        f: &mut dyn FnMut(&mut dyn ShapeSerializer),
+    ) -> serde::Result<()>;
 
     /// Reads one document. Blobs are slices of `input` where the format allows it. `strict` is a
     /// server's reading (see [`ShapeDeserializer::is_strict`]).
@@ -54,7 +58,11 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// A value that cannot be sent where the model binds it.
-    fn write_request(&self, op: &'static OperationSchema, input: &dyn Shape) -> serde::Result<Request<Bytes>>;
+    fn write_request(
+        &self,
+        op: &'static OperationSchema,
+        input: &dyn Shape,
+    ) -> serde::Result<Request<Bytes>>;
 
     /// Client: whether a response is the operation's success.
     fn is_success(&self, op: &'static OperationSchema, head: &response::Parts) -> bool;
@@ -78,10 +86,19 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// What is wrong with the response.
-    fn read_error(&self, head: &response::Parts, body: &Bytes, error: &mut dyn Shape) -> serde::Result<()>;
+    fn read_error(
+        &self,
+        head: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Shape,
+    ) -> serde::Result<()>;
 
     /// Server: the operation that a request is for. `None` where the request is of another protocol.
-    fn route(&self, service: &'static ServiceSchema, head: &request::Parts) -> Option<Result<RoutedRequest, Rejection>>;
+    fn route(
+        &self,
+        service: &'static ServiceSchema,
+        head: &request::Parts,
+    ) -> Option<Result<RoutedRequest, Rejection>>;
 
     /// Server: reads the input; of a streaming operation what the head carries.
     ///
@@ -99,13 +116,21 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// A value that cannot be sent where the model binds it.
-    fn write_output(&self, op: &'static OperationSchema, output: &dyn Shape) -> serde::Result<Response<Bytes>>;
+    fn write_output(
+        &self,
+        op: &'static OperationSchema,
+        output: &dyn Shape,
+    ) -> serde::Result<Response<Bytes>>;
 
     /// Server: writes a modeled error.
     ///
     /// # Errors
     /// A value that cannot be sent where the model binds it.
-    fn write_error(&self, schema: &'static ErrorSchema, error: &dyn Shape) -> serde::Result<Response<Bytes>>;
+    fn write_error(
+        &self,
+        schema: &'static ErrorSchema,
+        error: &dyn Shape,
+    ) -> serde::Result<Response<Bytes>>;
 
     /// Server: writes an error outside the model.
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes>;
@@ -164,29 +189,42 @@ impl Violation {
     pub fn summary(violations: &[Self]) -> String {
         let plural = if violations.len() == 1 { "" } else { "s" };
         let words: Vec<_> = violations.iter().map(|v| v.message.as_str()).collect();
-        format!("{} validation error{plural} detected. {}", violations.len(), words.join("; "))
+        format!(
+            "{} validation error{plural} detected. {}",
+            violations.len(),
+            words.join("; ")
+        )
     }
 }
 
 impl Rejection {
     /// A refusal with this status, name and text.
     pub fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), violations: Vec::new() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            violations: Vec::new(),
+        }
     }
 
     /// The refusal of an input that breaks constraints of the model.
     pub fn invalid(violations: Vec<Violation>) -> Self {
         let message = Violation::summary(&violations);
-        Self { violations, ..Self::new(400, "ValidationException", message) }
+        Self {
+            violations,
+            ..Self::new(400, "ValidationException", message)
+        }
     }
 }
 
 impl From<Error> for Rejection {
     fn from(error: Error) -> Self {
         match error.kind() {
-            ErrorKind::Missing(_) => {
-                Self::invalid(vec![Violation::new(error.path(), "Member must not be null")])
-            }
+            ErrorKind::Missing(_) => Self::invalid(vec![Violation::new(
+                error.path(),
+                "Member must not be null",
+            )]),
             _ => Self::new(400, "SerializationException", error.to_string()),
         }
     }

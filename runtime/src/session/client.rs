@@ -119,8 +119,12 @@ impl<O: StreamOperation> Session<O> {
     /// The next event. `None`: the server ended the stream well, and nothing else is a `None`. Dropping the
     /// future loses no event.
     ///
+    /// A server that refuses the request says so here, since opening the session did not wait for it. After
+    /// `None` this side is still open: [`finish`](Self::finish) or dropping the session frees the stream.
+    ///
     /// # Errors
-    /// Why the session ended otherwise; the same is told again to whoever asks again.
+    /// Why the session ended otherwise. The same reason is told again to whoever asks again; of a modeled
+    /// error that came in place of the answer, its name.
     pub async fn recv(&mut self) -> Result<Option<O::OutputEvent>, Error<O::Error>> {
         self.receiver.recv().await
     }

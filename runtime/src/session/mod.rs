@@ -38,8 +38,8 @@ mod writer;
 
 pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};
 pub use drive::DriveWith;
-pub use event_receiver::EventReceiver;
 pub(crate) use event_codec::message_member;
+pub use event_receiver::EventReceiver;
 pub(crate) use event_receiver::typed_error;
 pub use sender::EventSender;
 pub use server::{

@@ -75,9 +75,13 @@ fn is_integer(text: &str) -> bool {
 }
 
 fn is_decimal(text: &str) -> bool {
-    let Some(mut rest) = digits(text.strip_prefix('-').unwrap_or(text)) else { return false };
+    let Some(mut rest) = digits(text.strip_prefix('-').unwrap_or(text)) else {
+        return false;
+    };
     if let Some(fraction) = rest.strip_prefix('.') {
-        let Some(after) = digits(fraction) else { return false };
+        let Some(after) = digits(fraction) else {
+            return false;
+        };
         rest = after;
     }
     match rest.strip_prefix(['e', 'E']) {

@@ -46,12 +46,18 @@ const NANOS: u32 = 1_000_000_000;
 impl Timestamp {
     /// Seconds since the epoch and nanoseconds after them; nanoseconds past a second carry over.
     pub const fn new(seconds: i64, nanos: u32) -> Self {
-        Self { seconds: seconds.saturating_add((nanos / NANOS) as i64), nanos: nanos % NANOS }
+        Self {
+            seconds: seconds.saturating_add((nanos / NANOS) as i64),
+            nanos: nanos % NANOS,
+        }
     }
 
     /// Milliseconds since the epoch.
     pub const fn from_millis(millis: i64) -> Self {
-        Self { seconds: millis.div_euclid(1000), nanos: millis.rem_euclid(1000) as u32 * 1_000_000 }
+        Self {
+            seconds: millis.div_euclid(1000),
+            nanos: millis.rem_euclid(1000) as u32 * 1_000_000,
+        }
     }
 
     /// Seconds since the epoch as a floating-point number, kept to the microsecond; `None` where it
@@ -80,7 +86,9 @@ impl Timestamp {
 
     /// Milliseconds since the epoch, rounded down; saturates.
     pub const fn millis(self) -> i64 {
-        self.seconds.saturating_mul(1000).saturating_add((self.nanos / 1_000_000) as i64)
+        self.seconds
+            .saturating_mul(1000)
+            .saturating_add((self.nanos / 1_000_000) as i64)
     }
 
     /// Seconds since the epoch, as near as `f64` gets.
@@ -119,7 +127,10 @@ impl Timestamp {
             TimestampFormat::EpochSeconds => Some(self.epoch_seconds()),
             TimestampFormat::DateTime => Some(self.to_jiff()?.to_string()),
             TimestampFormat::HttpDate => {
-                let date = self.to_jiff()?.strftime("%a, %d %b %Y %H:%M:%S").to_string();
+                let date = self
+                    .to_jiff()?
+                    .strftime("%a, %d %b %Y %H:%M:%S")
+                    .to_string();
                 let fraction = self.fraction();
                 Some(format!("{date}{fraction} GMT"))
             }
@@ -129,7 +140,10 @@ impl Timestamp {
     fn epoch_seconds(self) -> String {
         if self.seconds < 0 && self.nanos > 0 {
             let whole = -(i128::from(self.seconds) + 1);
-            let flipped = Self { seconds: 0, nanos: NANOS - self.nanos };
+            let flipped = Self {
+                seconds: 0,
+                nanos: NANOS - self.nanos,
+            };
             return format!("-{whole}{}", flipped.fraction());
         }
         format!("{}{}", self.seconds, self.fraction())
@@ -139,12 +153,16 @@ impl Timestamp {
         if self.nanos == 0 {
             return String::new();
         }
-        format!(".{:09}", self.nanos).trim_end_matches('0').to_owned()
+        format!(".{:09}", self.nanos)
+            .trim_end_matches('0')
+            .to_owned()
     }
 
     fn to_jiff(self) -> Option<jiff::Timestamp> {
         let whole = jiff::Timestamp::from_second(self.seconds).ok()?;
-        whole.checked_add(jiff::SignedDuration::from_nanos(i64::from(self.nanos))).ok()
+        whole
+            .checked_add(jiff::SignedDuration::from_nanos(i64::from(self.nanos)))
+            .ok()
     }
 
     fn from_jiff(t: jiff::Timestamp) -> Self {
@@ -153,16 +171,29 @@ impl Timestamp {
             seconds -= 1;
             nanos += NANOS as i32;
         }
-        Self { seconds, nanos: nanos.unsigned_abs() }
+        Self {
+            seconds,
+            nanos: nanos.unsigned_abs(),
+        }
     }
 }
 
 fn is_utc_date_time(text: &str) -> bool {
-    let Some((whole, rest)) = text.split_at_checked(19) else { return false };
-    let fits = |(b, p): (u8, u8)| if p == b'0' { b.is_ascii_digit() } else { b == p };
+    let Some((whole, rest)) = text.split_at_checked(19) else {
+        return false;
+    };
+    let fits = |(b, p): (u8, u8)| {
+        if p == b'0' {
+            b.is_ascii_digit()
+        } else {
+            b == p
+        }
+    };
     let is_fraction = |f: &str| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit());
     whole.bytes().zip(*b"0000-00-00T00:00:00").all(fits)
-        && rest.strip_suffix('Z').is_some_and(|f| f.is_empty() || f.strip_prefix('.').is_some_and(is_fraction))
+        && rest
+            .strip_suffix('Z')
+            .is_some_and(|f| f.is_empty() || f.strip_prefix('.').is_some_and(is_fraction))
 }
 
 // Up to nine decimals are exact; exponents and longer fractions go the way of floating point.
@@ -178,7 +209,10 @@ fn parse_decimal(text: &str) -> Option<Timestamp> {
     }
     let nanos: u32 = fraction.parse::<u32>().ok()? * 10_u32.pow(9 - fraction.len() as u32);
     match nanos {
-        1.. if text.starts_with('-') => Some(Timestamp { seconds: seconds.checked_sub(1)?, nanos: NANOS - nanos }),
+        1.. if text.starts_with('-') => Some(Timestamp {
+            seconds: seconds.checked_sub(1)?,
+            nanos: NANOS - nanos,
+        }),
         _ => Some(Timestamp { seconds, nanos }),
     }
 }
@@ -190,9 +224,14 @@ fn parse_http_date(text: &str) -> Option<Timestamp> {
     if fraction.len() > 9 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let whole = Rfc2822Parser::new().parse_timestamp(format!("{date} +0000")).ok()?;
+    let whole = Rfc2822Parser::new()
+        .parse_timestamp(format!("{date} +0000"))
+        .ok()?;
     let nanos = format!("{fraction:0<9}").parse().ok()?;
-    Some(Timestamp { seconds: whole.as_second(), nanos })
+    Some(Timestamp {
+        seconds: whole.as_second(),
+        nanos,
+    })
 }
 
 impl From<SystemTime> for Timestamp {
@@ -203,7 +242,10 @@ impl From<SystemTime> for Timestamp {
                 let d = before.duration();
                 let carry = i64::from(d.subsec_nanos() > 0);
                 let seconds = i64::try_from(d.as_secs()).unwrap_or(i64::MAX);
-                Self { seconds: -seconds - carry, nanos: (NANOS - d.subsec_nanos()) % NANOS }
+                Self {
+                    seconds: -seconds - carry,
+                    nanos: (NANOS - d.subsec_nanos()) % NANOS,
+                }
             }
         }
     }
@@ -211,7 +253,10 @@ impl From<SystemTime> for Timestamp {
 
 impl Timestamp {
     fn after_epoch(d: Duration) -> Self {
-        Self { seconds: i64::try_from(d.as_secs()).unwrap_or(i64::MAX), nanos: d.subsec_nanos() }
+        Self {
+            seconds: i64::try_from(d.as_secs()).unwrap_or(i64::MAX),
+            nanos: d.subsec_nanos(),
+        }
     }
 }
 
@@ -260,9 +305,16 @@ mod tests {
             assert!(Timestamp::parse_strict(good, DateTime).is_ok(), "{good}");
         }
         for bad in [
-            "1996-12-19T16:39:57-08:00", "1996-12-19T16:39:57", "19961219T163957Z", "1996-12-19 16:39:57Z",
-            "1996-12-19T16Z", "1996-12-19T16:39:57+00Z", "2011-12-03T10:15:30+01:00[Europe/Paris]",
-            "1985-04-12T23:20:50.Z", "1996-12-19T16:39:5é7Z", "1515531081",
+            "1996-12-19T16:39:57-08:00",
+            "1996-12-19T16:39:57",
+            "19961219T163957Z",
+            "1996-12-19 16:39:57Z",
+            "1996-12-19T16Z",
+            "1996-12-19T16:39:57+00Z",
+            "2011-12-03T10:15:30+01:00[Europe/Paris]",
+            "1985-04-12T23:20:50.Z",
+            "1996-12-19T16:39:5é7Z",
+            "1515531081",
         ] {
             assert!(Timestamp::parse_strict(bad, DateTime).is_err(), "{bad}");
         }
@@ -270,7 +322,15 @@ mod tests {
 
     #[test]
     fn nonsense_is_an_error_and_not_a_panic() {
-        for text in ["", "NaN", "inf", "1e300", "Tue", "9999999-01-01T00:00:00Z", "Tue, 99 Apr 2014 18:30:38 GMT"] {
+        for text in [
+            "",
+            "NaN",
+            "inf",
+            "1e300",
+            "Tue",
+            "9999999-01-01T00:00:00Z",
+            "Tue, 99 Apr 2014 18:30:38 GMT",
+        ] {
             for format in [EpochSeconds, DateTime, HttpDate] {
                 assert!(Timestamp::parse(text, format).is_err(), "{text}");
             }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use trompe::server::{Router, Server};
-use trompe::transport::{Live, Server as Running};
+use trompe::transport::Live;
 use trompe_media::control_api::ControlApiService;
 
 /// A media server that listens.
@@ -20,7 +20,7 @@ use trompe_media::control_api::ControlApiService;
 pub(crate) struct Host {
     media: Arc<Media>,
     address: SocketAddr,
-    server: Running,
+    server: Server,
 }
 
 /// How a shutdown went.
@@ -59,7 +59,9 @@ impl Host {
         );
         let media = Arc::new(media);
         let service = ControlApiService::new(Control(Arc::clone(&media)));
-        let server = Server::builder(Router::new().service(service)).serve(listener);
+        let server = Server::builder(Router::new().service(service))
+            .on(listener)
+            .map_err(std::io::Error::other)?;
         Ok(Self {
             media,
             address,

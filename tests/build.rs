@@ -1,25 +1,54 @@
-//! Generates a client and a server from a model that none of us wrote, where the corpus is at hand.
+//! Generates clients and servers from models that none of us wrote, where the corpus is at hand.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
+const MODELS: [&str; 2] = [
+    "aws-models/transcribe-streaming.json",
+    "protocol-tests/restJson1",
+];
+
 fn main() {
     println!("cargo:rerun-if-env-changed=TROMPE_CORPUS");
     println!("cargo:rustc-check-cfg=cfg(corpus)");
-    let model = corpus().join("aws-models/transcribe-streaming.json");
-    if !model.exists() {
+    let corpus = corpus();
+    let is_there = |path: &&str| corpus.join(path).exists();
+    if !MODELS.iter().all(is_there) {
         println!(
             "cargo:warning=no corpus at {}: its tests are left out",
-            model.display()
+            corpus.display()
         );
         return;
     }
     println!("cargo:rustc-cfg=corpus");
+    transcribe(&corpus);
+    event_streams(&corpus);
+}
+
+fn transcribe(corpus: &Path) {
     trompe_codegen::Builder::new()
-        .model(model)
+        .model(corpus.join("aws-models/transcribe-streaming.json"))
         .service("com.amazonaws.transcribestreaming#Transcribe")
         .operations(["StartStreamTranscription"])
         .allow_unknown_traits(true)
+        .generate();
+}
+
+fn event_streams(corpus: &Path) {
+    trompe_codegen::Builder::new()
+        .model(corpus.join("protocol-tests/restJson1"))
+        .model(corpus.join("protocol-tests/shared"))
+        .model(corpus.join("traits"))
+        .service("aws.protocoltests.restjson#RestJson")
+        .operations([
+            "InputStream",
+            "OutputStream",
+            "DuplexStream",
+            "InputStreamWithInitialRequest",
+            "OutputStreamWithInitialResponse",
+            "DuplexStreamWithInitialMessages",
+            "DuplexStreamWithDistinctStreams",
+        ])
         .generate();
 }
 

@@ -4,10 +4,14 @@
 //! - [`caller`]: a client below any protocol, which sends the bytes it is given
 //! - [`proxy`]: a TCP proxy that cuts, stalls, chops and corrupts what passes
 //! - [`loader`]: upstream's cases for loaders of models, as suites
+//! - [`values`]: values of test cases as values of shapes
+//! - [`events`]: upstream's cases of event streams
 //! - [`control`]: a media server whose subscribers say by their names how it is to behave
 
 pub mod caller;
 pub mod control;
+pub mod events;
 pub mod loader;
 pub mod peer;
 pub mod proxy;
+pub mod values;

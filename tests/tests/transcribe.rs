@@ -1,5 +1,11 @@
 //! Amazon Transcribe Streaming, generated from its published model: client and server over a socket.
 #![cfg(corpus)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where its support fails"
+)]
 
 use bytes::Bytes;
 use std::time::Duration;

@@ -1,5 +1,9 @@
 //! The `trompe` command: validates Smithy models and generates Rust from them.
 
+mod select;
+
+mod write;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +27,12 @@ enum Command {
     Generate(Generate),
     /// Checks models, and says all that is wrong with them.
     Validate(Validate),
+    /// Writes models as one JSON AST document.
+    Ast(write::Ast),
+    /// Writes models as IDL, one file a namespace.
+    Idl(write::Idl),
+    /// Prints the shapes of models that a selector picks.
+    Select(select::Select),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +70,9 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(generate) => generate.run(),
         Command::Validate(validate) => validate.run(),
+        Command::Ast(ast) => ast.run(),
+        Command::Idl(idl) => idl.run(),
+        Command::Select(select) => select.run(),
     }
 }
 

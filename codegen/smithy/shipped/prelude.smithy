@@ -6,70 +6,70 @@ namespace smithy.api
 
 // Simple shapes.
 
-/// Text.
+// Text.
 string String
 
-/// Bytes.
+// Bytes.
 blob Blob
 
-/// An integer of any size.
+// An integer of any size.
 bigInteger BigInteger
 
-/// A decimal number of any precision.
+// A decimal number of any precision.
 bigDecimal BigDecimal
 
-/// A point in time.
+// A point in time.
 timestamp Timestamp
 
-/// Any value of the protocol's data model.
+// Any value of the protocol's data model.
 document Document
 
-/// True or false; may be absent.
+// True or false; may be absent.
 boolean Boolean
 
-/// A signed 8-bit integer; may be absent.
+// A signed 8-bit integer; may be absent.
 byte Byte
 
-/// A signed 16-bit integer; may be absent.
+// A signed 16-bit integer; may be absent.
 short Short
 
-/// A signed 32-bit integer; may be absent.
+// A signed 32-bit integer; may be absent.
 integer Integer
 
-/// A signed 64-bit integer; may be absent.
+// A signed 64-bit integer; may be absent.
 long Long
 
-/// An IEEE 754 number in 32 bits; may be absent.
+// An IEEE 754 number in 32 bits; may be absent.
 float Float
 
-/// An IEEE 754 number in 64 bits; may be absent.
+// An IEEE 754 number in 64 bits; may be absent.
 double Double
 
-/// True or false; false when absent.
+// True or false; false when absent.
 @default(false)
 boolean PrimitiveBoolean
 
-/// A signed 8-bit integer; zero when absent.
+// A signed 8-bit integer; zero when absent.
 @default(0)
 byte PrimitiveByte
 
-/// A signed 16-bit integer; zero when absent.
+// A signed 16-bit integer; zero when absent.
 @default(0)
 short PrimitiveShort
 
-/// A signed 32-bit integer; zero when absent.
+// A signed 32-bit integer; zero when absent.
 @default(0)
 integer PrimitiveInteger
 
-/// A signed 64-bit integer; zero when absent.
+// A signed 64-bit integer; zero when absent.
 @default(0)
 long PrimitiveLong
 
-/// An IEEE 754 number in 32 bits; zero when absent.
+// An IEEE 754 number in 32 bits; zero when absent.
 @default(0)
 float PrimitiveFloat
 
-/// An IEEE 754 number in 64 bits; zero when absent.
+// An IEEE 754 number in 64 bits; zero when absent.
 @default(0)
 double PrimitiveDouble
 

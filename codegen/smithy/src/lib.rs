@@ -14,8 +14,12 @@
 //! * [`index`]: questions asked of a model
 //! * `validate`: what a model may not say, one validator a file
 //! * [`load`]: sources to model
+//! * [`transform`]: model to model
+//! * [`write`]: model to text, in either notation
+//! * [`build_config`]: `smithy-build.json`, its imports and projections
 
 mod ast;
+pub mod build_config;
 mod decl;
 pub mod diagnostic;
 mod idl;
@@ -29,8 +33,11 @@ pub mod shape_id;
 mod shipped;
 pub mod source;
 pub mod traits;
+pub mod transform;
 mod validate;
+pub mod write;
 
+pub use decl::Version;
 pub use load::{Limits, Loaded, Loader};
 pub use model::Model;
 pub use shape_id::ShapeId;

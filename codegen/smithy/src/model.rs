@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::node::Node;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
+use crate::source::SourceId;
 use crate::traits::id;
 
 /// Metadata by key, in key order.
@@ -17,13 +18,37 @@ pub type Metadata = IndexMap<Arc<str>, Node>;
 pub struct Model {
     shapes: IndexMap<ShapeId, Shape>,
     metadata: Metadata,
+    /// The sources that ship with this crate.
+    shipped: Vec<SourceId>,
 }
 
 impl Model {
     pub(crate) fn new(mut shapes: IndexMap<ShapeId, Shape>, mut metadata: Metadata) -> Self {
         shapes.sort_unstable_keys();
         metadata.sort_unstable_keys();
-        Self { shapes, metadata }
+        let shipped = Vec::new();
+        Self {
+            shapes,
+            metadata,
+            shipped,
+        }
+    }
+
+    /// This model, knowing which of its sources ship with this crate.
+    pub(crate) fn with_shipped(self, shipped: Vec<SourceId>) -> Self {
+        Self { shipped, ..self }
+    }
+
+    /// This model with other shapes.
+    pub(crate) fn with_shapes(&self, shapes: impl IntoIterator<Item = Shape>) -> Self {
+        let shapes = shapes.into_iter().map(|shape| (shape.id.clone(), shape));
+        let model = Self::new(shapes.collect(), self.metadata.clone());
+        model.with_shipped(self.shipped.clone())
+    }
+
+    /// This model with other metadata.
+    pub(crate) fn with_metadata(self, metadata: Metadata) -> Self {
+        Self { metadata, ..self }
     }
 
     /// The shape of an identifier without member.
@@ -63,6 +88,18 @@ impl Model {
     /// All shapes, the prelude's included, in the order of their identifiers.
     pub fn shapes(&self) -> impl DoubleEndedIterator<Item = &Shape> {
         self.shapes.values()
+    }
+
+    /// The shapes that came from the user's own sources: all but those of the prelude, and of
+    /// namespaces that ship with this crate where they were taken from it.
+    pub fn own_shapes(&self) -> impl DoubleEndedIterator<Item = &Shape> {
+        self.shapes().filter(|shape| self.is_own(shape))
+    }
+
+    /// Whether a shape came from the user's own sources.
+    #[must_use]
+    pub fn is_own(&self, shape: &Shape) -> bool {
+        !shape.id.is_prelude() && !self.shipped.contains(&shape.span.source)
     }
 
     /// All shapes of one kind, in the order of their identifiers.

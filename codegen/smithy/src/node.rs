@@ -107,6 +107,12 @@ impl Number {
         self.as_i128().and_then(|value| value.try_into().ok())
     }
 
+    /// Whether the number is zero, however it was written.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.normal().1.is_empty()
+    }
+
     /// The nearest `f64`.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
@@ -279,6 +285,15 @@ fn write_object(f: &mut fmt::Formatter<'_>, members: &Object) -> fmt::Result {
         write!(f, "{}", entry.value)?;
     }
     f.write_str("}")
+}
+
+/// Prints a text as a JSON string.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_quoted(f, self.0)
+    }
 }
 
 fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

@@ -114,6 +114,14 @@ impl ShapeId {
         &self.text
     }
 
+    /// The order upstream gives identifiers: that of their letters, capital or not.
+    pub(crate) fn cmp_caseless(&self, other: &Self) -> std::cmp::Ordering {
+        let folded = |id: &Self| id.text.to_ascii_lowercase();
+        folded(self)
+            .cmp(&folded(other))
+            .then_with(|| self.cmp(other))
+    }
+
     /// Whether the shape belongs to the prelude namespace `smithy.api`.
     #[must_use]
     pub fn is_prelude(&self) -> bool {

@@ -1,12 +1,42 @@
 //! Models that ship with this crate: the prelude, and trait namespaces that are loaded when
 //! a source mentions them.
 
+use std::sync::{Arc, OnceLock};
+
+use crate::decl::Unit;
+use crate::diagnostic::Diagnostic;
+use crate::idl;
+use crate::source::SourceId;
+
 /// A model file inside this crate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shipped {
     pub(crate) namespace: &'static str,
     pub(crate) name: &'static str,
     pub(crate) text: &'static str,
+}
+
+impl Shipped {
+    /// What the file declares. The prelude, which every load needs, is read once for all loads
+    /// that give it the same place among their sources.
+    pub(crate) fn parse(self, source: SourceId, depth: usize) -> (Arc<Unit>, Vec<Diagnostic>) {
+        static READ: OnceLock<(SourceId, Arc<Unit>)> = OnceLock::new();
+        match READ
+            .get()
+            .filter(|(known, _)| *known == source && self.name == PRELUDE.name)
+        {
+            Some((_, unit)) => (Arc::clone(unit), Vec::new()),
+            None => {
+                let (unit, events) = idl::parse(source, self.text, depth);
+                let unit = Arc::new(unit);
+                if self.name == PRELUDE.name && events.is_empty() {
+                    // Another load may have been first, which is as good.
+                    READ.get_or_init(|| (source, Arc::clone(&unit)));
+                }
+                (unit, events)
+            }
+        }
+    }
 }
 
 macro_rules! shipped {
@@ -55,7 +85,7 @@ pub(crate) fn needed_by(texts: &[(String, String)]) -> Vec<Shipped> {
             }
         }
     }
-    needed.sort_by_key(|shipped| shipped.name);
+    needed.sort_by_key(|shipped| (shipped.name != PRELUDE.name, shipped.name));
     needed
 }
 

@@ -2,8 +2,15 @@
 
 mod support;
 
+use std::path::Path;
+
 use support::{corpus, errors};
 use trompe_smithy::Loader;
+
+fn assert_free_of_errors(path: &Path) {
+    let loaded = Loader::new().path(path).allow_unknown_traits(true).load();
+    assert_eq!(errors(&loaded), Vec::<String>::new(), "{}", path.display());
+}
 
 #[test]
 fn every_aws_model_loads_without_errors() {
@@ -22,8 +29,11 @@ fn every_aws_model_loads_without_errors() {
         })
         .collect();
     assert!(!models.is_empty());
-    for path in models {
-        let loaded = Loader::new().path(&path).allow_unknown_traits(true).load();
-        assert_eq!(errors(&loaded), Vec::<String>::new(), "{}", path.display());
-    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let chunk = models.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        for models in models.chunks(chunk) {
+            scope.spawn(|| models.iter().for_each(|path| assert_free_of_errors(path)));
+        }
+    });
 }

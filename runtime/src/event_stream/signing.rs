@@ -28,7 +28,7 @@ pub trait SignMessage: Send {
 }
 
 /// Verifies the messages of one direction of a stream, in their order.
-pub trait VerifyMessage: Send {
+pub trait VerifyMessage: Send + Sync {
     /// Checks the signature of a received message and opens it.
     ///
     /// # Errors

@@ -6,13 +6,15 @@ use crate::error::{Deadline, Failure};
 use crate::event_stream::signing::VerifyMessage;
 use crate::serde::Shape;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::time::{Sleep, sleep};
 
 /// A response that may not have begun. Whoever first needs something of it awaits it; its deadline runs
 /// from then, because a server may well answer only when the client's events have ended.
 pub(super) struct Answer {
-    response: BoxFuture<Result<StreamResponse, ShapeError>>,
+    // Never locked: it makes what holds an answer `Sync`, so that a session can be lent to a task.
+    response: Mutex<BoxFuture<Result<StreamResponse, ShapeError>>>,
     verifier: Option<Box<dyn VerifyMessage>>,
     settings: SessionSettings,
     timer: Option<Pin<Box<Sleep>>>,
@@ -31,7 +33,7 @@ impl Answer {
         settings: SessionSettings,
     ) -> Self {
         Self {
-            response,
+            response: Mutex::new(response),
             verifier,
             settings,
             timer: None,
@@ -40,7 +42,11 @@ impl Answer {
 
     /// Ready when the response has begun, or will not. Not to be polled after that.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answered, ShapeError>> {
-        if let Poll::Ready(response) = self.response.as_mut().poll(cx) {
+        let response = self
+            .response
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Poll::Ready(response) = response.as_mut().poll(cx) {
             return Poll::Ready(response.map(|response| self.begin(response)));
         }
         let bound = self.settings.response_timeout;
@@ -51,7 +57,11 @@ impl Answer {
 
     /// Waits for the response and discards its events.
     pub(super) async fn discard(self) {
-        if let Ok(response) = self.response.await {
+        let response = self
+            .response
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Ok(response) = response.await {
             discard(response.recv, 0).await;
         }
     }

@@ -130,7 +130,8 @@ impl<O: StreamOperation> Session<O> {
     }
 
     /// The members of the output beside the stream; waits until the server has sent them. Nobody has to ask:
-    /// events are received without. A server that omits the initial message leaves the members blank.
+    /// events are received without. A server that omits the initial message of an RPC protocol leaves the
+    /// members blank; a head without a header that the model requires is an error.
     ///
     /// # Errors
     /// The server answered with an error, or why there was no answer.

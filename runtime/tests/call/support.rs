@@ -24,7 +24,7 @@ use trompe::service::Protocol;
 use trompe::transport::{Body, Live, RecvHalf, Responder, SendHalf, ServerSettings, serve};
 
 /// The bound of everything that should happen at once.
-pub(crate) const SOON: Duration = Duration::from_secs(10);
+pub(crate) const SOON: Duration = Duration::from_secs(60);
 
 /// How long handlers outlive their clients.
 const GRACE: Duration = Duration::from_millis(50);

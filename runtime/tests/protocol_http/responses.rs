@@ -166,6 +166,16 @@ fn the_head_of_an_event_stream_carries_the_headers_alone() {
 }
 
 #[test]
+fn a_required_member_of_an_event_streams_head_must_be_there_for_clients_too() {
+    let (head, body) = response_parts(answer(200, &[], ""));
+    let mut output = Opening::default();
+    let error = REST_JSON_1
+        .read_output(&WATCH, &head, &body, &mut output)
+        .unwrap_err();
+    assert_eq!(error.path(), "/word");
+}
+
+#[test]
 fn success_is_a_status_of_two_hundred_or_the_models() {
     let is_success =
         |status| REST_JSON_1.is_success(&CODE, &response_parts(answer(status, &[], "")).0);

@@ -16,7 +16,7 @@ use trompe::error::{Failure, FailureKind};
 use trompe::transport::*;
 
 /// The bound of everything that should happen at once.
-pub(crate) const SOON: Duration = Duration::from_secs(5);
+pub(crate) const SOON: Duration = Duration::from_secs(60);
 
 /// A client and a server.
 pub(crate) struct World {

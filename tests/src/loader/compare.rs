@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use trompe_smithy::Model;
 use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Detail, Member, Reference, Resource, Shape};
-use trompe_smithy::traits::TraitMap;
+use trompe_smithy::traits::{TraitMap, id};
 
 /// The first difference of two models, as text; `None` for equal ones.
 #[must_use]
@@ -23,6 +24,43 @@ pub fn difference(left: &Model, right: &Model) -> Option<String> {
     }
     let metadata = left.metadata() != right.metadata();
     metadata.then(|| format!("{:?}\n--\n{:?}", texts(left), texts(right)))
+}
+
+/// Compares JSON documents by value.
+///
+/// # Errors
+/// With the first difference, or with why one of them is no JSON.
+pub fn json(ours: &str, wanted: &str) -> Result<(), String> {
+    let read = |text| serde_json::from_str(text).map_err(|error| format!("{error}"));
+    let (ours, wanted): (Value, Value) = (read(ours)?, read(wanted)?);
+    match json_difference(&ours, &wanted, "$") {
+        None => Ok(()),
+        Some(difference) => Err(difference),
+    }
+}
+
+fn json_difference(ours: &Value, wanted: &Value, at: &str) -> Option<String> {
+    match (ours, wanted) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: BTreeSet<_> = a.keys().chain(b.keys()).collect();
+            keys.into_iter().find_map(|key| {
+                let at = format!("{at}.{key}");
+                match (a.get(key), b.get(key)) {
+                    (Some(a), Some(b)) => json_difference(a, b, &at),
+                    (a, b) => Some(format!("{at}: {a:?} instead of {b:?}")),
+                }
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let pairs = a.iter().zip(b).enumerate();
+            let mut found =
+                pairs.filter_map(|(i, (a, b))| json_difference(a, b, &format!("{at}[{i}]")));
+            found.next()
+        }
+        (a, b) if a == b => None,
+        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
+        (a, b) => Some(format!("{at}: {a} instead of {b}")),
+    }
 }
 
 fn texts(model: &Model) -> BTreeMap<&str, String> {
@@ -145,11 +183,12 @@ impl<'m> Described<'m> {
     }
 }
 
+/// Traits without `box`, which 2.0 says in other ways.
 fn traits(traits: &TraitMap) -> Traits<'_> {
-    traits
+    let traits = traits
         .iter()
-        .map(|(id, applied)| (id.as_str(), &applied.value))
-        .collect()
+        .map(|(id, applied)| (id.as_str(), &applied.value));
+    traits.filter(|(id, _)| *id != id::BOX).collect()
 }
 
 fn ids(references: &[Reference]) -> Vec<&str> {

@@ -16,6 +16,8 @@ mod errorfiles;
 mod invalid;
 mod scenarios;
 mod selectors;
+mod serialization;
+mod upgrade_box;
 mod valid;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -102,12 +104,17 @@ pub fn corpus(given: Option<PathBuf>) -> Option<PathBuf> {
 /// Makes the suites of a corpus, in a fixed order.
 type Maker = fn(&Path) -> Vec<Suite>;
 
-const SUITES: [(&str, Maker); 5] = [
+const SUITES: [(&str, Maker); 10] = [
     ("valid", valid::suites),
+    ("valid-flattened", valid::flattened),
     ("invalid", invalid::suites),
     ("selectors", selectors::suites),
+    ("idl-serialization", serialization::idl),
+    ("ast-serialization", serialization::ast),
+    ("upgrade-box", upgrade_box::suites),
     ("errorfiles", errorfiles::suites),
     ("scenarios", scenarios::suites),
+    ("aws-models", serialization::round_trips),
 ];
 
 /// Runs the suites whose names begin with a text; an empty one runs all.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use trompe_smithy::{Loaded, Loader};
+use trompe_smithy::{Loaded, Loader, Model, transform};
 
 use super::{Outcome, Suite, compare, files, sound};
 
@@ -14,6 +14,14 @@ pub(super) fn suites(loader: &Path) -> Vec<Suite> {
     let mut cases = files::cases(&folder, ".smithy");
     cases.retain(|(_, path)| !path.to_string_lossy().ends_with(FLATTENED));
     vec![Suite::run("valid", cases, |path| check(&folder, path))]
+}
+
+/// Every model that has a form without mixins.
+pub(super) fn flattened(loader: &Path) -> Vec<Suite> {
+    let folder = loader.join("valid");
+    let cases = files::cases(&folder, FLATTENED);
+    let check = |path: &PathBuf| check_flattened(&folder, path);
+    vec![Suite::run("valid-flattened", cases, check)]
 }
 
 fn load(folder: &Path, path: &Path) -> Result<Loaded, String> {
@@ -32,11 +40,18 @@ fn check(folder: &Path, path: &PathBuf) -> Outcome {
     if !pair.is_file() {
         return Ok(());
     }
-    equal(&ours, &load(folder, &pair)?)
+    equal(&ours.model, &load(folder, &pair)?.model)
 }
 
-fn equal(ours: &Loaded, pair: &Loaded) -> Outcome {
-    match compare::difference(&ours.model, &pair.model) {
+fn check_flattened(folder: &Path, pair: &Path) -> Outcome {
+    let whole = pair.to_string_lossy().replace(FLATTENED, ".smithy");
+    let ours = load(folder, Path::new(&whole))?;
+    let flat = transform::flatten_mixins(&ours.model);
+    equal(&flat, &load(folder, pair)?.model)
+}
+
+fn equal(ours: &Model, pair: &Model) -> Outcome {
+    match compare::difference(ours, pair) {
         None => Ok(()),
         Some(difference) => Err(difference),
     }

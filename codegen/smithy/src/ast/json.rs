@@ -9,7 +9,7 @@ use crate::source::{SourceId, Span};
 type Parse<T> = Result<T, Box<Diagnostic>>;
 
 /// Parses a whole document.
-pub(super) fn parse(source: SourceId, text: &str, max_depth: usize) -> Parse<Node> {
+pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> Parse<Node> {
     let mut parser = Parser {
         source,
         text,

@@ -1,6 +1,6 @@
 //! The JSON AST: models as JSON documents (Smithy 2.0, "JSON AST").
 
-mod json;
+pub(crate) mod json;
 
 mod member;
 mod shape;

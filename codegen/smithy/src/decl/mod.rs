@@ -16,7 +16,7 @@ use crate::source::Span;
 
 /// The version of the language a file is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Version {
+pub enum Version {
     /// 1.0.
     V1,
     /// 2.0 and later minor versions.

@@ -9,6 +9,7 @@ use crate::shape_id::ShapeId;
 use crate::source::{Sources, Span};
 
 pub use suggest::nearest;
+pub(crate) use suggest::neighbours;
 
 /// How grave an event is, least first (Smithy 2.0, "Severity").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,7 @@
 mod closure;
 mod event_stream;
 mod http;
+pub mod nullability;
 mod service;
 mod uri;
 

@@ -1,6 +1,7 @@
 //! Declarations of all files to one model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -9,25 +10,28 @@ use super::lower::{Application, Draft, Lowering};
 use super::metadata;
 use super::mixin::{flatten, place, unknown_target};
 use super::symbols::Symbols;
-use crate::decl::Unit;
+use super::upgrade::{upgrade_members, upgrade_shape};
+use crate::decl::{Unit, Version};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::shape::{Detail, Shape};
 use crate::shape_id::ShapeId;
+use crate::traits::{TraitMap, id};
 
 /// Builds the model; what does not fit is left out and reported.
-pub(super) fn assemble(units: Vec<Unit>) -> (Model, Vec<Diagnostic>) {
-    let symbols = Symbols::of(&units);
-    let (metadata, events) = metadata::merge(&units, &symbols);
+pub(super) fn assemble(units: &[Arc<Unit>]) -> (Model, Vec<Diagnostic>) {
+    let symbols = Symbols::of(units);
+    let (metadata, events) = metadata::merge(units, &symbols);
     let mut assembly = Assembly {
         drafts: IndexMap::new(),
         late: HashMap::new(),
         events,
     };
     let mut applications = Vec::new();
+    let mut old = HashSet::new();
     for unit in units {
-        let mut lowering = Lowering::new(&unit, &symbols);
-        let drafts: Vec<_> = unit
+        let mut lowering = Lowering::new(unit, &symbols);
+        let mut drafts: Vec<_> = unit
             .shapes
             .iter()
             .map(|decl| lowering.shape(decl))
@@ -39,12 +43,19 @@ pub(super) fn assemble(units: Vec<Unit>) -> (Model, Vec<Diagnostic>) {
         );
         lowering.imports();
         assembly.events.append(&mut lowering.events);
+        if unit.version == Version::V1 {
+            drafts
+                .iter_mut()
+                .for_each(|draft| upgrade_shape(&mut draft.shape));
+            old.extend(drafts.iter().map(|draft| draft.shape.id.clone()));
+        }
         drafts.into_iter().for_each(|draft| assembly.add(draft));
     }
     applications
         .into_iter()
         .for_each(|application| assembly.apply(application));
-    let (shapes, events) = flatten(assembly.drafts, assembly.late);
+    let (mut shapes, events) = flatten(assembly.drafts, assembly.late);
+    upgrade_members(&mut shapes, &old);
     assembly.events.extend(events);
     (Model::new(shapes, metadata), assembly.events)
 }
@@ -62,6 +73,9 @@ impl Assembly {
             Entry::Occupied(slot) => {
                 let (first, second) = (&slot.get().shape, &draft.shape);
                 let equal = same(first, second);
+                if equal && second.id.is_prelude() {
+                    return;
+                }
                 self.events.push(if equal {
                     repeated(first, second)
                 } else {
@@ -139,10 +153,12 @@ fn same(a: &Shape, b: &Shape) -> bool {
         && same_detail(&a.detail, &b.detail)
 }
 
-fn same_traits(a: &crate::traits::TraitMap, b: &crate::traits::TraitMap) -> bool {
-    a.len() == b.len()
-        && a.iter()
-            .all(|(id, applied)| b.value(id.as_str()) == Some(&applied.value))
+/// Both may say by `box` what the other says by having no default.
+fn same_traits(a: &TraitMap, b: &TraitMap) -> bool {
+    let kept = |id: &ShapeId| id.as_str() != id::BOX;
+    let count = |traits: &TraitMap| traits.iter().filter(|(id, _)| kept(id)).count();
+    let mut own = a.iter().filter(|(id, _)| kept(id));
+    count(a) == count(b) && own.all(|(id, applied)| b.value(id.as_str()) == Some(&applied.value))
 }
 
 fn targets(references: &[crate::shape::Reference]) -> Vec<&ShapeId> {

@@ -15,7 +15,7 @@ use crate::node::{Node, NodeValue};
 use crate::shape::{Detail, Member, Operation, Reference, Resource, Service, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
-use crate::traits::{Trait, TraitMap, id};
+use crate::traits::{Trait, TraitMap};
 
 /// A shape with what only mixins or resources can complete.
 #[derive(Debug)]
@@ -124,16 +124,7 @@ impl<'a> Lowering<'a> {
                 (ShapeId::from_parts("smithy.api", "Unit"), decl.span)
             }
         };
-        let mut traits = self.traits(&decl.traits, &id);
-        if shape.kind == ShapeKind::Enum && !traits.has(id::ENUM_VALUE) {
-            let value = Node::string(&decl.name, decl.span);
-            let applied = Trait {
-                value,
-                span: decl.span,
-                inherited: false,
-            };
-            traits.insert(ShapeId::from_parts("smithy.api", "enumValue"), applied);
-        }
+        let traits = self.traits(&decl.traits, &id);
         Some(Member {
             id,
             target,
@@ -179,7 +170,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The value with identifiers resolved; an annotation becomes the empty value of the
-    /// kind of shape that defines the trait.
+    /// kind of shape that defines the trait, an object where nothing does.
     fn trait_value(&mut self, decl: &TraitDecl, trait_id: &ShapeId) -> Node {
         let Some(value) = &decl.value else {
             return Node::new(annotation_value(self.symbols.kind(trait_id)), decl.span);
@@ -293,7 +284,7 @@ fn annotation_value(kind: Option<ShapeKind>) -> NodeValue {
     match kind {
         Some(ShapeKind::String) => NodeValue::String(Arc::from("")),
         Some(ShapeKind::List | ShapeKind::Set) => NodeValue::Array(Vec::new()),
-        Some(ShapeKind::Structure | ShapeKind::Map) => NodeValue::Object(Box::default()),
+        Some(ShapeKind::Structure | ShapeKind::Map) | None => NodeValue::Object(Box::default()),
         _ => NodeValue::Null,
     }
 }

@@ -6,9 +6,10 @@ use indexmap::IndexSet;
 
 use super::mixin::overlay;
 use crate::diagnostic::Diagnostic;
-use crate::shape::{Member, Members, Shape};
+use crate::node::Node;
+use crate::shape::{Member, Members, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
-use crate::traits::{Trait, TraitMap};
+use crate::traits::{Trait, TraitMap, id};
 
 /// Gathers the members of a shape: those of its mixins in order, then its own. A member the
 /// shape declares anew stays where the mixin has it and takes the mixin's traits below its own.
@@ -89,6 +90,28 @@ impl<'a> Inheritance<'a> {
             }
         }
         self.gathered
+    }
+}
+
+/// Gives the members of an enum that say no value their names as values.
+pub(super) fn name_values(shape: &mut Shape) {
+    if shape.kind != ShapeKind::Enum {
+        return;
+    }
+    for (name, member) in &mut shape.members {
+        if !member.has_trait(id::ENUM_VALUE) {
+            let (value, span) = (Node::string(name, member.span), member.span);
+            let inherited = false;
+            let id = ShapeId::from_parts("smithy.api", "enumValue");
+            member.traits.insert(
+                id,
+                Trait {
+                    value,
+                    span,
+                    inherited,
+                },
+            );
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Metadata of many files as one: arrays are joined, equal values are one.
 
+use std::sync::Arc;
+
 use super::symbols::Symbols;
 use super::syntactic;
 use crate::decl::{MetadataDecl, Unit};
@@ -8,7 +10,7 @@ use crate::model::Metadata;
 use crate::node::NodeValue;
 
 /// Merges the metadata of all files in their order.
-pub(super) fn merge(units: &[Unit], symbols: &Symbols) -> (Metadata, Vec<Diagnostic>) {
+pub(super) fn merge(units: &[Arc<Unit>], symbols: &Symbols) -> (Metadata, Vec<Diagnostic>) {
     let (mut metadata, mut events) = (Metadata::new(), Vec::new());
     for unit in units {
         for decl in &unit.metadata {

@@ -105,6 +105,7 @@ impl Flattening {
         self.events
             .extend(members::complete(&mut shape, &elided, resource.as_ref()));
         self.apply_late(&mut shape);
+        members::name_values(&mut shape);
         self.done.insert(id.clone(), shape);
     }
 
@@ -155,6 +156,7 @@ impl Flattening {
     fn inherit(&mut self, shape: &mut Shape, elided: &IndexSet<Arc<str>>) {
         let mut inherited = TraitMap::default();
         let mut inheritance = members::Inheritance::new(shape, elided);
+        shape.introduced = Some(Box::new(shape.detail.clone()));
         for reference in &shape.mixins {
             let Some(mixin) = self.done.get(&reference.target) else {
                 self.events.push(missing(shape, reference));

@@ -14,10 +14,12 @@ mod mixin;
 mod metadata;
 
 mod assemble;
+mod upgrade;
 
 mod suppress;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::decl::Unit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -52,6 +54,7 @@ pub struct Loader {
     paths: Vec<PathBuf>,
     texts: Vec<(String, String)>,
     allow_unknown_traits: bool,
+    exhaustive: bool,
     limits: Limits,
 }
 
@@ -96,6 +99,14 @@ impl Loader {
         self
     }
 
+    /// Whether all validators run, even when names do not resolve or traits are misapplied.
+    /// Most of what the others say of such a model is a consequence, so they usually do not.
+    #[must_use]
+    pub fn exhaustive(mut self, exhaustive: bool) -> Self {
+        self.exhaustive = exhaustive;
+        self
+    }
+
     /// Sets the bounds on what is accepted.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -114,22 +125,27 @@ impl Loader {
         let mut diagnostics = Diagnostics::with_limit(self.limits.events);
         diagnostics.extend(gathered.events);
         let mut sources = Sources::new();
-        let mut units = Vec::new();
+        let (mut units, mut embedded) = (Vec::new(), Vec::new());
         for shipped in shipped::needed_by(&texts) {
             let source = sources.add_embedded(shipped.name, shipped.text);
-            let (unit, events) = idl::parse(source, shipped.text, self.limits.depth);
+            let (unit, events) = shipped.parse(source, self.limits.depth);
+            embedded.push(source);
             units.push(unit);
             diagnostics.extend(events);
         }
         for (name, text) in texts {
             let (unit, events) = parse(&mut sources, &name, &text, &self.limits);
-            units.push(unit);
+            units.push(Arc::new(unit));
             diagnostics.extend(events);
         }
-        let (model, events) = assemble::assemble(units);
+        let (model, events) = assemble::assemble(&units);
+        let model = model.with_shipped(embedded);
         diagnostics.extend(events);
+        let errors = || diagnostics.iter().filter(|event| event.severity == Severity::Error);
         let options = validate::Options {
             allow_unknown_traits: self.allow_unknown_traits,
+            exhaustive: self.exhaustive,
+            mistyped: diagnostics.has_errors() && errors().all(|event| event.is_syntax),
         };
         let broken = diagnostics.has_errors();
         diagnostics.extend(validate::validate(&model, options, broken));

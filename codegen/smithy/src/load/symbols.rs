@@ -1,6 +1,7 @@
 //! Which names exist, and what a name in a file refers to.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::decl::{Name, Scope, Unit};
 use crate::shape::ShapeKind;
@@ -13,7 +14,7 @@ pub(super) struct Symbols {
 }
 
 impl Symbols {
-    pub(super) fn of(units: &[Unit]) -> Self {
+    pub(super) fn of(units: &[Arc<Unit>]) -> Self {
         let shapes = units.iter().flat_map(|unit| &unit.shapes);
         let mut kinds = HashMap::new();
         for shape in shapes {

@@ -1,78 +1,143 @@
-//! Attribute steps: `[trait|length|min > 1]`.
+//! Attribute steps: `[trait|length|min > 1]` and `[@trait|range: @{min} > @{max}]`.
 
 use super::SelectorError;
+use super::compare::Comparator;
 use super::lexer::Cursor;
-use super::subject::Subject;
-use crate::node::{Node, NodeValue};
+use super::parse::Step;
+use super::value::Value;
+
+/// Keys, shape identifiers and properties such as `(length)`, from the outside in.
+pub(super) type Path = Vec<String>;
 
 /// A path into a shape, and perhaps what must be found there.
 #[derive(Clone, Debug)]
 pub(super) struct Attribute {
-    path: Vec<String>,
+    path: Path,
     test: Option<Test>,
 }
 
 #[derive(Clone, Debug)]
 struct Test {
     comparator: Comparator,
-    values: Vec<String>,
+    wanted: Vec<Operand>,
     ignore_case: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparator {
-    Equal,
-    NotEqual,
-    StartsWith,
-    EndsWith,
-    Contains,
-    Exists,
-    GreaterOrEqual,
-    Greater,
-    LessOrEqual,
-    Less,
+/// A path into a shape, and what must hold of something found there.
+#[derive(Clone, Debug)]
+pub(super) struct Scoped {
+    path: Path,
+    assertions: Vec<(Operand, Test)>,
 }
 
-const COMPARATORS: [(&str, Comparator); 10] = [
-    ("=", Comparator::Equal),
-    ("!=", Comparator::NotEqual),
-    ("^=", Comparator::StartsWith),
-    ("$=", Comparator::EndsWith),
-    ("*=", Comparator::Contains),
-    ("?=", Comparator::Exists),
-    (">=", Comparator::GreaterOrEqual),
-    (">", Comparator::Greater),
-    ("<=", Comparator::LessOrEqual),
-    ("<", Comparator::Less),
-];
+/// One side of a comparison.
+#[derive(Clone, Debug)]
+enum Operand {
+    Text(String),
+    /// A path from the scope.
+    Path(Path),
+}
 
-pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Attribute, SelectorError> {
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Step, SelectorError> {
     cursor.expect("[")?;
+    if cursor.eat("@") {
+        return scoped(cursor).map(Step::Scoped);
+    }
     let path = path(cursor)?;
-    if cursor.eat("]") {
-        return Ok(Attribute { path, test: None });
-    }
-    let found = COMPARATORS.iter().find(|(text, _)| cursor.eat(text));
-    let Some((_, comparator)) = found else {
-        return Err(cursor.error("Expected one of the comparators of attributes, or ']'"));
+    let Some(comparator) = comparator(cursor, &[']'])? else {
+        return Ok(Step::Attribute(Attribute { path, test: None }));
     };
-    let mut values = vec![value(cursor)?];
-    while cursor.eat(",") {
-        values.push(value(cursor)?);
-    }
-    let ignore_case = cursor.eat("i");
+    let test = test(cursor, comparator, |cursor| {
+        value(cursor).map(Operand::Text)
+    })?;
     cursor.expect("]")?;
-    Ok(Attribute {
-        path,
-        test: Some(Test {
-            comparator: *comparator,
-            values,
-            ignore_case,
-        }),
+    let test = Some(test);
+    Ok(Step::Attribute(Attribute { path, test }))
+}
+
+fn scoped(cursor: &mut Cursor<'_>) -> Result<Scoped, SelectorError> {
+    let mut keys = Path::new();
+    if !cursor.eat(":") {
+        keys = path(cursor)?;
+        cursor.expect(":")?;
+    }
+    let mut assertions = vec![assertion(cursor)?];
+    while cursor.eat("&&") {
+        assertions.push(assertion(cursor)?);
+    }
+    cursor.expect("]")?;
+    Ok(Scoped {
+        path: keys,
+        assertions,
     })
 }
 
-fn path(cursor: &mut Cursor<'_>) -> Result<Vec<String>, SelectorError> {
+fn assertion(cursor: &mut Cursor<'_>) -> Result<(Operand, Test), SelectorError> {
+    let left = operand(cursor)?;
+    match comparator(cursor, &[])? {
+        Some(comparator) => Ok((left, test(cursor, comparator, operand)?)),
+        None => Err(cursor.error("Expected one of the comparators of attributes")),
+    }
+}
+
+fn test(
+    cursor: &mut Cursor<'_>,
+    comparator: Comparator,
+    operand: fn(&mut Cursor<'_>) -> Result<Operand, SelectorError>,
+) -> Result<Test, SelectorError> {
+    let mut wanted = vec![operand(cursor)?];
+    while cursor.eat(",") {
+        wanted.push(operand(cursor)?);
+    }
+    let ignore_case = cursor.eat("i");
+    Ok(Test {
+        comparator,
+        wanted,
+        ignore_case,
+    })
+}
+
+/// `None` at one of the characters that end an attribute without a comparison.
+fn comparator(cursor: &mut Cursor<'_>, ends: &[char]) -> Result<Option<Comparator>, SelectorError> {
+    let starts = ['=', '!', '^', '$', '*', '?', '>', '<', '{'];
+    let first = cursor.one_of(&[ends, &starts].concat())?;
+    let comparator = match first {
+        '=' => Comparator::Equal,
+        '>' if cursor.eat("=") => Comparator::GreaterOrEqual,
+        '>' => Comparator::Greater,
+        '<' if cursor.eat("=") => Comparator::LessOrEqual,
+        '<' => Comparator::Less,
+        '{' => return projection(cursor).map(Some),
+        end if ends.contains(&end) => return Ok(None),
+        other => {
+            cursor.expect("=")?;
+            match other {
+                '!' => Comparator::NotEqual,
+                '^' => Comparator::StartsWith,
+                '$' => Comparator::EndsWith,
+                '*' => Comparator::Contains,
+                _ => Comparator::Exists,
+            }
+        }
+    };
+    Ok(Some(comparator))
+}
+
+fn projection(cursor: &mut Cursor<'_>) -> Result<Comparator, SelectorError> {
+    let comparator = match cursor.one_of(&['<', '=', '!'])? {
+        '=' => Comparator::SameItems,
+        '!' => {
+            cursor.expect("=")?;
+            Comparator::OtherItems
+        }
+        _ if cursor.eat("<") => Comparator::ProperSubset,
+        _ => Comparator::Subset,
+    };
+    cursor.expect("}")?;
+    Ok(comparator)
+}
+
+fn path(cursor: &mut Cursor<'_>) -> Result<Path, SelectorError> {
     let mut path = vec![cursor.word()?.to_owned()];
     while cursor.eat("|") {
         path.push(segment(cursor)?);
@@ -82,26 +147,37 @@ fn path(cursor: &mut Cursor<'_>) -> Result<Vec<String>, SelectorError> {
 
 /// A key, a shape identifier, or a property such as `(length)`.
 fn segment(cursor: &mut Cursor<'_>) -> Result<String, SelectorError> {
-    cursor.skip_ws();
-    if let Some(quote @ ('\'' | '"')) = cursor.peek() {
-        return cursor.quoted(quote).map(str::to_owned);
-    }
     if cursor.eat("(") {
         let name = format!("({})", cursor.word()?);
         cursor.expect(")")?;
         return Ok(name);
     }
-    match cursor.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '#')) {
-        "" => cursor.word().map(str::to_owned),
-        text => Ok(text.to_owned()),
+    value(cursor)
+}
+
+/// `@{path}` or a plain value.
+fn operand(cursor: &mut Cursor<'_>) -> Result<Operand, SelectorError> {
+    if !cursor.eat("@") {
+        return value(cursor).map(Operand::Text);
     }
+    cursor.expect("{")?;
+    let mut path = vec![segment(cursor)?];
+    while cursor.eat("|") {
+        path.push(segment(cursor)?);
+    }
+    cursor.expect("}")?;
+    Ok(Operand::Path(path))
 }
 
 fn value(cursor: &mut Cursor<'_>) -> Result<String, SelectorError> {
     cursor.skip_ws();
     match cursor.peek() {
         Some(quote @ ('\'' | '"')) => cursor.quoted(quote).map(str::to_owned),
-        _ => match cursor.take_while(|c| c.is_ascii_alphanumeric() || "_.#$-+".contains(c)) {
+        Some(c) if c == '-' || c.is_ascii_digit() => {
+            let number = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+            Ok(cursor.take_while(number).to_owned())
+        }
+        _ => match cursor.take_while(|c| c.is_ascii_alphanumeric() || "_.#".contains(c)) {
             "" => cursor.word().map(str::to_owned),
             text => Ok(text.to_owned()),
         },
@@ -109,120 +185,40 @@ fn value(cursor: &mut Cursor<'_>) -> Result<String, SelectorError> {
 }
 
 impl Attribute {
-    pub(super) fn holds(&self, subject: Subject<'_>) -> bool {
-        let found = found(&self.path, subject);
+    /// Whether what is found from the root is what is wanted.
+    pub(super) fn holds(&self, root: &Value<'_>) -> bool {
+        let found = root.at(&self.path);
         match &self.test {
-            None => !found.is_empty(),
-            Some(test) if test.comparator == Comparator::Exists => test
-                .values
-                .iter()
-                .any(|wanted| (wanted == "true") != found.is_empty()),
-            Some(test) => found.iter().any(|value| test.holds(value)),
+            None => found.is_present(),
+            Some(test) => test.holds(&found, &Value::Empty),
         }
+    }
+}
+
+impl Scoped {
+    /// Whether all assertions hold for one of the values found from the root.
+    pub(super) fn holds(&self, root: &Value<'_>) -> bool {
+        let scope = root.at(&self.path);
+        let all = |value: &Value<'_>| {
+            let mut assertions = self.assertions.iter();
+            assertions.all(|(left, test)| test.holds(&left.in_scope(value), value))
+        };
+        scope.is_present() && scope.flattened().into_iter().any(all)
     }
 }
 
 impl Test {
-    fn holds(&self, value: &str) -> bool {
-        let fold = |text: &str| {
-            if self.ignore_case {
-                text.to_lowercase()
-            } else {
-                text.to_owned()
-            }
-        };
-        let value = fold(value);
-        let mut wanted = self.values.iter().map(|wanted| fold(wanted));
-        match self.comparator {
-            Comparator::NotEqual => wanted.all(|wanted| value != wanted),
-            comparator => wanted.any(|wanted| compare(comparator, &value, &wanted)),
-        }
+    fn holds(&self, found: &Value<'_>, scope: &Value<'_>) -> bool {
+        let mut wanted = self.wanted.iter().map(|wanted| wanted.in_scope(scope));
+        wanted.any(|wanted| self.comparator.holds(found, &wanted, self.ignore_case))
     }
 }
 
-fn compare(comparator: Comparator, value: &str, wanted: &str) -> bool {
-    let numbers = || value.parse::<f64>().ok().zip(wanted.parse::<f64>().ok());
-    match comparator {
-        Comparator::Equal => value == wanted,
-        Comparator::StartsWith => value.starts_with(wanted),
-        Comparator::EndsWith => value.ends_with(wanted),
-        Comparator::Contains => value.contains(wanted),
-        Comparator::GreaterOrEqual => numbers().is_some_and(|(a, b)| a >= b),
-        Comparator::Greater => numbers().is_some_and(|(a, b)| a > b),
-        Comparator::LessOrEqual => numbers().is_some_and(|(a, b)| a <= b),
-        Comparator::Less => numbers().is_some_and(|(a, b)| a < b),
-        Comparator::NotEqual | Comparator::Exists => false,
-    }
-}
-
-/// The values at a path, as texts.
-fn found(path: &[String], subject: Subject<'_>) -> Vec<String> {
-    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
-    match parts.as_slice() {
-        ["id"] => vec![subject.id().to_string()],
-        ["id", "namespace"] => vec![subject.id().namespace().to_owned()],
-        ["id", "name"] => vec![subject.id().name().to_owned()],
-        ["id", "member"] => subject
-            .id()
-            .member()
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
-        ["service", "version"] => match subject {
-            Subject::Shape(shape) => shape
-                .as_service()
-                .map(|service| service.version.to_string())
-                .into_iter()
-                .collect(),
-            Subject::Member(..) => Vec::new(),
-        },
-        ["trait", "(keys)"] => subject
-            .traits()
-            .iter()
-            .map(|(id, _)| id.to_string())
-            .collect(),
-        ["trait", name, rest @ ..] => {
-            let id = if name.contains('#') {
-                (*name).to_owned()
-            } else {
-                format!("smithy.api#{name}")
-            };
-            subject
-                .traits()
-                .value(&id)
-                .map(|value| inside(value, rest))
-                .unwrap_or_default()
+impl Operand {
+    fn in_scope<'v>(&'v self, scope: &Value<'v>) -> Value<'v> {
+        match self {
+            Self::Text(text) => Value::Text(text.as_str().into()),
+            Self::Path(path) => scope.at(path),
         }
-        _ => Vec::new(),
     }
-}
-
-fn inside(node: &Node, path: &[&str]) -> Vec<String> {
-    let Some((step, rest)) = path.split_first() else {
-        return vec![text(node)];
-    };
-    let through = |children: Vec<&Node>| {
-        children
-            .into_iter()
-            .flat_map(|child| inside(child, rest))
-            .collect()
-    };
-    match (*step, &node.value) {
-        ("(values)", NodeValue::Array(items)) => through(items.iter().collect()),
-        ("(values)", NodeValue::Object(members)) => {
-            through(members.values().map(|e| &e.value).collect())
-        }
-        ("(keys)", NodeValue::Object(members)) => {
-            members.keys().map(|key| key.to_string()).collect()
-        }
-        ("(length)", NodeValue::Array(items)) => vec![items.len().to_string()],
-        ("(length)", NodeValue::Object(members)) => vec![members.len().to_string()],
-        ("(length)", NodeValue::String(text)) => vec![text.chars().count().to_string()],
-        (key, _) => through(node.get(key).into_iter().collect()),
-    }
-}
-
-fn text(node: &Node) -> String {
-    node.as_str()
-        .map_or_else(|| node.to_string(), str::to_owned)
 }

@@ -1,154 +1,219 @@
 //! Sends shapes through the steps of a selector.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use super::neighbor::{follows, neighbors};
-use super::parse::{Step, TypeFilter};
+use super::neighbor::Neighbors;
+use super::parse::Step;
+use super::reach;
 use super::subject::Subject;
+use super::value::Value;
 use crate::model::Model;
-use crate::shape::{Category, ShapeKind};
 use crate::shape_id::ShapeId;
+
+/// Shapes and members by identifier.
+pub(super) type Found<'m> = BTreeMap<&'m ShapeId, Subject<'m>>;
+
+/// What variables hold.
+pub(super) type Variables<'m> = BTreeMap<String, Rc<Found<'m>>>;
+
+/// Shapes on their way, all with the same variables in scope. Shapes travel in sets, so that
+/// none passes a step twice; only a step that sets a variable sends each on alone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State<'m> {
+    pub(super) found: Found<'m>,
+    pub(super) variables: Rc<Variables<'m>>,
+}
 
 pub(super) struct Evaluator<'m> {
     model: &'m Model,
-    reverse: OnceCell<HashMap<&'m ShapeId, Vec<(&'static str, Subject<'m>)>>>,
+    neighbors: Neighbors<'m>,
+    /// What `:root` yields, by the place of its steps in the selector.
+    roots: RefCell<HashMap<*const Step, Rc<Found<'m>>>>,
 }
-
-type Found<'m> = BTreeMap<&'m ShapeId, Subject<'m>>;
 
 impl<'m> Evaluator<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         Self {
             model,
-            reverse: OnceCell::new(),
+            neighbors: Neighbors::new(model),
+            roots: RefCell::default(),
         }
     }
 
-    pub(super) fn select(&self, steps: &[Step]) -> Vec<Subject<'m>> {
-        let all = Subject::all(self.model)
-            .map(|subject| (subject.id(), subject))
-            .collect();
-        self.run(steps, all).into_values().collect()
+    /// All shapes and members that are wanted.
+    pub(super) fn all(&self, wanted: impl Fn(&ShapeId) -> bool) -> Found<'m> {
+        let all = Subject::all(self.model);
+        let all = all.map(|subject| (subject.id(), subject));
+        all.filter(|(id, _)| wanted(id)).collect()
     }
 
-    /// The steps are taken by sets, so that no shape passes a step twice.
-    fn run(&self, steps: &[Step], start: Found<'m>) -> Found<'m> {
-        steps
-            .iter()
-            .fold(start, |found, step| self.step(step, found))
+    /// The shape or member of an identifier.
+    pub(super) fn subject(&self, id: &ShapeId) -> Option<(&'m ShapeId, Subject<'m>)> {
+        let subject = match id.member() {
+            Some(_) => Subject::Member(self.model.member(id)?),
+            None => Subject::of(self.model, id)?,
+        };
+        Some((subject.id(), subject))
     }
 
-    fn step(&self, step: &Step, mut found: Found<'m>) -> Found<'m> {
-        match step {
-            Step::Type(filter) => found.retain(|_, subject| filter.matches(*subject)),
-            Step::Attribute(attribute) => found.retain(|_, subject| attribute.holds(*subject)),
-            Step::Not(steps) => found.retain(|_, subject| self.yields_nothing(steps, *subject)),
-            Step::Test(choices) => found.retain(|_, subject| {
-                choices
-                    .iter()
-                    .any(|steps| !self.yields_nothing(steps, *subject))
-            }),
-            Step::Is(choices) => {
-                return choices
-                    .iter()
-                    .flat_map(|steps| self.run(steps, found.clone()))
-                    .collect();
-            }
-            Step::Forward(names) => {
-                return found
-                    .values()
-                    .flat_map(|subject| self.forward(names, *subject))
-                    .collect();
-            }
-            Step::Reverse(names) => {
-                return found
-                    .values()
-                    .flat_map(|subject| self.backward(names, *subject))
-                    .collect();
-            }
-            Step::Recursive => return self.reachable(&found),
+    /// The given shapes and all that lead to them by so many relationships at most.
+    pub(super) fn leading_to(&self, targets: &Found<'m>, steps: usize) -> Found<'m> {
+        let mut found = targets.clone();
+        let mut edge: Vec<Subject<'m>> = targets.values().copied().collect();
+        for _ in 0..steps {
+            let sources = edge.iter().flat_map(|at| self.neighbors.backward(&[], *at));
+            let sources: Vec<_> = sources.collect();
+            edge = sources
+                .into_iter()
+                .filter(|source| found.insert(source.id(), *source).is_none())
+                .collect();
         }
         found
     }
 
-    fn yields_nothing(&self, steps: &[Step], subject: Subject<'m>) -> bool {
-        self.run(steps, Found::from([(subject.id(), subject)]))
-            .is_empty()
+    /// What the steps yield for a set of shapes.
+    pub(super) fn run(&self, steps: &[Step], state: State<'m>) -> Vec<State<'m>> {
+        steps.iter().fold(vec![state], |states, step| {
+            let taken = states.into_iter().flat_map(|state| self.step(step, state));
+            taken.filter(|state| !state.found.is_empty()).collect()
+        })
     }
 
-    fn forward(&self, names: &[String], subject: Subject<'m>) -> Vec<(&'m ShapeId, Subject<'m>)> {
-        let followed = neighbors(self.model, subject)
-            .into_iter()
-            .filter(|(name, _)| follows(names, name));
-        followed
-            .map(|(_, neighbor)| (neighbor.id(), neighbor))
-            .collect()
-    }
-
-    fn backward(&self, names: &[String], subject: Subject<'m>) -> Vec<(&'m ShapeId, Subject<'m>)> {
-        let reverse = self.reverse.get_or_init(|| self.reversed());
-        let sources = reverse
-            .get(subject.id())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let followed = sources.iter().filter(|(name, _)| follows(names, name));
-        followed.map(|(_, source)| (source.id(), *source)).collect()
-    }
-
-    fn reversed(&self) -> HashMap<&'m ShapeId, Vec<(&'static str, Subject<'m>)>> {
-        let mut reversed: HashMap<_, Vec<_>> = HashMap::new();
-        for subject in Subject::all(self.model) {
-            for (name, neighbor) in neighbors(self.model, subject) {
-                reversed
-                    .entry(neighbor.id())
-                    .or_default()
-                    .push((name, subject));
+    fn step(&self, step: &Step, mut state: State<'m>) -> Vec<State<'m>> {
+        match step {
+            Step::Is(choices) => {
+                let choices = choices.iter();
+                return choices
+                    .flat_map(|steps| self.run(steps, state.clone()))
+                    .collect();
             }
+            Step::Set(name, steps) => return self.set(name, steps, &state),
+            Step::Type(_)
+            | Step::Attribute(_)
+            | Step::Scoped(_)
+            | Step::Not(_)
+            | Step::Test(_)
+            | Step::In(_) => self.filter(step, &mut state),
+            _ => state.found = self.travel(step, &state),
         }
-        reversed
+        vec![state]
     }
 
-    fn reachable(&self, start: &Found<'m>) -> Found<'m> {
-        let mut open: Vec<Subject<'m>> = start.values().copied().collect();
-        let mut expanded = HashSet::new();
-        let mut reached = Found::new();
-        while let Some(subject) = open.pop() {
-            if !expanded.insert(subject.id()) {
-                continue;
+    /// Steps that let shapes through.
+    fn filter(&self, step: &Step, state: &mut State<'m>) {
+        let variables = &state.variables;
+        let one = |steps: &[Step], subject: Subject<'m>| {
+            let found = Found::from([(subject.id(), subject)]);
+            let variables = Rc::clone(variables);
+            self.flat(steps, State { found, variables })
+        };
+        state.found.retain(|id, subject| match step {
+            Step::Type(filter) => filter.matches(*subject),
+            Step::Attribute(attribute) => attribute.holds(&Value::Root(*subject, variables)),
+            Step::Scoped(scoped) => scoped.holds(&Value::Root(*subject, variables)),
+            Step::Not(steps) => one(steps, *subject).is_empty(),
+            Step::Test(choices) => {
+                let mut choices = choices.iter();
+                choices.any(|steps| !one(steps, *subject).is_empty())
             }
-            for (id, neighbor) in self.forward(&[], subject) {
-                reached.insert(id, neighbor);
-                open.push(neighbor);
-            }
-        }
-        reached
-    }
-}
-
-impl TypeFilter {
-    fn matches(self, subject: Subject<'_>) -> bool {
-        match (self, subject) {
-            (Self::Any | Self::Member, Subject::Member(..)) => true,
-            (Self::Any, Subject::Shape(_)) => true,
-            (_, Subject::Member(..)) | (Self::Member, _) => false,
-            (filter, Subject::Shape(shape)) => filter.takes(shape.kind),
-        }
+            Step::In(steps) => one(steps, *subject).contains_key(id),
+            _ => true,
+        });
     }
 
-    fn takes(self, kind: ShapeKind) -> bool {
-        match self {
-            Self::Any | Self::Member => true,
-            Self::Number => kind.is_number(),
-            Self::SimpleType => kind.category() == Category::Simple,
-            Self::Collection => matches!(kind, ShapeKind::List | ShapeKind::Set),
-            Self::DataType => kind.category() != Category::Service,
-            Self::Kind(ShapeKind::String) => kind.is_string(),
-            Self::Kind(ShapeKind::Integer) => {
-                matches!(kind, ShapeKind::Integer | ShapeKind::IntEnum)
+    /// Steps that go from shapes to others.
+    fn travel(&self, step: &Step, state: &State<'m>) -> Found<'m> {
+        let found = &state.found;
+        let each = |travel: &dyn Fn(Subject<'m>) -> Vec<Subject<'m>>| -> Found<'m> {
+            let reached = found.values().flat_map(|subject| travel(*subject));
+            reached.map(|subject| (subject.id(), subject)).collect()
+        };
+        match step {
+            Step::Forward(names) => each(&|subject| self.neighbors.forward(names, subject)),
+            Step::Reverse(names) => each(&|subject| self.neighbors.backward(names, subject)),
+            Step::Recursive => reach::others(found, |subject| self.neighbors.forward(&[], subject)),
+            Step::Root(steps) => (*self.root(step, steps)).clone(),
+            Step::Get(name) => {
+                let kept = state.variables.get(name);
+                kept.map(|kept| (**kept).clone()).unwrap_or_default()
             }
-            Self::Kind(ShapeKind::List) => matches!(kind, ShapeKind::List | ShapeKind::Set),
-            Self::Kind(wanted) => kind == wanted,
+            Step::Repeat(steps) => self.repeat(steps, state),
+            Step::TopDown(qualifier, disqualifier) => {
+                self.top_down(qualifier, disqualifier.as_deref(), state)
+            }
+            _ => Found::new(),
         }
+    }
+
+    /// What steps yield, whatever variables they set on the way.
+    fn flat(&self, steps: &[Step], state: State<'m>) -> Found<'m> {
+        let states = self.run(steps, state).into_iter();
+        states.flat_map(|state| state.found).collect()
+    }
+
+    fn set(&self, name: &str, steps: &[Step], state: &State<'m>) -> Vec<State<'m>> {
+        let alone = |(id, subject): (&&'m ShapeId, &Subject<'m>)| {
+            let found = Found::from([(*id, *subject)]);
+            let kept = self.flat(
+                steps,
+                State {
+                    found: found.clone(),
+                    variables: Rc::clone(&state.variables),
+                },
+            );
+            let mut variables = (*state.variables).clone();
+            variables.insert(name.to_owned(), Rc::new(kept));
+            let variables = Rc::new(variables);
+            State { found, variables }
+        };
+        state.found.iter().map(alone).collect()
+    }
+
+    /// A `:root` function sees no variables, so it is evaluated once.
+    fn root(&self, step: &Step, steps: &[Step]) -> Rc<Found<'m>> {
+        let place = std::ptr::from_ref(step);
+        if let Some(found) = self.roots.borrow().get(&place) {
+            return Rc::clone(found);
+        }
+        let all = State {
+            found: self.all(|_| true),
+            variables: Rc::default(),
+        };
+        let found = Rc::new(self.flat(steps, all));
+        self.roots.borrow_mut().insert(place, Rc::clone(&found));
+        found
+    }
+
+    fn repeat(&self, steps: &[Step], state: &State<'m>) -> Found<'m> {
+        reach::others(&state.found, |subject| {
+            let state = State {
+                found: Found::from([(subject.id(), subject)]),
+                variables: Rc::clone(&state.variables),
+            };
+            self.flat(steps, state).into_values().collect()
+        })
+    }
+
+    fn top_down(
+        &self,
+        qualifier: &[Step],
+        disqualifier: Option<&[Step]>,
+        state: &State<'m>,
+    ) -> Found<'m> {
+        let matches = |steps: &[Step], subject: Subject<'m>| {
+            let found = Found::from([(subject.id(), subject)]);
+            let variables = Rc::clone(&state.variables);
+            !self.flat(steps, State { found, variables }).is_empty()
+        };
+        let marked = |subject, above: bool| {
+            let qualified = above || matches(qualifier, subject);
+            qualified && !disqualifier.is_some_and(|steps| matches(steps, subject))
+        };
+        reach::down(&state.found, marked, |subject| {
+            let names = ["resource".to_owned(), "operation".to_owned()];
+            self.neighbors.forward(&names, subject)
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::SelectorError;
 
 /// How deep functions may be nested.
-const DEPTH: usize = 64;
+const DEPTH: usize = 100;
 
 pub(super) struct Cursor<'s> {
     text: &'s str,
@@ -43,18 +43,47 @@ impl<'s> Cursor<'s> {
     pub(super) fn expect(&mut self, text: &str) -> Result<(), SelectorError> {
         match self.eat(text) {
             true => Ok(()),
-            false => {
-                let found = self.peek().map_or("[EOF]".to_owned(), String::from);
-                Err(self.error(format!("Expected: '{text}', but found '{found}'")))
-            }
+            false => Err(self.expected(text)),
         }
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> SelectorError {
-        SelectorError {
-            offset: self.at,
-            message: message.into(),
+    /// The complaint about a text that is not there; its leading part, if that is, is passed.
+    fn expected(&mut self, text: &str) -> SelectorError {
+        for wanted in text.chars() {
+            match self.peek() {
+                Some(found) if found == wanted => self.at += found.len_utf8(),
+                _ => {
+                    return self.error(format!(
+                        "Expected: '{wanted}', but found '{}'",
+                        self.found()
+                    ));
+                }
+            }
         }
+        self.error(format!("Expected: '{text}', but found '{}'", self.found()))
+    }
+
+    /// Passes one of some characters.
+    pub(super) fn one_of(&mut self, wanted: &[char]) -> Result<char, SelectorError> {
+        self.skip_ws();
+        if let Some(found) = self.peek().filter(|found| wanted.contains(found)) {
+            self.at += found.len_utf8();
+            return Ok(found);
+        }
+        let shown: Vec<_> = wanted.iter().map(|c| format!("'{c}'")).collect();
+        Err(self.error(format!(
+            "Found '{}', but expected one of the following tokens: {}",
+            self.found(),
+            shown.join(" ")
+        )))
+    }
+
+    fn found(&self) -> String {
+        self.peek().map_or("[EOF]".to_owned(), String::from)
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> SelectorError {
+        SelectorError::new(self.text, self.at, message.into())
     }
 
     /// The longest run of fitting characters, which may be empty.
@@ -69,12 +98,10 @@ impl<'s> Cursor<'s> {
     /// A word of letters, digits and underscores.
     pub(super) fn word(&mut self) -> Result<&'s str, SelectorError> {
         match self.take_while(|c| c.is_ascii_alphanumeric() || c == '_') {
-            "" => {
-                let found = self.peek().map_or("[EOF]".to_owned(), String::from);
-                Err(self.error(format!(
-                    "Expected a valid identifier character, but found '{found}'"
-                )))
-            }
+            "" => Err(self.error(format!(
+                "Expected a valid identifier character, but found '{}'",
+                self.found()
+            ))),
             word => Ok(word),
         }
     }
@@ -94,13 +121,8 @@ impl<'s> Cursor<'s> {
         let rest = self.rest();
         let inner = rest.get(quote.len_utf8()..).unwrap_or_default();
         let Some(length) = inner.find(quote) else {
-            return Err(SelectorError {
-                offset: self.text.len(),
-                message: format!(
-                    "Expected {quote} to close {}",
-                    inner.chars().last().unwrap_or(quote)
-                ),
-            });
+            let message = format!("Expected {quote} to close {inner}");
+            return Err(SelectorError::new(self.text, self.text.len(), message));
         };
         self.at += length + 2 * quote.len_utf8();
         Ok(inner.get(..length).unwrap_or_default())
@@ -111,7 +133,8 @@ impl<'s> Cursor<'s> {
         production: impl FnOnce(&mut Self) -> Result<T, SelectorError>,
     ) -> Result<T, SelectorError> {
         if self.depth >= DEPTH {
-            return Err(self.error(format!("Nesting deeper than {DEPTH} levels")));
+            let message = format!("Selector exceeds the maximum allowed nesting depth of {DEPTH}");
+            return Err(self.error(message));
         }
         self.depth += 1;
         let outcome = production(self);

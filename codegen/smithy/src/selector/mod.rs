@@ -1,17 +1,26 @@
 //! Selectors: expressions that pick shapes of a model (Smithy 2.0, "Selectors").
 //!
-//! Understood are shape types, attributes, neighbours of every direction and the functions
-//! `:is`, `:not` and `:test`, which is all that trait definitions use.
+//! Modules, lowest first: what is picked (`subject`), text to steps (`lexer`, `parse`,
+//! `attribute`), values and comparisons (`value`, `compare`, `type_filter`), the graph
+//! (`neighbor`, `reach`), the steps taken (`eval`).
 
 mod attribute;
+mod compare;
 mod eval;
 mod lexer;
 mod neighbor;
 mod parse;
+mod reach;
 mod subject;
+mod type_filter;
+mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
+use std::rc::Rc;
+
+pub(crate) use neighbor::references;
+use subject::Subject;
 
 use crate::model::Model;
 use crate::shape_id::ShapeId;
@@ -29,20 +38,60 @@ pub struct SelectorError {
     pub offset: usize,
     /// What is wrong there.
     pub message: String,
+    text: String,
+}
+
+impl SelectorError {
+    fn new(text: &str, offset: usize, message: String) -> Self {
+        let text = text.to_owned();
+        Self {
+            offset,
+            message,
+            text,
+        }
+    }
 }
 
 impl fmt::Display for SelectorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let before = self.text.get(..self.offset).unwrap_or(&self.text);
+        let rest = self.text.get(self.offset..).unwrap_or_default();
+        let line = 1 + before.matches('\n').count();
+        let column = 1 + before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        let (message, text) = (&self.message, &self.text);
         write!(
             f,
-            "Syntax error at line 1 column {}: {}",
-            self.offset + 1,
-            self.message
+            "Syntax error at line {line} column {column}, near `{rest}`: {message}; expression: {text}"
         )
     }
 }
 
 impl std::error::Error for SelectorError {}
+
+/// A shape that a selector picked, with the variables that were set on the way to it.
+#[derive(Debug)]
+pub(crate) struct Match<'m> {
+    subject: Subject<'m>,
+    variables: Rc<eval::Variables<'m>>,
+}
+
+impl Match<'_> {
+    pub(crate) fn id(&self) -> &ShapeId {
+        self.subject.id()
+    }
+
+    /// The value at a path such as `trait|length|min`, as text.
+    pub(crate) fn value(&self, path: &[String]) -> String {
+        value::Value::Root(self.subject, &self.variables)
+            .at(path)
+            .shown()
+    }
+}
 
 impl Selector {
     /// Parses a selector.
@@ -56,11 +105,76 @@ impl Selector {
     /// The shapes and members of a model that the selector picks.
     #[must_use]
     pub fn select<'m>(&self, model: &'m Model) -> BTreeSet<&'m ShapeId> {
-        eval::Evaluator::new(model)
-            .select(&self.steps)
-            .into_iter()
-            .map(|subject| subject.id())
-            .collect()
+        let states = self.states(model, |_| true).into_iter();
+        states.flat_map(|state| state.found.into_keys()).collect()
+    }
+
+    /// What is picked, once for every way of setting variables.
+    pub(crate) fn matches<'m>(&self, model: &'m Model) -> Vec<Match<'m>> {
+        let states = self.states(model, |_| true).into_iter();
+        let matches = states.flat_map(|state| {
+            let variables = state.variables;
+            let subjects = state.found.into_values();
+            subjects.map(move |subject| Match {
+                subject,
+                variables: Rc::clone(&variables),
+            })
+        });
+        matches.collect()
+    }
+
+    /// What is picked when only one shape or member is sent through.
+    pub(crate) fn select_from<'m>(
+        &self,
+        model: &'m Model,
+        start: &ShapeId,
+    ) -> BTreeSet<&'m ShapeId> {
+        let states = self.states(model, |id| id == start).into_iter();
+        states.flat_map(|state| state.found.into_keys()).collect()
+    }
+
+    fn states<'m>(
+        &self,
+        model: &'m Model,
+        starts: impl Fn(&ShapeId) -> bool,
+    ) -> Vec<eval::State<'m>> {
+        let evaluator = eval::Evaluator::new(model);
+        let found = evaluator.all(starts);
+        let variables = Rc::default();
+        evaluator.run(&self.steps, eval::State { found, variables })
+    }
+}
+
+/// Asks many selectors about a few shapes each.
+pub(crate) struct Membership<'m>(eval::Evaluator<'m>);
+
+impl<'m> Membership<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self(eval::Evaluator::new(model))
+    }
+
+    /// Those of the shapes that a selector picks. A selector that only goes forward is sent
+    /// nothing but what can lead to them.
+    pub(crate) fn picked(
+        &self,
+        selector: &Selector,
+        ids: impl Iterator<Item = &'m ShapeId>,
+    ) -> HashSet<&'m ShapeId> {
+        let asked: eval::Found<'_> = ids.filter_map(|id| self.0.subject(id)).collect();
+        let starts = match parse::reach(&selector.steps) {
+            Some(steps) => self.0.leading_to(&asked, steps),
+            None => self.0.all(|_| true),
+        };
+        let variables = Rc::default();
+        let states = self.0.run(
+            &selector.steps,
+            eval::State {
+                found: starts,
+                variables,
+            },
+        );
+        let found = states.into_iter().flat_map(|state| state.found.into_keys());
+        found.filter(|id| asked.contains_key(id)).collect()
     }
 }
 

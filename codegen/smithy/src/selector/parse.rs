@@ -1,7 +1,7 @@
 //! Selector text to steps.
 
 use super::SelectorError;
-use super::attribute::{self, Attribute};
+use super::attribute::{self, Attribute, Scoped};
 use super::lexer::Cursor;
 use crate::shape::ShapeKind;
 
@@ -12,11 +12,13 @@ pub(super) enum Step {
     Type(TypeFilter),
     /// Lets through shapes with an attribute.
     Attribute(Attribute),
+    /// Lets through shapes with an attribute for which all assertions hold.
+    Scoped(Scoped),
     /// Goes to neighbours, by the named relationships or by all.
     Forward(Vec<String>),
     /// Goes to the shapes this one is a neighbour of.
     Reverse(Vec<String>),
-    /// Goes to all shapes that can be reached.
+    /// Goes to all other shapes that can be reached.
     Recursive,
     /// Goes to whatever any of the selectors yields.
     Is(Vec<Vec<Step>>),
@@ -24,6 +26,47 @@ pub(super) enum Step {
     Not(Vec<Step>),
     /// Lets through shapes for which any of the selectors yields something.
     Test(Vec<Vec<Step>>),
+    /// Lets through shapes that the selector yields for them.
+    In(Vec<Step>),
+    /// Goes to whatever the selector yields for the whole model.
+    Root(Vec<Step>),
+    /// Goes down a hierarchy of resources and operations from a qualifier to a disqualifier.
+    TopDown(Vec<Step>, Option<Vec<Step>>),
+    /// Goes to whatever the selector, applied again and again, yields.
+    Repeat(Vec<Step>),
+    /// Keeps what the selector yields under a name.
+    Set(String, Vec<Step>),
+    /// Goes to the shapes kept under a name.
+    Get(String),
+    /// A function nobody knows yields nothing.
+    Nothing,
+}
+
+impl Step {
+    /// How many relationships away from where it starts a step ends at most, when all it
+    /// does is to filter or to go forward; `None` for steps that may end anywhere.
+    fn reach(&self) -> Option<usize> {
+        match self {
+            Self::Type(_) | Self::Attribute(_) | Self::Scoped(_) => Some(0),
+            Self::Not(_) | Self::Test(_) | Self::In(_) | Self::Nothing => Some(0),
+            Self::Forward(names) => {
+                let special = names
+                    .iter()
+                    .any(|name| matches!(&**name, "bound" | "trait"));
+                (!special).then_some(1)
+            }
+            Self::Is(choices) => {
+                let reaches = choices.iter().map(|steps| reach(steps));
+                reaches.collect::<Option<Vec<_>>>()?.into_iter().max()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How many relationships a selector follows at most.
+pub(super) fn reach(steps: &[Step]) -> Option<usize> {
+    steps.iter().map(Step::reach).sum()
 }
 
 /// A shape type or a family of them.
@@ -34,6 +77,8 @@ pub(super) enum TypeFilter {
     Number,
     SimpleType,
     Collection,
+    AggregateType,
+    ServiceType,
     DataType,
     Kind(ShapeKind),
 }
@@ -54,7 +99,7 @@ fn steps(cursor: &mut Cursor<'_>) -> Result<Vec<Step>, SelectorError> {
         cursor.skip_ws();
         match cursor.peek() {
             None if steps.is_empty() => return Err(cursor.error("Unexpected selector EOF")),
-            Some(',' | ')') if !steps.is_empty() => return Ok(steps),
+            Some(',' | ')' | ']') if !steps.is_empty() => return Ok(steps),
             None => return Ok(steps),
             Some(c) => steps.push(step(cursor, c)?),
         }
@@ -67,8 +112,9 @@ fn step(cursor: &mut Cursor<'_>, first: char) -> Result<Step, SelectorError> {
             cursor.expect("*")?;
             Ok(Step::Type(TypeFilter::Any))
         }
-        '[' => attribute::parse(cursor).map(Step::Attribute),
+        '[' => attribute::parse(cursor),
         ':' => cursor.nested(function),
+        '$' => cursor.nested(variable),
         '>' => {
             cursor.expect(">")?;
             Ok(Step::Forward(Vec::new()))
@@ -86,7 +132,7 @@ fn step(cursor: &mut Cursor<'_>, first: char) -> Result<Step, SelectorError> {
             cursor.expect("<")?;
             Ok(Step::Reverse(Vec::new()))
         }
-        c if c.is_ascii_alphabetic() => shape_type(cursor).map(Step::Type),
+        c if c.is_ascii_alphabetic() || c == '_' => shape_type(cursor).map(Step::Type),
         c => Err(cursor.error(format!("Unexpected selector character: {c}"))),
     }
 }
@@ -98,6 +144,8 @@ fn shape_type(cursor: &mut Cursor<'_>) -> Result<TypeFilter, SelectorError> {
         "number" => Ok(TypeFilter::Number),
         "simpleType" => Ok(TypeFilter::SimpleType),
         "collection" => Ok(TypeFilter::Collection),
+        "aggregateType" => Ok(TypeFilter::AggregateType),
+        "serviceType" => Ok(TypeFilter::ServiceType),
         "dataType" => Ok(TypeFilter::DataType),
         word => match ShapeKind::from_keyword(word) {
             Some(kind) => Ok(TypeFilter::Kind(kind)),
@@ -106,20 +154,61 @@ fn shape_type(cursor: &mut Cursor<'_>) -> Result<TypeFilter, SelectorError> {
     }
 }
 
+/// `$name(selector)` or `${name}`.
+fn variable(cursor: &mut Cursor<'_>) -> Result<Step, SelectorError> {
+    cursor.expect("$")?;
+    if cursor.eat("{") {
+        let name = cursor.word()?.to_owned();
+        cursor.expect("}")?;
+        return Ok(Step::Get(name));
+    }
+    let name = cursor.word()?.to_owned();
+    cursor.expect("(")?;
+    let steps = steps(cursor)?;
+    cursor.expect(")")?;
+    Ok(Step::Set(name, steps))
+}
+
 fn function(cursor: &mut Cursor<'_>) -> Result<Step, SelectorError> {
     cursor.expect(":")?;
     let name = cursor.word()?;
     cursor.expect("(")?;
     let mut arguments = vec![steps(cursor)?];
-    while cursor.eat(",") {
+    while cursor.one_of(&[')', ','])? == ',' {
         arguments.push(steps(cursor)?);
     }
-    cursor.expect(")")?;
     match name {
         "is" | "each" => Ok(Step::Is(arguments)),
         "test" => Ok(Step::Test(arguments)),
-        "not" if arguments.len() == 1 => Ok(Step::Not(arguments.pop().unwrap_or_default())),
-        "not" => Err(cursor.error("The :not function requires a single selector argument")),
-        name => Err(cursor.error(format!("Unknown selector function: {name}"))),
+        "not" => single(cursor, name, arguments).map(Step::Not),
+        "in" => single(cursor, name, arguments).map(Step::In),
+        "root" => single(cursor, name, arguments).map(Step::Root),
+        "recursive" => single(cursor, name, arguments).map(Step::Repeat),
+        "topdown" => top_down(cursor, arguments),
+        _ => Ok(Step::Nothing),
+    }
+}
+
+fn single(
+    cursor: &Cursor<'_>,
+    name: &str,
+    mut arguments: Vec<Vec<Step>>,
+) -> Result<Vec<Step>, SelectorError> {
+    match arguments.pop() {
+        Some(only) if arguments.is_empty() => Ok(only),
+        _ => Err(cursor.error(format!(
+            "The :{name} function requires a single selector argument"
+        ))),
+    }
+}
+
+fn top_down(cursor: &Cursor<'_>, arguments: Vec<Vec<Step>>) -> Result<Step, SelectorError> {
+    let count = arguments.len();
+    let mut arguments = arguments.into_iter();
+    match (arguments.next(), arguments.next(), arguments.next()) {
+        (Some(qualifier), disqualifier, None) => Ok(Step::TopDown(qualifier, disqualifier)),
+        _ => Err(cursor.error(format!(
+            "The :topdown function accepts 1 or 2 selectors, but found {count}"
+        ))),
     }
 }

@@ -45,24 +45,51 @@ fn types_attributes_and_neighbours_pick_shapes() {
 }
 
 #[test]
+fn functions_and_variables_see_the_whole_way() {
+    assert_eq!(
+        select("service :topdown([id|name = S], [id|name = Op])"),
+        ["a#S"]
+    );
+    assert_eq!(
+        select("string :not(:in(:root(list > member >)))"),
+        ["a#Colour"]
+    );
+    assert_eq!(
+        select("service $ops(> operation) > structure"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        select("service $ops(> operation) ~> operation [@: @{id} = @{var|ops|id}]"),
+        ["a#Op"]
+    );
+    assert_eq!(select("operation $self(*) > structure ${self}"), ["a#Op"]);
+    assert_eq!(
+        select("service :recursive(-[operation, input]->)"),
+        ["a#Op", "a#OpInput"]
+    );
+    assert_eq!(select("operation -[bound]->"), ["a#S"]);
+    assert_eq!(select(":unheard(service)"), Vec::<String>::new());
+}
+
+#[test]
 fn broken_selectors_are_refused_with_a_place() {
     let refused = |text| Selector::parse(text).unwrap_err().to_string();
     assert_eq!(
         refused(""),
-        "Syntax error at line 1 column 1: Unexpected selector EOF"
+        "Syntax error at line 1 column 1, near ``: Unexpected selector EOF; expression: "
     );
     assert_eq!(
         refused("!"),
-        "Syntax error at line 1 column 1: Unexpected selector character: !"
+        "Syntax error at line 1 column 1, near `!`: Unexpected selector character: !; expression: !"
     );
     assert_eq!(
         refused("invalid"),
-        "Syntax error at line 1 column 8: Unknown shape type: invalid"
+        "Syntax error at line 1 column 8, near ``: Unknown shape type: invalid; expression: invalid"
     );
     assert_eq!(
         refused(":not"),
-        "Syntax error at line 1 column 5: Expected: '(', but found '[EOF]'"
+        "Syntax error at line 1 column 5, near ``: Expected: '(', but found '[EOF]'; expression: :not"
     );
     let deep = ":not(".repeat(10_000);
-    assert!(refused(&deep).contains("Nesting deeper"));
+    assert!(refused(&deep).contains("maximum allowed nesting depth"));
 }

@@ -22,6 +22,15 @@ pub struct Reference {
     pub span: Span,
 }
 
+impl Reference {
+    /// References in the order in which upstream writes them.
+    pub(crate) fn sorted(references: &[Self]) -> Vec<&Self> {
+        let mut sorted: Vec<_> = references.iter().collect();
+        sorted.sort_by(|a, b| a.target.cmp_caseless(&b.target));
+        sorted
+    }
+}
+
 /// A shape of the model.
 #[derive(Clone, Debug)]
 pub struct Shape {
@@ -37,6 +46,8 @@ pub struct Shape {
     pub mixins: Vec<Reference>,
     /// What operations, resources and services have beyond members.
     pub detail: Detail,
+    /// What the shape itself says of `detail`, when mixins add to it.
+    pub introduced: Option<Box<Detail>>,
     /// The place of the shape's name.
     pub span: Span,
 }
@@ -148,6 +159,12 @@ impl Resource {
             .filter_map(|(name, slot)| slot.as_ref().map(|reference| (name, reference)))
     }
 
+    /// As [`Self::lifecycle`], in the order in which upstream writes them.
+    pub(crate) fn lifecycle_as_written(&self) -> impl Iterator<Item = (&'static str, &Reference)> {
+        let put = self.put.iter().map(|reference| ("put", reference));
+        put.chain(self.lifecycle().filter(|(name, _)| *name != "put"))
+    }
+
     /// Whether both resources say the same, wherever they were written.
     pub(crate) fn same_as(&self, other: &Self) -> bool {
         self.targets().eq(other.targets())
@@ -212,8 +229,15 @@ impl Shape {
             members,
             mixins: Vec::new(),
             detail,
+            introduced: None,
             span,
         }
+    }
+
+    /// What the shape itself says of operations, resources and errors, without its mixins.
+    #[must_use]
+    pub fn own_detail(&self) -> &Detail {
+        self.introduced.as_deref().unwrap_or(&self.detail)
     }
 
     /// The value of a trait.
@@ -259,5 +283,19 @@ impl Shape {
             Detail::Service(service) => Some(service),
             _ => None,
         }
+    }
+}
+
+impl Resource {
+    /// The lifecycle operations, set or not.
+    pub(crate) fn slots_mut(&mut self) -> [&mut Option<Reference>; 6] {
+        [
+            &mut self.create,
+            &mut self.put,
+            &mut self.read,
+            &mut self.update,
+            &mut self.delete,
+            &mut self.list,
+        ]
     }
 }

@@ -57,6 +57,12 @@ impl TraitMap {
         self.map.iter()
     }
 
+    /// The traits that no mixin brought, in order.
+    pub fn introduced(&self) -> impl Iterator<Item = (&ShapeId, &Node)> {
+        let own = self.map.iter().filter(|(_, applied)| !applied.inherited);
+        own.map(|(id, applied)| (id, &applied.value))
+    }
+
     /// How many traits there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -75,6 +81,14 @@ impl TraitMap {
 
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (ShapeId, Trait)> {
         self.map.into_iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&ShapeId, &mut Trait)> {
+        self.map.iter_mut()
+    }
+
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&ShapeId, &Trait) -> bool) {
+        self.map.retain(|id, applied| keep(id, applied));
     }
 
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Trait> {

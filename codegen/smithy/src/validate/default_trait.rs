@@ -1,7 +1,8 @@
 //! Defaults are values of the shapes they are defaults of (event `DefaultTrait`).
 
-use super::{members, node_value};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::members;
+use super::node_value::{Checker, Finding, Rules};
+use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
 use crate::shape::{Shape, ShapeKind};
@@ -10,22 +11,47 @@ use crate::shape_id::ShapeId;
 const EVENT: &str = "DefaultTrait";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    let mut checker = Checker::new(model);
     for shape in model.shapes() {
         if let Some(value) = shape.traits.default_value() {
-            check(model, &shape.id, shape, value, events);
+            own(&mut checker, shape, value, events);
         }
     }
-    for (_, member) in members(model) {
+    for (shape, member) in members(model) {
         let Some(target) = model.target(member) else {
             continue;
         };
         let own = member.traits.default_value();
         if let Some(value) = own.filter(|value| !value.is_null()) {
-            check(model, &member.id, target, value, events);
+            check(&member.id, target, value, events);
+            let found = checker.check_member(member, value, RULES);
+            findings(&member.id, found, events);
         }
-        let shared = target.traits.default_value();
+        let shared = target
+            .traits
+            .default_value()
+            .filter(|_| shape.kind == ShapeKind::Structure);
         events.extend(shared.and_then(|shared| disagreement(member, target, own, shared)));
     }
+}
+
+/// A zero is what Smithy 1.0 gave numbers without asking.
+const RULES: Rules = Rules {
+    lenient: false,
+    lenient_zero: true,
+};
+
+fn own(checker: &mut Checker<'_>, shape: &Shape, value: &Node, events: &mut Vec<Diagnostic>) {
+    if value.is_null() {
+        let message = "The @default trait can be set to null only on members";
+        return events.push(
+            Diagnostic::error(EVENT, message)
+                .at(value.span)
+                .on(&shape.id),
+        );
+    }
+    check(&shape.id, shape, value, events);
+    findings(&shape.id, checker.check(shape, value, RULES), events);
 }
 
 fn disagreement(
@@ -41,9 +67,8 @@ fn disagreement(
             "Member defines a default value that differs from the default value of the target shape, \
              {id}. The member has a default of `{own}`, but the target has a default of `{shared}`."
         ),
-        None if member.traits.is_required() || !member_of_structure(member) => return None,
         None => format!(
-            "Member targets {id}, which requires that the member defines the same default of `{shared}`"
+            "Member targets {id}, which requires that the member defines the same default of `{shared}` or `null`"
         ),
     };
     Some(
@@ -53,26 +78,42 @@ fn disagreement(
     )
 }
 
-/// Lists and maps have members of fixed names, whose values are never absent.
-fn member_of_structure(member: &crate::shape::Member) -> bool {
-    !matches!(member.name(), "member" | "key" | "value")
-}
-
-fn check(model: &Model, on: &ShapeId, shape: &Shape, value: &Node, events: &mut Vec<Diagnostic>) {
+fn check(on: &ShapeId, shape: &Shape, value: &Node, events: &mut Vec<Diagnostic>) {
     if let Some(message) = complaint(shape, value) {
         events.push(Diagnostic::error(EVENT, message).at(value.span).on(on));
     }
-    for finding in node_value::check(model, shape, value) {
-        let message = format!("Error validating @default trait: {}", finding.message);
-        let (severity, event) = match finding.event.ends_with("InvalidRange") {
-            true => (Severity::Warning, format!("{EVENT}.{}", finding.event)),
-            false => (finding.severity, EVENT.to_owned()),
+    let encoded = value.as_str().is_none_or(is_base64);
+    if shape.kind == ShapeKind::Blob && !encoded {
+        let message = "The @default value of a blob should be a valid base64 string.";
+        events.push(Diagnostic::warning(EVENT, message).at(value.span).on(on));
+    }
+}
+
+/// Whether a text is base64; padding may be left out.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let fits = match digits.len() % 4 {
+        0 => padding == 0,
+        2 => matches!(padding, 0 | 2),
+        3 => matches!(padding, 0 | 1),
+        _ => false,
+    };
+    fits && digits
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/'))
+}
+
+fn findings(on: &ShapeId, found: Vec<Finding>, events: &mut Vec<Diagnostic>) {
+    for finding in found {
+        let (path, message) = (finding.path, finding.message);
+        let message = format!("Error validating @default trait{path}: {message}");
+        let event = match &*finding.event {
+            "" => EVENT.to_owned(),
+            rest => format!("{EVENT}.{rest}"),
         };
-        events.push(
-            Diagnostic::new(severity, &event, message)
-                .at(finding.span)
-                .on(on),
-        );
+        let event = Diagnostic::new(finding.severity, &event, message);
+        events.push(event.at(finding.span).on(on));
     }
 }
 

@@ -85,20 +85,19 @@ fn int_enum_complaint(value: &Node) -> Option<String> {
 }
 
 fn check_name(member: &Member) -> Option<Diagnostic> {
-    let mut bytes = member.name().bytes();
+    let message = name_complaint(member.name())?;
+    let event = Diagnostic::new(Severity::Warning, EVENT, message);
+    Some(event.at(member.span).on(&member.id))
+}
+
+/// What is unusual about a name.
+pub(super) fn name_complaint(name: &str) -> Option<String> {
+    let mut bytes = name.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_uppercase());
     let rest = bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if first && rest {
-        return None;
-    }
     let message = format!(
-        "The name `{}` does not match the recommended enum name format of beginning with an uppercase \
-         letter, followed by any number of uppercase letters, numbers, or underscores.",
-        member.name()
+        "The name `{name}` does not match the recommended enum name format of beginning with an uppercase letter, \
+         followed by any number of uppercase letters, numbers, or underscores."
     );
-    Some(
-        Diagnostic::new(Severity::Warning, EVENT, message)
-            .at(member.span)
-            .on(&member.id),
-    )
+    (!(first && rest)).then_some(message)
 }

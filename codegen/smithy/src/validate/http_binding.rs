@@ -1,5 +1,4 @@
-//! HTTP bindings of the members of one structure: names used twice, payloads beside unbound
-//! members (events `HttpHeaderTrait`, `HttpPrefixHeadersTrait`, `HttpQueryTrait`, `HttpPayload`).
+//! Headers, and payloads beside unbound members (events `HttpHeaderTrait`, `HttpPayload`).
 
 use indexmap::IndexMap;
 
@@ -13,8 +12,6 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     let index = HttpIndex::new(model);
     for shape in model.shapes_of(ShapeKind::Structure) {
         headers(shape, events);
-        queries(shape, events);
-        prefixes(shape, events);
         if shape.has_trait(crate::traits::id::ERROR) {
             payload(shape, &index.structure(&shape.id), events);
         }
@@ -68,7 +65,7 @@ fn headers(shape: &Shape, events: &mut Vec<Diagnostic>) {
 }
 
 /// Headers that belong to transport or authentication.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 15] = [
     "authorization",
     "connection",
     "content-length",
@@ -81,6 +78,8 @@ const RESERVED: [&str; 13] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
+    "user-agent",
+    "www-authenticate",
     "x-forwarded-for",
 ];
 
@@ -94,26 +93,10 @@ fn header_complaint(header: &str) -> Option<String> {
     })
 }
 
-fn queries(shape: &Shape, events: &mut Vec<Diagnostic>) {
-    let names = shape
-        .members
-        .values()
-        .filter_map(|member| Some((member.traits.http_query()?.to_owned(), member.name())));
-    for (parameter, members) in repeated(names) {
-        let message = format!(
-            "`httpQuery` parameter name binding conflicts found for the `{parameter}` parameter in the \
-             following structure members: {}",
-            ticked(members)
-        );
-        events.push(
-            Diagnostic::error("HttpQueryTrait", message)
-                .at(shape.span)
-                .on(&shape.id),
-        );
-    }
-}
-
-fn repeated<'m>(names: impl Iterator<Item = (String, &'m str)>) -> Vec<(String, Vec<&'m str>)> {
+/// Names that several members have, with the members.
+pub(super) fn repeated<'m>(
+    names: impl Iterator<Item = (String, &'m str)>,
+) -> Vec<(String, Vec<&'m str>)> {
     let mut by_name: IndexMap<String, Vec<&str>> = IndexMap::new();
     for (name, member) in names {
         by_name.entry(name).or_default().push(member);
@@ -126,34 +109,6 @@ fn repeated<'m>(names: impl Iterator<Item = (String, &'m str)>) -> Vec<(String, 
         .iter_mut()
         .for_each(|(_, members)| members.sort_unstable());
     repeated
-}
-
-fn prefixes(shape: &Shape, events: &mut Vec<Diagnostic>) {
-    let prefixed = |member: &crate::shape::Member| {
-        member
-            .traits
-            .http_prefix_headers()
-            .map(str::to_ascii_lowercase)
-    };
-    for holder in shape.members.values() {
-        let Some(prefix) = prefixed(holder).filter(|prefix| !prefix.is_empty()) else {
-            continue;
-        };
-        for member in shape.members.values() {
-            let header = member.traits.http_header();
-            let header = header.filter(|header| header.to_ascii_lowercase().starts_with(&prefix));
-            if let Some(header) = header {
-                let message = format!(
-                    "`httpHeader` binding of `{header}` conflicts with the `httpPrefixHeaders` binding of \
-                     `{}` to `{prefix}`. `httpHeader` bindings must not case-insensitively start with any \
-                     `httpPrefixHeaders` bindings.",
-                    holder.id
-                );
-                let event = Diagnostic::error("HttpPrefixHeadersTrait", message);
-                events.push(event.at(member.span).on(&member.id));
-            }
-        }
-    }
 }
 
 fn payload(shape: &Shape, bindings: &[HttpBinding<'_>], events: &mut Vec<Diagnostic>) {

@@ -26,45 +26,93 @@ fn event(operation: &Shape, severity: Severity, rest: &str, message: String) -> 
 }
 
 fn spelling(operation: &Shape, http: HttpTrait<'_>, events: &mut Vec<Diagnostic>) {
-    let (method, upper) = (http.method, http.method.to_ascii_uppercase());
-    if method != upper {
+    let (method, upper) = (http.method, http.method.to_uppercase());
+    if method != upper && !method.is_empty() {
         let message = format!(
             "This operation uses the `{method}` method in the `http` trait, but expected `{upper}`."
         );
         events.push(event(operation, Severity::Warning, "", message));
     }
+    if upper == "OPTIONS" {
+        events.push(event(
+            operation,
+            Severity::Warning,
+            ".OPTIONS",
+            OPTIONS.to_owned(),
+        ));
+    }
+}
+
+const OPTIONS: &str = "OPTIONS requests are typically used as part of CORS and should not be modeled explicitly. \
+    They are an implementation detail that should not appear in generated client or server code. Instead, tooling \
+    should use the `cors` trait on a service to automatically configure CORS on clients and servers. It is the \
+    responsibility of service frameworks and API gateways to automatically manage OPTIONS requests. For example, \
+    OPTIONS requests are automatically created when using Smithy models with Amazon API Gateway.";
+
+/// What a method promises: whether it is readonly, idempotent, and whether requests have
+/// bodies; `None` where it says nothing.
+struct Semantics {
+    readonly: Option<bool>,
+    idempotent: Option<bool>,
+    body: bool,
+}
+
+fn semantics(method: &str) -> Option<Semantics> {
+    let (readonly, idempotent, body) = match method {
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" => (Some(true), Some(false), false),
+        "POST" => (Some(false), None, true),
+        "DELETE" => (Some(false), Some(true), false),
+        "PUT" => (Some(false), Some(true), true),
+        "PATCH" => (Some(false), None, true),
+        _ => return None,
+    };
+    Some(Semantics {
+        readonly,
+        idempotent,
+        body,
+    })
 }
 
 fn traits(operation: &Shape, http: HttpTrait<'_>, events: &mut Vec<Diagnostic>) {
-    let (readonly, idempotent) = (
-        operation.traits.is_readonly(),
-        operation.traits.is_idempotent(),
-    );
-    let (rest, complaint) = match http.method {
-        "GET" | "HEAD" if !readonly => (
-            ".MissingReadonlyTrait",
-            "is not marked with the readonly trait",
-        ),
-        "PUT" | "DELETE" if !idempotent => (
-            ".MissingIdempotentTrait",
-            "is not marked with the idempotent trait",
-        ),
-        "POST" if readonly => (
-            ".UnnecessaryReadonlyTrait",
-            "is marked with the readonly trait",
-        ),
-        _ => return,
+    let method = http.method.to_uppercase();
+    let Some(wanted) = semantics(&method) else {
+        return;
     };
-    let message = format!(
-        "This operation uses the `{}` method in the `http` trait, but {complaint}",
-        http.method
-    );
-    events.push(event(operation, Severity::Warning, rest, message));
+    let found = [
+        (
+            "readonly",
+            "Readonly",
+            operation.traits.is_readonly(),
+            wanted.readonly,
+        ),
+        (
+            "idempotent",
+            "Idempotent",
+            operation.traits.is_idempotent(),
+            wanted.idempotent,
+        ),
+    ];
+    for (name, title, is, wanted) in found {
+        if wanted.is_none_or(|wanted| wanted == is) {
+            continue;
+        }
+        let (verb, kind) = if is {
+            ("is", "Unnecessary")
+        } else {
+            ("is not", "Missing")
+        };
+        let message = format!(
+            "This operation uses the `{method}` method in the `http` trait, but {verb} marked with the {name} trait"
+        );
+        let rest = format!(".{kind}{title}Trait");
+        events.push(event(operation, Severity::Warning, &rest, message));
+    }
 }
 
 /// Methods whose requests have no body by custom.
 fn body(model: &Model, operation: &Shape, http: HttpTrait<'_>, events: &mut Vec<Diagnostic>) {
-    if !matches!(http.method, "GET" | "HEAD" | "DELETE") {
+    let method = http.method.to_uppercase();
+    if semantics(&method).is_none_or(|semantics| semantics.body) {
         return;
     }
     let bindings = HttpIndex::new(model).request(&operation.id);
@@ -78,9 +126,9 @@ fn body(model: &Model, operation: &Shape, http: HttpTrait<'_>, events: &mut Vec<
     };
     let payload = at(HttpLocation::Payload)
         .first()
-        .map(|name| payload_complaint(http.method, name));
+        .map(|name| payload_complaint(&method, name));
     let document = at(HttpLocation::Document);
-    let document = (!document.is_empty()).then(|| document_complaint(http.method, document));
+    let document = (!document.is_empty()).then(|| document_complaint(&method, document));
     let unexpected = |message| event(operation, Severity::Danger, ".UnexpectedPayload", message);
     events.extend(payload.into_iter().chain(document).map(unexpected));
 }

@@ -1,6 +1,7 @@
 //! URI patterns: well-formed, and told apart within a service (events `HttpUriFormat`,
 //! `HttpUriGreedyLabel`, `HttpUriConflict`).
 
+use super::about;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpIndex, HttpOperation, UriError, UriPattern, operations_of};
 use crate::model::Model;
@@ -10,11 +11,9 @@ use crate::traits::id;
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         if let Some(uri) = operation.traits.http().map(|http| http.uri) {
-            events.extend(
-                UriPattern::parse(uri)
-                    .err()
-                    .map(|error| ill_formed(operation, uri, &error)),
-            );
+            greedy(operation, uri, events);
+            let error = UriPattern::parse(uri).err();
+            events.extend(error.and_then(|error| ill_formed(operation, uri, &error)));
         }
     }
     for service in model.services() {
@@ -29,28 +28,41 @@ fn place(operation: &Shape) -> crate::source::Span {
         .map_or(operation.span, |applied| applied.span)
 }
 
-fn ill_formed(operation: &Shape, uri: &str, error: &UriError) -> Diagnostic {
-    let (severity, event, message) = match error {
-        UriError::SeveralGreedy => (
+fn ill_formed(operation: &Shape, uri: &str, error: &UriError) -> Option<Diagnostic> {
+    if matches!(error, UriError::SeveralGreedy | UriError::AfterGreedy) {
+        return None;
+    }
+    let message = format!("@http trait `uri` is invalid: {uri}");
+    let event = about(Severity::Error, "HttpUriFormat", operation, message).at(place(operation));
+    Some(event.help(error.to_string()))
+}
+
+/// A greedy label is the only one and the last.
+fn greedy(operation: &Shape, uri: &str, events: &mut Vec<Diagnostic>) {
+    let path = uri.split_once('?').map_or(uri, |(path, _)| path);
+    let labels = path.split('/').filter(|segment| segment.starts_with('{'));
+    let greedy: Vec<bool> = labels.map(|label| label.ends_with("+}")).collect();
+    let mut push = |kind: &str, complaint: &str| {
+        let event = format!("HttpUriGreedyLabel.{kind}");
+        let event = about(
             Severity::Danger,
-            "HttpUriGreedyLabel.MultipleGreedyLabels",
-            format!("At most one greedy label segment may exist in a pattern: {uri}"),
-        ),
-        UriError::AfterGreedy => (
-            Severity::Danger,
-            "HttpUriGreedyLabel.GreedyLabelIsNotLastLabel",
-            format!("A greedy label must be the last label in its pattern: {uri}"),
-        ),
-        _ => (
-            Severity::Error,
-            "HttpUriFormat",
-            format!("@http trait `uri` is invalid: {uri}"),
-        ),
+            &event,
+            operation,
+            format!("{complaint}: {uri}"),
+        );
+        events.push(event.at(place(operation)));
     };
-    let event = Diagnostic::new(severity, event, message)
-        .at(place(operation))
-        .on(&operation.id);
-    event.help(error.to_string())
+    if greedy.iter().filter(|greedy| **greedy).count() > 1 {
+        let complaint = "At most one greedy label segment may exist in a pattern";
+        push("MultipleGreedyLabels", complaint);
+    }
+    if greedy
+        .split_last()
+        .is_some_and(|(_, before)| before.contains(&true))
+    {
+        let complaint = "A greedy label must be the last label in its pattern";
+        push("GreedyLabelIsNotLastLabel", complaint);
+    }
 }
 
 fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {

@@ -1,11 +1,13 @@
 //! What a model may not say: one validator a file.
 //!
-//! Validation has two phases, as upstream: when a critical validator finds an `ERROR`, the
-//! others do not run, for what they would say is mostly a consequence. When the model could
-//! not even be built, or is ill-formed, only names are checked.
+//! Validation has phases, as upstream: when loading, the resolution of names or a critical
+//! validator finds an `ERROR`, those after it do not run, for what they would say is mostly a
+//! consequence.
 
 mod cycle;
+mod message;
 mod node_value;
+mod relations;
 
 mod form;
 mod target;
@@ -15,59 +17,146 @@ mod default_trait;
 mod enum_shape;
 mod resource_cycle;
 mod shape_id_conflict;
+mod single_binding;
 mod trait_conflict;
 mod trait_target;
 mod trait_value;
 
+mod api_key_auth;
+mod auth_trait;
+mod breaking_changes;
+mod cors;
+mod custom;
+mod default_in_update;
+mod deprecated;
+mod enum_trait;
+mod event_payload;
+mod examples;
+mod host_label;
 mod http_binding;
+mod http_binding_ignored;
 mod http_label;
 mod http_method;
+mod http_prefix;
+mod http_query;
+mod http_response_code;
 mod http_uri;
+mod idempotency_token;
+mod idempotent;
+mod inline_documents;
+mod json_name;
+mod media_type;
+mod member_references;
+mod metadata_trait;
+mod operation_io;
+mod paginated;
+mod pattern_anchor;
+mod private_access;
+mod private_mixin_member;
 mod range;
 mod recursion;
+mod references;
+mod request_compression;
 mod resource;
+mod resource_binding;
+mod resource_identifier;
+mod resource_property;
+mod service_bound_operation;
 mod service_names;
 mod service_rename;
+mod set;
+mod shape_closure;
 mod streaming;
+mod trait_validators;
+mod union;
 mod unit_type;
+mod unstable;
+mod xml_flattened;
+mod xml_namespace;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::shape::{Member, Shape};
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::TraitMap;
 
 /// What a user may choose.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
     /// Whether unknown traits are warned of instead of refused.
     pub(crate) allow_unknown_traits: bool,
+    /// Whether all validators run whatever the critical ones find.
+    pub(crate) exhaustive: bool,
+    /// Whether sources have syntax errors, and none but those; names are still checked then.
+    pub(crate) mistyped: bool,
 }
 
 /// Adds what is wrong with a model to the events.
 type Validator = fn(&Model, &mut Vec<Diagnostic>);
 
-const CRITICAL: [Validator; 8] = [
-    target::validate,
+const CRITICAL: [Validator; 7] = [
     trait_target::validate,
     trait_value::validate,
     enum_shape::validate,
     default_trait::validate,
     trait_conflict::validate,
     shape_id_conflict::validate,
-    resource_cycle::validate,
+    single_binding::validate,
 ];
 
-const OTHER: [Validator; 11] = [
+const OTHER: [Validator; 51] = [
+    api_key_auth::validate,
+    auth_trait::validate,
+    breaking_changes::validate,
+    cors::validate,
+    custom::validate,
+    default_in_update::validate,
+    deprecated::validate,
+    enum_trait::validate,
+    event_payload::validate,
+    examples::validate,
+    host_label::validate,
     http_binding::validate,
+    http_binding_ignored::validate,
     http_label::validate,
     http_method::validate,
+    http_prefix::validate,
+    http_query::validate,
+    http_response_code::validate,
     http_uri::validate,
+    idempotency_token::validate,
+    idempotent::validate,
+    inline_documents::validate,
+    json_name::validate,
+    media_type::validate,
+    member_references::validate,
+    metadata_trait::validate,
+    operation_io::validate,
+    paginated::validate,
+    pattern_anchor::validate,
+    private_access::validate,
+    private_mixin_member::validate,
     range::validate,
     recursion::validate,
+    references::validate,
+    request_compression::validate,
     resource::validate,
+    resource_binding::validate,
+    resource_identifier::validate,
+    resource_property::validate,
+    service_bound_operation::validate,
     service_names::validate,
     service_rename::validate,
+    set::validate,
+    shape_closure::validate,
     streaming::validate,
+    trait_validators::validate,
+    union::validate,
     unit_type::validate,
+    unstable::validate,
+    xml_flattened::validate,
+    xml_namespace::validate,
 ];
 
 /// Runs the validators. `broken` says that loading already failed.
@@ -75,19 +164,73 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     let mut events = Vec::new();
     form::validate(model, &mut events);
     unknown_trait::validate(model, options, &mut events);
-    if broken || has_error(&events) {
-        target::validate(model, &mut events);
+    custom::check(model, &mut events);
+    let broken = broken || has_error(&events);
+    if broken && !options.exhaustive {
+        if options.mistyped {
+            target::validate(model, &mut events);
+        }
         return events;
     }
-    CRITICAL
-        .iter()
-        .for_each(|validator| validator(model, &mut events));
-    if !has_error(&events) {
+    target::validate(model, &mut events);
+    resource_cycle::validate(model, &mut events);
+    if options.exhaustive || !has_error(&events) {
+        CRITICAL
+            .iter()
+            .for_each(|validator| validator(model, &mut events));
+    }
+    if options.exhaustive || !has_error(&events) {
         OTHER
             .iter()
             .for_each(|validator| validator(model, &mut events));
     }
+    events.retain(|event| event.severity == Severity::Error || !is_about_prelude(event));
     events
+}
+
+/// The prelude is only spoken of when it is broken.
+fn is_about_prelude(event: &Diagnostic) -> bool {
+    event.shape.as_ref().is_some_and(ShapeId::is_prelude)
+}
+
+/// An event about a shape.
+fn about(severity: Severity, event: &str, shape: &Shape, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(severity, event, message)
+        .at(shape.span)
+        .on(&shape.id)
+}
+
+/// An event about a member.
+fn about_member(
+    severity: Severity,
+    event: &str,
+    member: &Member,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::new(severity, event, message)
+        .at(member.span)
+        .on(&member.id)
+}
+
+/// The place of a trait, or another where it is not applied.
+fn place(traits: &TraitMap, trait_id: &str, otherwise: Span) -> Span {
+    traits
+        .get(trait_id)
+        .map_or(otherwise, |applied| applied.span)
+}
+
+/// All shapes and members: identifiers, places, traits.
+fn holders(model: &Model) -> impl Iterator<Item = (&ShapeId, Span, &TraitMap)> {
+    model.shapes().flat_map(|shape| {
+        let members = shape.members.values();
+        let members = members.map(|member| (&member.id, member.span, &member.traits));
+        std::iter::once((&shape.id, shape.span, &shape.traits)).chain(members)
+    })
+}
+
+/// Names in brackets, joined by commas.
+fn listed(names: &[&str]) -> String {
+    format!("[{}]", names.join(", "))
 }
 
 fn has_error(events: &[Diagnostic]) -> bool {
@@ -102,7 +245,7 @@ fn members(model: &Model) -> impl Iterator<Item = (&Shape, &Member)> {
 }
 
 /// How messages name a trait: prelude traits without their namespace.
-fn trait_name(id: &crate::shape_id::ShapeId) -> &str {
+fn trait_name(id: &ShapeId) -> &str {
     if id.is_prelude() {
         id.name()
     } else {

@@ -1,29 +1,56 @@
 //! Shapes that no finite value could have (event `ShapeRecursion`).
 
+use std::collections::HashMap;
+
+use super::about;
 use super::cycle::ways_back;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::shape::{Member, ShapeKind};
+use crate::shape::{Member, Shape, ShapeKind};
+use crate::shape_id::ShapeId;
+
+const EVENT: &str = "ShapeRecursion";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let required = model.shapes_of(ShapeKind::Structure).map(|shape| {
-        let members = shape
-            .members
-            .values()
-            .filter(|member| member.traits.is_required());
+    let structure = |shape: &Shape| shape.kind == ShapeKind::Structure;
+    let why = "A structure cannot be mutually recursive through all required members.";
+    circles(
+        model,
+        structure,
+        |member| member.traits.is_required(),
+        why,
+        events,
+    );
+    let collection = |shape: &Shape| {
+        matches!(
+            shape.kind,
+            ShapeKind::List | ShapeKind::Set | ShapeKind::Map
+        )
+    };
+    let why = "A recursive list, set, or map shape is only valid if an intermediate reference is through a union \
+               or structure.";
+    circles(model, collection, |_| true, why, events);
+    endless_unions(model, events);
+}
+
+fn circles(
+    model: &Model,
+    shapes: fn(&Shape) -> bool,
+    members: fn(&Member) -> bool,
+    why: &str,
+    events: &mut Vec<Diagnostic>,
+) {
+    let edges = model.shapes().filter(|shape| shapes(shape)).map(|shape| {
+        let followed = shape.members.values().filter(|member| members(member));
         (
             &shape.id,
-            members.map(|member| (member, &member.target)).collect(),
+            followed.map(|member| (member, &member.target)).collect(),
         )
     });
-    for (start, way) in ways_back(required.collect()) {
-        let message = format!(
-            "Found invalid shape recursion: {}. A structure cannot be mutually recursive through all \
-             required members.",
-            shown(&way)
-        );
-        let event = Diagnostic::error("ShapeRecursion", message).on(start);
-        events.extend(model.get(start).map(|shape| event.at(shape.span)));
+    for (start, way) in ways_back(edges.collect()) {
+        let message = format!("Found invalid shape recursion: {}. {why}", shown(&way));
+        let shape = model.get(start);
+        events.extend(shape.map(|shape| about(Severity::Error, EVENT, shape, message)));
     }
 }
 
@@ -33,4 +60,52 @@ fn shown(way: &[&Member]) -> String {
         .map(|member| format!("{} > {}", member.id, member.target))
         .collect();
     steps.join(" > ")
+}
+
+/// Unions all of whose members need another value of such a union first. Shapes that end are
+/// found from the leaves up, each once.
+fn endless_unions(model: &Model, events: &mut Vec<Diagnostic>) {
+    let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::new();
+    let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
+    let mut open = Vec::new();
+    for shape in model.shapes() {
+        match needs(shape) {
+            Some(needed) => {
+                waiting.insert(&shape.id, needed);
+                let targets = shape.members.values().map(|member| &member.target);
+                targets.for_each(|target| users.entry(target).or_default().push(shape));
+            }
+            None => open.push(&shape.id),
+        }
+    }
+    while let Some(ended) = open.pop() {
+        for user in users.remove(ended).into_iter().flatten() {
+            let Some(left) = waiting.get_mut(&user.id) else {
+                continue;
+            };
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                waiting.remove(&user.id);
+                open.push(&user.id);
+            }
+        }
+    }
+    let unions = model.shapes_of(ShapeKind::Union);
+    for union in unions.filter(|union| waiting.contains_key(&union.id)) {
+        let message = "It is impossible to create instances of this recursive union";
+        events.push(about(Severity::Error, EVENT, union, message));
+    }
+}
+
+/// How many members must end for a shape to end; `None` when it ends by itself.
+fn needs(shape: &Shape) -> Option<usize> {
+    let members = || shape.members.values();
+    let any_end = match shape.kind {
+        ShapeKind::Union => !shape.members.is_empty(),
+        ShapeKind::Structure => {
+            !shape.members.is_empty() && members().all(|member| member.traits.is_required())
+        }
+        _ => false,
+    };
+    any_end.then_some(1)
 }

@@ -1,9 +1,11 @@
 //! Streams stand at the top of inputs and outputs, one in each, and events are structures
 //! (event `StreamingTrait`).
 
-use super::members;
-use crate::diagnostic::Diagnostic;
+use super::{about_member, members};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::{Closure, protocols_of};
 use crate::model::Model;
+use crate::node::Node;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::traits::id;
 
@@ -36,6 +38,45 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     }
     for operation in model.shapes_of(ShapeKind::Operation) {
         events.extend(known_length(model, operation));
+    }
+    for service in model
+        .services()
+        .filter(|service| binds_payloads(model, service))
+    {
+        payloads(model, service, events);
+    }
+}
+
+/// Whether a protocol of the service knows the `httpPayload` trait.
+fn binds_payloads(model: &Model, service: &Shape) -> bool {
+    protocols_of(model, &service.id)
+        .into_iter()
+        .any(|protocol| {
+            let definition = model.get(protocol);
+            let definition =
+                definition.and_then(|shape| shape.trait_value(id::PROTOCOL_DEFINITION));
+            let traits = definition
+                .and_then(|value| value.get("traits"))
+                .and_then(Node::as_array);
+            let mut traits = traits.unwrap_or_default().iter();
+            traits.any(|name| name.as_str() == Some(id::HTTP_PAYLOAD))
+        })
+}
+
+fn payloads(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
+    let closure = Closure::of_service(model, &service.id);
+    for member in closure.shapes().flat_map(|shape| shape.members.values()) {
+        let target = model
+            .target(member)
+            .filter(|target| target.has_trait(id::STREAMING));
+        if let Some(target) = target.filter(|_| !member.traits.is_http_payload()) {
+            let message = format!(
+                "Member `{}` referencing @streaming shape `{}` must have the @httpPayload trait, as service `{}` \
+                 has a protocol that supports @httpPayload.",
+                member.id, target.id, service.id
+            );
+            events.push(about_member(Severity::Error, EVENT, member, message));
+        }
     }
 }
 

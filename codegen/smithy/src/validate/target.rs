@@ -1,6 +1,6 @@
 //! Every reference names a shape that exists and fits (event `Target`).
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, neighbours};
 use crate::model::Model;
 use crate::shape::{Category, Detail, Member, Reference, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -63,25 +63,21 @@ impl<'a> Check<'a> {
         }
         let message = format!("{words} unresolved shape `{target}`");
         let event = Diagnostic::error(EVENT, message).at(reference.span).on(on);
-        self.events.push(self.advise(event, on, target));
+        self.events.push(self.advise(event, target));
         None
     }
 
     /// Upstream puts the near miss into the message; the import is advice of ours.
-    fn advise(&self, mut event: Diagnostic, on: &ShapeId, target: &ShapeId) -> Diagnostic {
+    fn advise(&self, mut event: Diagnostic, target: &ShapeId) -> Diagnostic {
         let shapes = || self.model.shapes().map(|shape| &shape.id);
         let elsewhere = shapes().find(|id| id.name() == target.name() && !id.is_prelude());
         if let Some(id) = elsewhere {
             return event.help(format!("add `use {id}` below the namespace statement"));
         }
-        let near: Vec<&str> = shapes()
-            .filter(|id| id.namespace() == on.namespace())
-            .map(ShapeId::name)
-            .collect();
-        if let Some(near) = nearest(target.name(), near) {
-            event
-                .message
-                .push_str(&format!(". Did you mean {}#{near}?", on.namespace()));
+        let near = neighbours(target.as_str(), shapes().map(ShapeId::as_str));
+        if !near.is_empty() {
+            let near = near.join(", ");
+            event.message.push_str(&format!(". Did you mean {near}?"));
             return event;
         }
         if let Some(namespace) = crate::shipped::namespace_of(target.name()) {

@@ -1,26 +1,31 @@
 //! Every trait's value is one of its definition (event `TraitValue`).
 
-use super::{node_value, trait_name};
+use super::node_value::{Checker, Rules};
+use super::{holders, trait_name};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::traits::TraitMap;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    for shape in model.shapes() {
-        check(model, &shape.id, &shape.traits, events);
-        for member in shape.members.values() {
-            check(model, &member.id, &member.traits, events);
-        }
+    let mut checker = Checker::new(model);
+    for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
+        check(model, &mut checker, on, traits, events);
     }
 }
 
-fn check(model: &Model, on: &ShapeId, traits: &TraitMap, events: &mut Vec<Diagnostic>) {
+fn check(
+    model: &Model,
+    checker: &mut Checker<'_>,
+    on: &ShapeId,
+    traits: &TraitMap,
+    events: &mut Vec<Diagnostic>,
+) {
     for (id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
         let Some(definition) = model.get(id) else {
             continue;
         };
-        for finding in node_value::check(model, definition, &applied.value) {
+        for finding in checker.check(definition, &applied.value, Rules::default()) {
             let (name, path) = (trait_name(id), &finding.path);
             let message = format!("Error validating trait `{name}`{path}: {}", finding.message);
             let event = match &*finding.event {

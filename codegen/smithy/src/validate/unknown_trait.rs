@@ -26,9 +26,12 @@ fn check(
         match model.get(trait_id) {
             Some(definition) if definition.has_trait(id::TRAIT) => {}
             Some(_) => {
-                let message =
-                    format!("`{trait_id}` is not a trait definition: it has no `trait` trait");
-                events.push(Diagnostic::error("Model", message).at(applied.span).on(on));
+                let message = format!(
+                    "Shape `{trait_id}` cannot be applied as a trait. If this is a custom trait, please add \
+                     `@trait` to this shape."
+                );
+                let event = Diagnostic::error("Model", message).on(trait_id);
+                events.push(event.at(applied.span));
             }
             None => events.push(unknown(model, options, on, trait_id).at(applied.span)),
         }

@@ -39,7 +39,8 @@ pub(in crate::protocol) fn read_request(
     source.read(codec, content, body, input)
 }
 
-/// Reads an output or error from a response, leniently.
+/// Reads an output or error from a response, leniently; only the head of an event stream must have what the
+/// model requires of it.
 ///
 /// # Errors
 /// What is wrong with the response, with the member that it concerns.
@@ -96,10 +97,12 @@ impl Source<'_> {
                 self.document(d, target, &mut seen)
             })?;
         }
-        if self.is_strict() {
-            check(schema, &seen)
-        } else {
-            Ok(())
+        match content {
+            _ if self.is_strict() => check(schema, &seen, |_| true),
+            // What the head of an event stream lacks has no other place to come from, and no events may be
+            // taken on a guess at it.
+            Content::Events => check(schema, &seen, |m| self.direction.place(m) != Binding::Body),
+            _ => Ok(()),
         }
     }
 
@@ -237,9 +240,9 @@ impl Source<'_> {
 
 type Indexed = (usize, &'static Member);
 
-fn check(schema: &'static Schema, seen: &[bool]) -> Result<()> {
+fn check(schema: &'static Schema, seen: &[bool], is_due: impl Fn(&Member) -> bool) -> Result<()> {
     let mut members = schema.members().iter().zip(seen);
-    match members.find(|(m, seen)| m.is_required() && !**seen) {
+    match members.find(|(m, seen)| m.is_required() && is_due(m) && !**seen) {
         Some((m, _)) => Err(missing(m)),
         None => Ok(()),
     }

@@ -1,6 +1,7 @@
-use super::chat::{said, say};
+use super::chat::{Chat, said, say};
 use super::support::{Setup, kind, messages, nothing_left, text_from};
 use crate::error::FailureKind;
+use crate::session::{ServerSession, Session};
 use std::time::Duration;
 use tokio::task::yield_now;
 
@@ -18,6 +19,13 @@ async fn dropping_a_session_cancels_it_and_frees_everything() {
     assert_eq!(*end.broken().await.kind(), CANCEL);
     drop((server, end));
     nothing_left(&live).await;
+}
+
+#[test]
+fn sessions_can_be_moved_to_tasks_and_lent_to_them() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Session<Chat>>();
+    shared::<ServerSession<Chat>>();
 }
 
 #[tokio::test]

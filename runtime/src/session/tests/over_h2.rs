@@ -17,7 +17,7 @@ use tokio::io::DuplexStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-const SOON: Duration = Duration::from_secs(5);
+const SOON: Duration = Duration::from_secs(60);
 
 struct World {
     pool: Pool,

@@ -1,10 +1,11 @@
 //! Runs the cases of a corpus and says how many of them hold, one line a suite.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use trompe_tests::events;
 use trompe_tests::loader::{self, Suite};
 
 /// Runs the cases of a corpus and says how many of them hold.
@@ -18,6 +19,8 @@ struct Cli {
 enum Command {
     /// Loading, checking, selecting and writing models.
     Loader(Options),
+    /// Event streams of generated clients and servers.
+    Events(Options),
 }
 
 #[derive(Debug, Args)]
@@ -40,15 +43,32 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    let Command::Loader(options) = Cli::parse().command;
+    let command = Cli::parse().command;
+    let (Command::Loader(options) | Command::Events(options)) = &command;
     let Some(corpus) = loader::corpus(options.corpus.clone()) else {
         return ExitCode::FAILURE;
     };
-    let suites = loader::run(&corpus, &options.suite);
+    let suites = match &command {
+        Command::Loader(_) => loader::run(&corpus, &options.suite),
+        Command::Events(_) => event_streams(&corpus, &options.suite),
+    };
     let whole = !suites.is_empty() && suites.iter().all(Suite::is_whole);
-    match suites.iter().try_for_each(|suite| print(suite, &options)) {
+    match suites.iter().try_for_each(|suite| print(suite, options)) {
         Ok(()) if whole || !options.check => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
+    }
+}
+
+fn event_streams(corpus: &Path, prefix: &str) -> Vec<Suite> {
+    match events::run(corpus) {
+        Ok(suites) => suites
+            .into_iter()
+            .filter(|suite| suite.name.starts_with(prefix))
+            .collect(),
+        Err(why) => {
+            eprintln!("{why}");
+            Vec::new()
+        }
     }
 }
 

@@ -1,11 +1,18 @@
-//! Checks a node value against the shape it is a value of.
+//! Checks node values against the shapes they are values of.
+
+mod constraint;
+mod id_ref;
+mod timestamp;
+
+use std::collections::{BTreeSet, HashMap};
+
+use regex::Regex;
 
 use crate::diagnostic::Severity;
 use crate::model::Model;
 use crate::node::{Node, NodeValue, Number};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::{ShapeId, is_identifier};
-use crate::traits::{RangeTrait, TraitMap, id};
 
 /// Something wrong with a value.
 #[derive(Debug)]
@@ -19,24 +26,72 @@ pub(super) struct Finding {
     pub(super) message: String,
 }
 
-/// Whatever is wrong with `node` as a value of `shape`.
-pub(super) fn check(model: &Model, shape: &Shape, node: &Node) -> Vec<Finding> {
-    let mut check = Check {
-        model,
-        path: Vec::new(),
-        findings: Vec::new(),
-    };
-    check.value(shape, node);
-    check.findings
+/// How strict a check is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rules {
+    /// Whether broken constraints are warned of only.
+    pub(super) lenient: bool,
+    /// Whether a zero out of range is warned of only.
+    pub(super) lenient_zero: bool,
 }
 
-struct Check<'a> {
-    model: &'a Model,
+/// Checks many values of one model; keeps what is costly to prepare.
+pub(super) struct Checker<'m> {
+    model: &'m Model,
+    patterns: HashMap<String, Option<Regex>>,
+    selected: HashMap<String, BTreeSet<&'m ShapeId>>,
+}
+
+impl<'m> Checker<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            patterns: HashMap::new(),
+            selected: HashMap::new(),
+        }
+    }
+
+    /// Whatever is wrong with a node as a value of a shape.
+    pub(super) fn check(&mut self, shape: &Shape, node: &Node, rules: Rules) -> Vec<Finding> {
+        self.run(rules, |check| check.value(shape, node))
+    }
+
+    /// Whatever is wrong with a node as a value of a member.
+    pub(super) fn check_member(
+        &mut self,
+        member: &crate::shape::Member,
+        node: &Node,
+        rules: Rules,
+    ) -> Vec<Finding> {
+        let target = self.model.target(member);
+        self.run(rules, |check| {
+            target
+                .into_iter()
+                .for_each(|target| check.value(target, node));
+            check.constraints(&member.traits, &member.id, "Member", target, node);
+        })
+    }
+
+    fn run(&mut self, rules: Rules, body: impl FnOnce(&mut Check<'_, 'm>)) -> Vec<Finding> {
+        let mut check = Check {
+            checker: self,
+            rules,
+            path: Vec::new(),
+            findings: Vec::new(),
+        };
+        body(&mut check);
+        check.findings
+    }
+}
+
+struct Check<'a, 'm> {
+    checker: &'a mut Checker<'m>,
+    rules: Rules,
     path: Vec<String>,
     findings: Vec<Finding>,
 }
 
-impl Check<'_> {
+impl<'m> Check<'_, 'm> {
     fn push(&mut self, severity: Severity, event: &str, node: &Node, message: String) {
         let path = self.path.iter().map(|step| format!(".{step}")).collect();
         let finding = Finding {
@@ -53,6 +108,16 @@ impl Check<'_> {
         self.push(Severity::Error, "", node, message);
     }
 
+    /// A broken constraint.
+    fn breach(&mut self, event: &str, node: &Node, message: String) {
+        let severity = if self.rules.lenient {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        self.push(severity, event, node, message);
+    }
+
     fn step(&mut self, step: String, body: impl FnOnce(&mut Self)) {
         self.path.push(step);
         body(self);
@@ -63,21 +128,19 @@ impl Check<'_> {
         use NodeValue::{Array, Bool, Number, Object, String};
         match (shape.kind, &node.value) {
             (ShapeKind::Document, _) => {}
-            (ShapeKind::Timestamp, String(_) | Number(_)) => {}
-            (ShapeKind::Boolean, Bool(_)) | (ShapeKind::Blob, String(_)) => {}
-            (ShapeKind::String, String(text)) => self.text(shape, node, text),
+            (ShapeKind::Timestamp, _) => {}
+            (ShapeKind::Boolean, Bool(_)) | (ShapeKind::Blob | ShapeKind::String, String(_)) => {}
             (ShapeKind::Enum, String(text)) => self.enumeration(shape, node, text),
             (kind, Number(number)) if kind.is_number() => self.number(kind, shape, node, number),
-            (ShapeKind::Float | ShapeKind::Double, String(text))
-                if matches!(&**text, "NaN" | "Infinity" | "-Infinity") => {}
+            (ShapeKind::Float | ShapeKind::Double, String(text)) => self.word(shape, node, text),
             (ShapeKind::BigInteger | ShapeKind::BigDecimal, String(_)) => {}
             (ShapeKind::List | ShapeKind::Set, Array(items)) => self.list(shape, items),
             (ShapeKind::Map, Object(members)) => self.map(shape, members),
             (ShapeKind::Structure, Object(members)) => self.structure(shape, node, members),
             (ShapeKind::Union, Object(members)) => self.union(shape, node, members),
-            _ => self.mismatch(shape, node),
+            _ => return self.mismatch(shape, node),
         }
-        self.constraints(&shape.traits, &shape.id, "Target", node);
+        self.constraints(&shape.traits, &shape.id, "Target", Some(shape), node);
     }
 
     fn mismatch(&mut self, shape: &Shape, node: &Node) {
@@ -101,32 +164,17 @@ impl Check<'_> {
         );
     }
 
-    fn text(&mut self, shape: &Shape, node: &Node, text: &str) {
-        if let Some(reference) = shape.trait_value(id::ID_REF) {
-            self.shape_reference(reference, node, text);
-        }
-    }
-
-    /// The `idRef` trait: the text names a shape, which exists if it must.
-    fn shape_reference(&mut self, reference: &Node, node: &Node, text: &str) {
-        let own = reference
-            .get("errorMessage")
-            .and_then(Node::as_str)
-            .map(str::to_owned);
-        let Ok(id) = ShapeId::parse(text) else {
-            return self.fail(
+    /// Floats that have no digits.
+    fn word(&mut self, shape: &Shape, node: &Node, text: &str) {
+        if !matches!(text, "NaN" | "Infinity" | "-Infinity") {
+            self.fail(
                 node,
-                own.unwrap_or_else(|| format!("Invalid shape ID: {text}")),
+                format!(
+                    "Value for `{}` must either be numeric or one of the following strings: \
+                     [\"Infinity\", \"-Infinity\", \"NaN\"], but was \"{text}\"",
+                    shape.id
+                ),
             );
-        };
-        let must_exist = reference
-            .get("failWhenMissing")
-            .and_then(Node::as_bool)
-            .unwrap_or(false);
-        let exists = self.model.get(&id).is_some() || self.model.member(&id).is_some();
-        if must_exist && !exists {
-            let usual = || format!("Shape ID `{text}` was not found in the model");
-            self.fail(node, own.unwrap_or_else(usual));
         }
     }
 
@@ -163,8 +211,28 @@ impl Check<'_> {
             Some(value) if value < least => {
                 self.fail(node, format!("{kind} value must be > {least}, but found {number}"));
             }
+            Some(value) if kind == ShapeKind::IntEnum => self.int_enumeration(shape, node, value),
             _ => {}
         }
+    }
+
+    fn int_enumeration(&mut self, shape: &Shape, node: &Node, value: i128) {
+        let members = shape.members.values();
+        let mut values: Vec<_> = members
+            .filter_map(|m| m.traits.enum_value()?.as_i64())
+            .collect();
+        values.sort_unstable();
+        if values.iter().any(|known| i128::from(*known) == value) {
+            return;
+        }
+        let values: Vec<_> = values.iter().map(i64::to_string).collect();
+        let (id, values) = (&shape.id, values.join(", "));
+        self.fail(
+            node,
+            format!(
+                "Integer value provided for `{id}` must be one of the following values: {values}, but found {value}"
+            ),
+        );
     }
 
     fn list(&mut self, shape: &Shape, items: &[Node]) {
@@ -191,15 +259,37 @@ impl Check<'_> {
         let Some(member) = shape.member(name) else {
             return;
         };
-        let Some(target) = self.model.target(member) else {
+        let Some(target) = self.checker.model.target(member) else {
             return;
         };
-        let sparse = shape.traits.is_sparse() && name != "key";
-        if node.is_null() && sparse {
-            return;
+        if node.is_null() && target.kind != ShapeKind::Document {
+            return self.null(shape, name, node);
         }
         self.value(target, node);
-        self.constraints(&member.traits, &member.id, "Member", node);
+        self.constraints(&member.traits, &member.id, "Member", Some(target), node);
+    }
+
+    /// Only sparse lists and maps have nulls.
+    fn null(&mut self, shape: &Shape, name: &str, node: &Node) {
+        let kind = match shape.kind {
+            ShapeKind::List | ShapeKind::Set => "list",
+            ShapeKind::Map => "map",
+            _ => {
+                let target = shape
+                    .member(name)
+                    .and_then(|m| self.checker.model.target(m));
+                return target
+                    .into_iter()
+                    .for_each(|target| self.mismatch(target, node));
+            }
+        };
+        if !shape.traits.is_sparse() {
+            let id = &shape.id;
+            self.fail(
+                node,
+                format!("Non-sparse {kind} shape `{id}` cannot contain null values"),
+            );
+        }
     }
 
     fn structure(&mut self, shape: &Shape, node: &Node, members: &crate::node::Object) {
@@ -208,10 +298,8 @@ impl Check<'_> {
             let missing = member.traits.is_required() && !members.contains_key(member.name());
             if missing {
                 let (name, id) = (member.name(), &shape.id);
-                self.fail(
-                    node,
-                    format!("Missing required structure member `{name}` for `{id}`"),
-                );
+                let message = format!("Missing required structure member `{name}` for `{id}`");
+                self.breach("", node, message);
             }
         }
     }
@@ -252,67 +340,5 @@ impl Check<'_> {
             &at,
             format!("Member `{key}` does not exist in `{id}`{advice}"),
         );
-    }
-
-    /// `length` and `range` of a shape or member.
-    fn constraints(&mut self, traits: &TraitMap, on: &ShapeId, place: &str, node: &Node) {
-        if let Some(length) = traits.length() {
-            self.length(length, on, node);
-        }
-        if let (Some(range), Some(number)) = (traits.range(), node.as_number()) {
-            self.range(range, number, on, place, node);
-        }
-    }
-
-    fn range(
-        &mut self,
-        range: RangeTrait<'_>,
-        number: &Number,
-        on: &ShapeId,
-        place: &str,
-        node: &Node,
-    ) {
-        let Some(value) = number.as_f64() else { return };
-        let breaks = |bound: Option<&'_ str>, wrong: fn(f64, f64) -> bool| {
-            bound
-                .and_then(|bound| bound.parse().ok())
-                .is_some_and(|bound| wrong(value, bound))
-        };
-        let below = breaks(range.min, |value, min| value < min).then_some(("greater", range.min));
-        let above = breaks(range.max, |value, max| value > max).then_some(("less", range.max));
-        for (word, bound) in below.into_iter().chain(above) {
-            let bound = bound.unwrap_or_default();
-            let message = format!(
-                "Value provided for `{on}` must be {word} than or equal to {bound}, but found {number}"
-            );
-            self.push(
-                Severity::Error,
-                &format!("{place}.InvalidRange"),
-                node,
-                message,
-            );
-        }
-    }
-
-    fn length(&mut self, length: crate::traits::LengthTrait, on: &ShapeId, node: &Node) {
-        let (count, unit) = match &node.value {
-            NodeValue::String(text) => (text.chars().count(), "characters"),
-            NodeValue::Array(items) => (items.len(), "elements"),
-            NodeValue::Object(members) => (members.len(), "entries"),
-            _ => return,
-        };
-        let count = count as u64;
-        let text = unit == "characters";
-        let below = length.min.filter(|min| count < *min).map(|min| match text {
-            true => format!("String value provided for `{on}` must be >= {min} characters, but the provided value is only {count} characters."),
-            false => format!("Value provided for `{on}` must have at least {min} {unit}, but the provided value only has {count} {unit}"),
-        });
-        let above = length.max.filter(|max| count > *max).map(|max| match text {
-            true => format!("String value provided for `{on}` must be <= {max} characters, but the provided value is {count} characters."),
-            false => format!("Value provided for `{on}` must have no more than {max} {unit}, but the provided value has {count} {unit}"),
-        });
-        for message in below.into_iter().chain(above) {
-            self.fail(node, message);
-        }
     }
 }

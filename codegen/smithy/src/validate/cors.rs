@@ -1,0 +1,18 @@
+//! One origin or several (event `CorsTrait`).
+
+use super::about;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for service in model.services() {
+        let value = service.trait_value("smithy.api#cors");
+        let both =
+            value.is_some_and(|cors| cors.get("origin").is_some() && cors.get("origins").is_some());
+        if both {
+            let message =
+                "The `origin` and `origins` members of the `cors` trait are mutually exclusive.";
+            events.push(about(Severity::Error, "CorsTrait", service, message));
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Validators that a model brings along in `metadata validators` (Smithy 2.0, "Validators").
+
+use std::collections::BTreeSet;
+
+use super::holders;
+use super::message::Template;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
+use crate::node::{Node, NodeValue};
+use crate::selector::{Selector, references};
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+
+/// What a validator does, and how it words and grades what it finds.
+struct Custom<'m> {
+    rule: Rule,
+    event: &'m str,
+    message: Option<&'m str>,
+    severity: Option<Severity>,
+    namespaces: Vec<&'m str>,
+    span: Span,
+}
+
+enum Rule {
+    /// An event for every shape selected, perhaps only those with a trait.
+    Each(Selector, Option<String>, Option<Template>, String),
+    /// An event when nothing is selected.
+    None(Selector, String),
+    /// An event for every shape that the selected ones do not lead to.
+    Unreferenced(Selector, String),
+}
+
+/// Definitions that cannot be used.
+pub(super) fn check(model: &Model, events: &mut Vec<Diagnostic>) {
+    for definition in definitions(model) {
+        events.extend(read(definition).err().flatten().map(|refusal| *refusal));
+    }
+    let validators = model.metadata().get("validators");
+    if let Some(other) = validators.filter(|node| node.as_array().is_none()) {
+        let message = format!("validators must be an array. Found {}.", other.type_name());
+        events.push(Diagnostic::error("Model", message).at(other.span));
+    }
+}
+
+/// What the validators find.
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for custom in definitions(model)
+        .iter()
+        .filter_map(|definition| read(definition).ok())
+    {
+        custom.run(model, events);
+    }
+}
+
+fn definitions(model: &Model) -> &[Node] {
+    let validators = model.metadata().get("validators");
+    validators.and_then(Node::as_array).unwrap_or_default()
+}
+
+/// What to say of a definition that cannot be used, if anything.
+type Refusal = Option<Box<Diagnostic>>;
+
+fn refusal(event: Diagnostic) -> Refusal {
+    Some(Box::new(event))
+}
+
+fn read(definition: &Node) -> Result<Custom<'_>, Refusal> {
+    let NodeValue::Object(_) = &definition.value else {
+        let found = definition.type_name();
+        let message = format!("Each element of `validators` must be an object. Found {found}.");
+        return Err(refusal(
+            Diagnostic::error("Model", message).at(definition.span),
+        ));
+    };
+    let text = |key| definition.get(key).and_then(Node::as_str);
+    let Some(name) = text("name") else {
+        let message = "Missing expected member `name`.";
+        return Err(refusal(
+            Diagnostic::error("Model", message).at(definition.span),
+        ));
+    };
+    let namespaces = definition.get("namespaces").and_then(Node::as_array);
+    let namespaces = namespaces
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str);
+    Ok(Custom {
+        rule: rule(name, definition)?,
+        event: text("id").unwrap_or(name),
+        message: text("message"),
+        severity: text("severity").and_then(Severity::parse),
+        namespaces: namespaces.collect(),
+        span: definition.span,
+    })
+}
+
+fn rule(name: &str, definition: &Node) -> Result<Rule, Refusal> {
+    let configuration = |key| {
+        definition
+            .get("configuration")
+            .and_then(|node| node.get(key))
+    };
+    let text = |key| configuration(key).and_then(Node::as_str);
+    let broken = |why: String| {
+        let message = format!("Error creating `{name}` validator: {why}");
+        refusal(Diagnostic::error("Model", message).at(definition.span))
+    };
+    let selector = |default| {
+        let Some(text) = text("selector").or(default) else {
+            return Err(broken("selector is required".to_owned()));
+        };
+        let parsed = Selector::parse(text).map_err(|error| {
+            let shown = Node::string(text, definition.span);
+            broken(format!(
+                "Deserialization error at (/selector): unable to create \
+                 software.amazon.smithy.model.selector.Selector from {shown}: Unable to deserialize Node using \
+                 fromNode method: {error}"
+            ))
+        })?;
+        Ok((parsed, text.to_owned()))
+    };
+    match name {
+        "EmitEachSelector" => {
+            let (selector, shown) = selector(None)?;
+            let template = text("messageTemplate")
+                .map(Template::parse)
+                .transpose()
+                .map_err(broken)?;
+            Ok(Rule::Each(
+                selector,
+                text("bindToTrait").map(str::to_owned),
+                template,
+                shown,
+            ))
+        }
+        "EmitNoneSelector" => selector(None).map(|(parsed, shown)| Rule::None(parsed, shown)),
+        "UnreferencedShape" => {
+            let text = text("rootShapeSelector").unwrap_or("service");
+            match Selector::parse(text) {
+                Ok(parsed) => Ok(Rule::Unreferenced(parsed, text.to_owned())),
+                Err(error) => Err(broken(format!(
+                    "Error parsing `rootShapeSelector`: {error}"
+                ))),
+            }
+        }
+        name if LINTERS.contains(&name) => Err(None),
+        name => {
+            let message = format!("Unable to locate a validator named `{name}`");
+            let event = format!("UnknownValidator_{name}");
+            Err(refusal(
+                Diagnostic::warning(&event, message).at(definition.span),
+            ))
+        }
+    }
+}
+
+/// Linters that are known by name; what they say is left to linting tools.
+const LINTERS: [&str; 9] = [
+    "AbbreviationName",
+    "CamelCase",
+    "InputOutputStructureReuse",
+    "MissingPaginatedTrait",
+    "MissingClientOptionalTrait",
+    "MissingSensitiveTrait",
+    "NoninclusiveTerms",
+    "ReservedWords",
+    "StandardOperationVerb",
+];
+
+impl Custom<'_> {
+    fn run(&self, model: &Model, events: &mut Vec<Diagnostic>) {
+        match &self.rule {
+            Rule::Each(selector, bound, template, shown) => {
+                for found in selector.matches(model) {
+                    let bound = bound
+                        .as_deref()
+                        .is_none_or(|id| has_trait(model, found.id(), id));
+                    if bound {
+                        let message = match template {
+                            Some(template) => template.expand(&found),
+                            None => format!("Selector capture matched selector: {shown}"),
+                        };
+                        events.extend(self.event(model, found.id(), Severity::Danger, message));
+                    }
+                }
+            }
+            Rule::None(selector, shown) => {
+                let found = selector.select(model);
+                if found.iter().all(|id| id.is_prelude() || !self.covers(id)) {
+                    let message = format!("Expected at least one shape to match selector: {shown}");
+                    events.push(self.graded(Severity::Danger, message).at(self.span));
+                }
+            }
+            Rule::Unreferenced(selector, shown) => {
+                let message = format!(
+                    "This shape is unreferenced. It has no modeled connections to shapes that match the following \
+                     selector: `{shown}`"
+                );
+                for id in unreferenced(model, selector) {
+                    events.extend(self.event(model, id, Severity::Note, message.clone()));
+                }
+            }
+        }
+    }
+
+    fn covers(&self, id: &ShapeId) -> bool {
+        self.namespaces.is_empty() || self.namespaces.contains(&id.namespace())
+    }
+
+    fn graded(&self, usual: Severity, message: String) -> Diagnostic {
+        let message = match self.message {
+            Some(own) => own.replace("{super}", &message),
+            None => message,
+        };
+        Diagnostic::new(self.severity.unwrap_or(usual), self.event, message)
+    }
+
+    fn event(
+        &self,
+        model: &Model,
+        on: &ShapeId,
+        usual: Severity,
+        message: String,
+    ) -> Option<Diagnostic> {
+        let member = model.member(on).map(|member| member.span);
+        let span = member.or_else(|| model.get(on).map(|shape| shape.span))?;
+        let wanted = self.covers(on) && !on.is_prelude();
+        wanted.then(|| self.graded(usual, message).at(span).on(on))
+    }
+}
+
+fn has_trait(model: &Model, on: &ShapeId, trait_id: &str) -> bool {
+    let id = match trait_id.contains('#') {
+        true => trait_id.to_owned(),
+        false => format!("smithy.api#{trait_id}"),
+    };
+    match on.member() {
+        Some(_) => model.member(on).is_some_and(|member| member.has_trait(&id)),
+        None => model.get(on).is_some_and(|shape| shape.has_trait(&id)),
+    }
+}
+
+/// Shapes that the selected ones do not lead to, by members, bindings or traits.
+fn unreferenced<'m>(model: &'m Model, roots: &Selector) -> Vec<&'m ShapeId> {
+    let definitions = model.trait_definitions().map(|shape| &shape.id);
+    let mut open: Vec<&ShapeId> = roots.select(model).into_iter().chain(definitions).collect();
+    let mut reached: BTreeSet<&ShapeId> = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(shape) = model.find(id.root_str()) else {
+            continue;
+        };
+        if reached.insert(&shape.id) {
+            open.extend(shape.members.values().map(|member| &member.target));
+            open.extend(references(shape).into_iter().map(|(_, id)| id));
+        }
+    }
+    let named = named_by_traits(model);
+    let shapes = model.shapes().map(|shape| &shape.id);
+    shapes
+        .filter(|id| !reached.contains(id) && !named.contains(id.as_str()))
+        .collect()
+}
+
+/// Shapes that trait values name.
+fn named_by_traits(model: &Model) -> BTreeSet<&str> {
+    let mut named = BTreeSet::new();
+    for (_, _, traits) in holders(model) {
+        let mut open: Vec<&Node> = traits.iter().map(|(_, applied)| &applied.value).collect();
+        while let Some(node) = open.pop() {
+            match &node.value {
+                NodeValue::String(text) if text.contains('#') => drop(named.insert(&**text)),
+                NodeValue::Array(items) => open.extend(items),
+                NodeValue::Object(members) => {
+                    open.extend(members.values().map(|entry| &entry.value))
+                }
+                _ => {}
+            }
+        }
+    }
+    named
+}

@@ -1,0 +1,51 @@
+//! Protocols that cannot carry documents (event `NoInlineDocumentSupport`).
+
+use super::about;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::{Closure, protocols_of};
+use crate::model::Model;
+use crate::node::Node;
+use crate::shape::ShapeKind;
+use crate::shape_id::ShapeId;
+use crate::traits::id;
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for service in model.services() {
+        let without: Vec<_> = protocols_of(model, &service.id)
+            .into_iter()
+            .filter(|protocol| !supports(model, protocol))
+            .collect();
+        if without.is_empty() {
+            continue;
+        }
+        let closure = Closure::of_service(model, &service.id);
+        let documents = closure
+            .shapes()
+            .filter(|shape| shape.kind == ShapeKind::Document);
+        let documents: Vec<_> = documents.map(|shape| shape.id.as_str()).collect();
+        if documents.is_empty() {
+            continue;
+        }
+        for protocol in without {
+            let message = format!(
+                "This service uses the `{protocol}` protocol which does not support inline document types, but \
+                 the following document types were found in the closure of the service: [{}]",
+                documents.join(", ")
+            );
+            events.push(about(
+                Severity::Error,
+                "NoInlineDocumentSupport",
+                service,
+                message,
+            ));
+        }
+    }
+}
+
+fn supports(model: &Model, protocol: &ShapeId) -> bool {
+    let definition = model
+        .get(protocol)
+        .and_then(|shape| shape.trait_value(id::PROTOCOL_DEFINITION));
+    let refused = definition.and_then(|value| value.get("noInlineDocumentSupport"));
+    refused.and_then(Node::as_bool) != Some(true)
+}

@@ -1,0 +1,153 @@
+//! Constraint traits of shapes and members.
+
+use std::collections::HashSet;
+
+use regex::RegexBuilder;
+
+use super::Check;
+use crate::diagnostic::Severity;
+use crate::node::{Node, NodeValue};
+use crate::shape::{Shape, ShapeKind};
+use crate::shape_id::ShapeId;
+use crate::traits::{LengthTrait, RangeTrait, TraitMap, id};
+
+/// How much memory a pattern may take, in bytes.
+const PATTERN_SIZE: usize = 1 << 20;
+
+impl Check<'_, '_> {
+    /// Holds a value against the traits of a shape or member; `target` is the shape, or the one
+    /// the member targets.
+    pub(super) fn constraints(
+        &mut self,
+        traits: &TraitMap,
+        on: &ShapeId,
+        place: &str,
+        target: Option<&Shape>,
+        node: &Node,
+    ) {
+        let kind = target.map(|target| target.kind);
+        if kind == Some(ShapeKind::Timestamp) {
+            self.timestamp(traits, on, place, target, node);
+        }
+        if traits.is_empty() {
+            return;
+        }
+        if let Some(length) = traits.length() {
+            self.length(length, on, kind == Some(ShapeKind::Blob), node);
+        }
+        if let Some(range) = traits.range() {
+            self.range(range, on, place, node);
+        }
+        if let (Some(pattern), Some(text)) = (traits.pattern(), node.as_str()) {
+            self.pattern(pattern, on, node, text);
+        }
+        if let (true, Some(items)) = (traits.has_unique_items(), node.as_array()) {
+            self.unique(on, node, items);
+        }
+        if let (Some(reference), Some(text)) = (traits.value(id::ID_REF), node.as_str()) {
+            self.shape_reference(reference, node, text);
+        }
+    }
+
+    fn range(&mut self, range: RangeTrait<'_>, on: &ShapeId, place: &str, node: &Node) {
+        let (value, shown) = match &node.value {
+            NodeValue::Number(number) => (number.as_f64(), number.to_string()),
+            NodeValue::String(text) if &**text == "NaN" => {
+                let message = format!(
+                    "Value provided for `{on}` must be a number because the `smithy.api#range` trait is applied, \
+                     but found \"NaN\""
+                );
+                return self.breach("", node, message);
+            }
+            NodeValue::String(text) => {
+                let infinite = matches!(&**text, "Infinity" | "-Infinity");
+                (
+                    text.parse().ok().filter(|_| infinite),
+                    format!("\"{text}\""),
+                )
+            }
+            _ => return,
+        };
+        let Some(value) = value else { return };
+        let bound = |bound: Option<&str>| bound.and_then(|bound| bound.parse::<f64>().ok());
+        let below = bound(range.min)
+            .filter(|min| value < *min)
+            .map(|_| ("greater", range.min));
+        let above = bound(range.max)
+            .filter(|max| value > *max)
+            .map(|_| ("less", range.max));
+        for (word, bound) in below.into_iter().chain(above) {
+            let message = format!(
+                "Value provided for `{on}` must be {word} than or equal to {}, but found {shown}",
+                bound.unwrap_or_default()
+            );
+            let event = format!("{place}.InvalidRange");
+            match self.rules.lenient_zero && value == 0.0 {
+                true => self.push(Severity::Warning, &event, node, message),
+                false => self.breach(&event, node, message),
+            }
+        }
+    }
+
+    fn length(&mut self, length: LengthTrait, on: &ShapeId, blob: bool, node: &Node) {
+        let (count, unit) = match &node.value {
+            NodeValue::String(text) if blob => (text.len(), "bytes"),
+            NodeValue::String(text) => (text.encode_utf16().count(), "characters"),
+            NodeValue::Array(items) => (items.len(), "elements"),
+            NodeValue::Object(members) => (members.len(), "entries"),
+            _ => return,
+        };
+        let count = count as u64;
+        let text = unit == "characters";
+        let below = length.min.filter(|min| count < *min).map(|min| match text {
+            true => format!("String value provided for `{on}` must be >= {min} characters, but the provided value is only {count} characters."),
+            false => format!("Value provided for `{on}` must have at least {min} {unit}, but the provided value only has {count} {unit}"),
+        });
+        let above = length.max.filter(|max| count > *max).map(|max| match text {
+            true => format!("String value provided for `{on}` must be <= {max} characters, but the provided value is {count} characters."),
+            false => format!("Value provided for `{on}` must have no more than {max} {unit}, but the provided value has {count} {unit}"),
+        });
+        for message in below.into_iter().chain(above) {
+            self.breach("", node, message);
+        }
+    }
+
+    /// A pattern with what `regex` does not know, such as look-ahead, is taken to match.
+    fn pattern(&mut self, pattern: &str, on: &ShapeId, node: &Node, text: &str) {
+        let known = &mut self.checker.patterns;
+        if !known.contains_key(pattern) {
+            let built = RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build();
+            known.insert(pattern.to_owned(), built.ok());
+        }
+        let matches = known
+            .get(pattern)
+            .and_then(Option::as_ref)
+            .is_none_or(|r| r.is_match(text));
+        if !matches {
+            let message = format!(
+                "String value provided for `{on}` must match regular expression: {pattern}"
+            );
+            self.breach("", node, message);
+        }
+    }
+
+    fn unique(&mut self, on: &ShapeId, node: &Node, items: &[Node]) {
+        let mut seen = HashSet::new();
+        let mut repeated: Vec<String> = Vec::new();
+        for item in items.iter().map(Node::to_string) {
+            if seen.contains(&item) && !repeated.contains(&item) {
+                repeated.push(item);
+            } else {
+                seen.insert(item);
+            }
+        }
+        if !repeated.is_empty() {
+            let message = format!(
+                "Value provided for `{on}` must have unique items, but the following items had multiple entries: \
+                 [`{}`]",
+                repeated.join("`, `")
+            );
+            self.breach("", node, message);
+        }
+    }
+}

@@ -10,12 +10,14 @@ pub(super) fn suites(loader: &Path) -> Vec<Suite> {
     let folder = loader.join("errorfiles");
     let suite = |module: String| {
         let cases = files::cases(&folder.join(&module), ".errors");
-        Suite::run(&format!("errorfiles/{module}"), cases, check)
+        Suite::run(&format!("errorfiles/{module}"), cases, |case: &PathBuf| {
+            check(case)
+        })
     };
     files::folders(&folder).into_iter().map(suite).collect()
 }
 
-fn check(errors: &PathBuf) -> Outcome {
+fn check(errors: &Path) -> Outcome {
     let models = ["smithy", "json"].map(|extension| errors.with_extension(extension));
     let model = models.into_iter().find(|path| path.is_file());
     let model = model.ok_or_else(|| format!("no model beside {}", errors.display()))?;

@@ -8,7 +8,9 @@ use super::{Outcome, Suite, compare, files, sound};
 
 pub(super) fn idl(loader: &Path) -> Vec<Suite> {
     let cases = files::cases(&loader.join("idl-serialization"), ".smithy");
-    vec![Suite::run("idl-serialization", cases, writes_itself)]
+    vec![Suite::run("idl-serialization", cases, |case: &PathBuf| {
+        writes_itself(case)
+    })]
 }
 
 fn load(path: &Path) -> Result<Loaded, String> {
@@ -16,7 +18,7 @@ fn load(path: &Path) -> Result<Loaded, String> {
     sound(&loaded).map(|()| loaded)
 }
 
-fn writes_itself(path: &PathBuf) -> Outcome {
+fn writes_itself(path: &Path) -> Outcome {
     let wanted = files::text(path)?.replace("\r\n", "\n");
     let written = write::idl(&load(path)?.model);
     match Vec::from_iter(written.values()).as_slice() {
@@ -30,12 +32,14 @@ pub(super) fn ast(loader: &Path) -> Vec<Suite> {
     let folder = loader.join("ast-serialization");
     let mut cases = files::cases(&folder, ".json");
     cases.retain(|(id, _)| !id.ends_with(".1.0") && !id.ends_with(".2.0"));
-    vec![Suite::run("ast-serialization", cases, writes_both_versions)]
+    vec![Suite::run("ast-serialization", cases, |case: &PathBuf| {
+        writes_both_versions(case)
+    })]
 }
 
 /// A 2.0 file writes as itself and as its `.1.0.json`; a 1.0 file as itself and as its
 /// `.2.0.json`.
-fn writes_both_versions(path: &PathBuf) -> Outcome {
+fn writes_both_versions(path: &Path) -> Outcome {
     let model = load(path)?.model;
     for (version, ending) in [(Version::V1, "1.0.json"), (Version::V2, "2.0.json")] {
         let pair = path.with_extension(ending);

@@ -13,7 +13,9 @@ pub(super) fn suites(loader: &Path) -> Vec<Suite> {
     let folder = loader.join("valid");
     let mut cases = files::cases(&folder, ".smithy");
     cases.retain(|(_, path)| !path.to_string_lossy().ends_with(FLATTENED));
-    vec![Suite::run("valid", cases, |path| check(&folder, path))]
+    vec![Suite::run("valid", cases, |path: &PathBuf| {
+        check(&folder, path)
+    })]
 }
 
 /// Every model that has a form without mixins.
@@ -34,7 +36,7 @@ fn load(folder: &Path, path: &Path) -> Result<Loaded, String> {
     sound(&loaded).map(|()| loaded)
 }
 
-fn check(folder: &Path, path: &PathBuf) -> Outcome {
+fn check(folder: &Path, path: &Path) -> Outcome {
     let ours = load(folder, path)?;
     let pair = path.with_extension("json");
     if !pair.is_file() {

@@ -114,10 +114,36 @@ fn declares(line: &str, name: &str) -> bool {
     keyword.is_some() && words.next() == Some(name)
 }
 
-/// Whether an IDL text has the namespace's own `namespace` statement.
+/// Whether an IDL text has the namespace's own `namespace` statement, or a JSON AST text one
+/// of its shapes.
 fn defines(text: &str, namespace: &str) -> bool {
+    if text.trim_start().starts_with('{') {
+        return defines_in_ast(text, namespace);
+    }
     text.lines().any(|line| {
         let declared = line.strip_prefix("namespace").map(str::trim);
         declared.is_some_and(|declared| declared == namespace)
     })
+}
+
+/// Traits are keyed by identifiers too, but only shapes have a `type` that is one of shapes.
+fn defines_in_ast(text: &str, namespace: &str) -> bool {
+    // A shape or two of the prelude may be repeated; whoever brings its own has them all.
+    let any = if namespace == PRELUDE.namespace {
+        "trait\""
+    } else {
+        ""
+    };
+    let key = format!("\"{namespace}#{any}");
+    let kind = |after: &str| {
+        let mut rest = match any {
+            "" => after.split_once('"')?.1,
+            _ => after,
+        };
+        for token in [":", "{", "\"type\"", ":", "\""] {
+            rest = rest.trim_start().strip_prefix(token)?;
+        }
+        crate::shape::ShapeKind::from_keyword(rest.split('"').next()?)
+    };
+    text.split(&key).skip(1).any(|after| kind(after).is_some())
 }

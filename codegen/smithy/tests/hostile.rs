@@ -67,7 +67,7 @@ fn assert_located(loaded: &Loaded, text: &str) {
 }
 
 /// How many cuts of one text are tried; of a longer text, as many drawn from all over it.
-const CUTS: usize = 400;
+const CUTS: usize = 250;
 
 fn assert_prefixes_end(name: &str, text: &str) {
     let mut cuts: Vec<_> = (0..=text.len())

@@ -43,6 +43,31 @@ pub struct Member {
     constraints: Constraints,
 }
 
+/// Whether a member travels outside the body.
+pub(super) const fn any_bound(members: &[Member]) -> bool {
+    let mut index = 0;
+    while index < members.len() {
+        if !matches!(members[index].binding, Binding::Body) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// See [`Schema::required_in_body`].
+pub(super) const fn required_in_body(members: &[Member]) -> u64 {
+    let (mut bits, mut index) = (0, 0);
+    while index < members.len() && index < 64 {
+        let m = &members[index];
+        if m.required && !matches!(m.binding, Binding::EventHeader | Binding::EventPayload) {
+            bits |= 1 << index;
+        }
+        index += 1;
+    }
+    bits
+}
+
 /// The member that stands for a whole document, where a codec asks for one.
 pub static ROOT: Member = Member::new("", &DOCUMENT);
 

@@ -48,6 +48,8 @@ pub struct Schema {
     timestamp_format: Option<TimestampFormat>,
     sensitive: bool,
     constrained: bool,
+    bound: bool,
+    required: u64,
 }
 
 impl Schema {
@@ -64,6 +66,8 @@ impl Schema {
             timestamp_format: None,
             sensitive: false,
             constrained: false,
+            bound: false,
+            required: 0,
         }
     }
 
@@ -71,6 +75,8 @@ impl Schema {
     pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
         Self {
             members,
+            bound: member::any_bound(members),
+            required: member::required_in_body(members),
             ..Self::simple(id, Kind::Structure)
         }
     }
@@ -207,8 +213,14 @@ impl Schema {
     }
 
     /// Whether any member is bound outside the body (HTTP or event headers, payloads, labels).
-    pub fn has_bindings(&self) -> bool {
-        self.members.iter().any(|m| m.binding() != Binding::Body)
+    pub const fn has_bindings(&self) -> bool {
+        self.bound
+    }
+
+    /// The required members of a structure among its first 64, one bit each, but for those that events have
+    /// outside their payload.
+    pub const fn required_in_body(&self) -> u64 {
+        self.required
     }
 
     /// The index of the member of this name, looking first at `hint`.

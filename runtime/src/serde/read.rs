@@ -64,23 +64,23 @@ fn inside(schema: &'static Schema, index: usize, error: Error) -> Error {
     error.inside(Segment::Member(name))
 }
 
-// Members past the 128th fall back to a list; no structure of the AWS models needs it.
+// Members past the 64th fall back to a list.
 #[derive(Default)]
 struct Seen {
-    low: u128,
+    low: u64,
     high: Vec<usize>,
 }
 
 impl Seen {
     fn insert(&mut self, index: usize) {
-        match 1_u128.checked_shl(index as u32) {
-            Some(bit) if index < 128 => self.low |= bit,
+        match index {
+            0..64 => self.low |= 1 << index,
             _ => self.high.push(index),
         }
     }
 
     fn contains(&self, index: usize) -> bool {
-        if index < 128 {
+        if index < 64 {
             self.low >> index & 1 == 1
         } else {
             self.high.contains(&index)
@@ -88,6 +88,15 @@ impl Seen {
     }
 
     fn check(&self, schema: &'static Schema, d: &dyn ShapeDeserializer) -> Result<()> {
+        let is_low_complete = schema.required_in_body() & !self.low == 0;
+        if is_low_complete && schema.members().len() <= 64 {
+            return Ok(());
+        }
+        self.find_missing(schema, d)
+    }
+
+    #[cold]
+    fn find_missing(&self, schema: &'static Schema, d: &dyn ShapeDeserializer) -> Result<()> {
         let mut members = schema.members().iter().enumerate();
         let in_event =
             |m: &Member| matches!(m.binding(), Binding::EventHeader | Binding::EventPayload);

@@ -86,7 +86,7 @@ impl Router {
         let mut input = found.route.operation.input.blank();
         if found.route.operation.input_events.is_some() {
             return match found.read_input(&head, &Bytes::new(), &mut *input) {
-                Ok(()) => self.stream(found, head, recv, input, responder).await,
+                Ok(()) => Box::pin(self.stream(found, head, recv, input, responder)).await,
                 Err(refusal) => finish(responder, found.refuse(refusal)).await,
             };
         }
@@ -98,14 +98,8 @@ impl Router {
         };
         match found.read_input(&head, &body, &mut *input) {
             Ok(()) if found.route.operation.output_events.is_some() => {
-                self.stream(
-                    found,
-                    head,
-                    RecvHalf::of_body(Body::default()),
-                    input,
-                    responder,
-                )
-                .await;
+                let nothing = RecvHalf::of_body(Body::default());
+                Box::pin(self.stream(found, head, nothing, input, responder)).await;
             }
             Ok(()) => found.call(head, input, responder).await,
             Err(refusal) => finish(responder, found.refuse(refusal)).await,

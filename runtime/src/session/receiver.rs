@@ -34,7 +34,7 @@ pub(super) struct Receiver {
 
 enum Stage {
     Waiting(Answer),
-    Reading(Reader),
+    Reading(Box<Reader>),
     Ended(Reason),
 }
 
@@ -84,7 +84,10 @@ impl Receiver {
     ) -> Self {
         let role = Role::Server(validate);
         match source {
-            Some((reader, format)) => Self::new(Stage::Reading(reader), Some(format), false, role),
+            Some((reader, format)) => {
+                let stage = Stage::Reading(Box::new(reader));
+                Self::new(stage, Some(format), false, role)
+            }
             None => Self::new(Stage::Ended(Reason::Clean), None, false, role),
         }
     }
@@ -203,7 +206,7 @@ impl Receiver {
         let answered = answered.map_err(|error| self.refused(error))?;
         self.output = Some(answered.output);
         self.stage = match self.format {
-            Some(_) => Stage::Reading(answered.reader),
+            Some(_) => Stage::Reading(Box::new(answered.reader)),
             None => Stage::Ended(Reason::Clean),
         };
         Ok(())

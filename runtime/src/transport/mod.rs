@@ -2,8 +2,8 @@
 //!
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
 //! stream ended) · `h2_stream`, `pipe`, `foreign` (three carriers of a stream) · `stream` (the halves over
-//! them) · `body` · `io`, `tls`, `settings`, `keep_alive` (what connections have in common) · `client` ·
-//! `server`
+//! them) · `body` · `io`, `wire`, `tls`, `settings`, `keep_alive` (what connections have in common) ·
+//! `client` · `server`
 
 mod body;
 mod client;
@@ -21,6 +21,7 @@ mod stream;
 mod tasks;
 #[cfg(feature = "tls")]
 mod tls;
+mod wire;
 
 pub use body::{Body, TooLarge, collect};
 #[cfg(feature = "tls")]

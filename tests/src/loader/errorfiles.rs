@@ -10,8 +10,8 @@ pub(super) fn suites(loader: &Path) -> Vec<Suite> {
     let folder = loader.join("errorfiles");
     let suite = |module: String| {
         let cases = files::cases(&folder.join(&module), ".errors");
-        Suite::run(&format!("errorfiles/{module}"), cases, |case: &PathBuf| {
-            check(case)
+        Suite::run(&format!("errorfiles/{module}"), cases, |path: &PathBuf| {
+            check(path)
         })
     };
     files::folders(&folder).into_iter().map(suite).collect()

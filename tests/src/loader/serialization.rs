@@ -8,8 +8,8 @@ use super::{Outcome, Suite, compare, files, sound};
 
 pub(super) fn idl(loader: &Path) -> Vec<Suite> {
     let cases = files::cases(&loader.join("idl-serialization"), ".smithy");
-    vec![Suite::run("idl-serialization", cases, |case: &PathBuf| {
-        writes_itself(case)
+    vec![Suite::run("idl-serialization", cases, |path: &PathBuf| {
+        writes_itself(path)
     })]
 }
 
@@ -32,8 +32,8 @@ pub(super) fn ast(loader: &Path) -> Vec<Suite> {
     let folder = loader.join("ast-serialization");
     let mut cases = files::cases(&folder, ".json");
     cases.retain(|(id, _)| !id.ends_with(".1.0") && !id.ends_with(".2.0"));
-    vec![Suite::run("ast-serialization", cases, |case: &PathBuf| {
-        writes_both_versions(case)
+    vec![Suite::run("ast-serialization", cases, |path: &PathBuf| {
+        writes_both_versions(path)
     })]
 }
 

@@ -10,6 +10,10 @@ use crate::shape::{Category, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 
+fn has_members(kind: ShapeKind) -> bool {
+    matches!(kind, ShapeKind::Enum | ShapeKind::IntEnum)
+}
+
 impl Reader {
     /// One entry of `shapes`.
     pub(super) fn shape(&mut self, key: &Arc<str>, entry: Entry) {
@@ -56,6 +60,13 @@ impl Reader {
     ) {
         let id = match ShapeId::parse(key) {
             Ok(id) if id.member().is_none() => id,
+            Ok(id) => {
+                let message = format!(
+                    "Shapes of type `{kind}` cannot contain a member in their shape ID. Found `{id}`"
+                );
+                let event = Diagnostic::error("Model", message).at(span).on(&id);
+                return self.events.push(event);
+            }
             _ => {
                 let message = format!("Invalid shape ID: {key}");
                 return self
@@ -76,7 +87,9 @@ impl Reader {
 
     fn body(&mut self, shape: &mut ShapeDecl, mut object: Object, span: Span) {
         match shape.kind {
-            kind if kind.category() == Category::Service => self.entity(shape, object, span),
+            kind if kind.category() == Category::Service => {
+                return self.entity(shape, object, span);
+            }
             ShapeKind::List | ShapeKind::Set => self.fixed_member(shape, &mut object, "member"),
             ShapeKind::Map => {
                 self.fixed_member(shape, &mut object, "key");
@@ -84,6 +97,33 @@ impl Reader {
             }
             _ => self.members(shape, &mut object),
         }
+        let known: &[&str] = match shape.kind {
+            ShapeKind::List | ShapeKind::Set => &["member", "mixins", "traits", "type"],
+            ShapeKind::Map => &["key", "mixins", "traits", "type", "value"],
+            kind if kind.category() == Category::Simple && !has_members(kind) => {
+                &["mixins", "traits", "type"]
+            }
+            _ => &["members", "mixins", "traits", "type"],
+        };
+        self.additional(shape, &object, known);
+    }
+
+    /// Warns of properties nobody knows.
+    fn additional(&mut self, shape: &ShapeDecl, object: &Object, known: &[&str]) {
+        let unknown = object.iter().filter(|(key, _)| !known.contains(&&***key));
+        let mut unknown: Vec<_> = unknown.collect();
+        unknown.sort_by_key(|(key, _)| (*key).clone());
+        let Some((_, first)) = unknown.first() else {
+            return;
+        };
+        let ticked = |names: Vec<&str>| format!("`{}`", names.join("`, `"));
+        let message = format!(
+            "Expected an object with possible properties of {}, but found additional properties: {}",
+            ticked(known.to_vec()),
+            ticked(unknown.iter().map(|(key, _)| &***key).collect())
+        );
+        let event = Diagnostic::warning("Model", message).at(first.key_span);
+        self.events.push(event.on(&shape.id));
     }
 
     fn entity(&mut self, shape: &mut ShapeDecl, object: Object, span: Span) {

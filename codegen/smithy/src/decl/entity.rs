@@ -133,8 +133,12 @@ impl Reader<'_> {
     }
 
     fn refuse<T>(&mut self, node: &Node, key: &str, wanted: &str) -> Option<T> {
+        self.refuse_as(node, format!("Expected `{key}` to be a {wanted}"))
+    }
+
+    fn refuse_as<T>(&mut self, node: &Node, expected: String) -> Option<T> {
         let found = node.type_name();
-        let message = format!("Expected `{key}` to be a {wanted}; found {found}.");
+        let message = format!("{expected}; found {found}.");
         self.events.push(
             Diagnostic::error("Model", message)
                 .at(node.span)
@@ -151,8 +155,21 @@ impl Reader<'_> {
     fn name(&mut self, node: &Node, key: &str) -> Option<Name> {
         match name_of(node, self.notation) {
             Some(name) => Some(name),
+            None if self.notation == Notation::Ast && node.as_object().is_none() => {
+                self.refuse_as(node, format!("Expected `{key}` to be an object"))
+            }
             None => self.refuse(node, key, "shape reference"),
         }
+    }
+
+    fn item(&mut self, node: &Node, key: &str) -> Option<Name> {
+        if self.notation == Notation::Ast && node.as_object().is_none() {
+            let message = format!("Expected object, but found {}.", node.type_name());
+            let event = Diagnostic::error("Model", message).at(node.span);
+            self.events.push(event.on(self.id));
+            return None;
+        }
+        self.name(node, key)
     }
 
     fn references(&mut self, key: &str) -> Vec<Name> {
@@ -164,7 +181,7 @@ impl Reader<'_> {
         };
         items
             .iter()
-            .filter_map(|item| self.name(item, key))
+            .filter_map(|item| self.item(item, key))
             .collect()
     }
 

@@ -21,6 +21,9 @@ pub(crate) struct Cursor<'s> {
     current: Token,
     /// Documentation comments met since they were last asked for.
     docs: Option<Docs>,
+    /// Whether documentation comments that document nothing are gathered before they are
+    /// warned of.
+    holding: bool,
     depth: usize,
     max_depth: usize,
     pub(crate) version: Version,
@@ -44,6 +47,7 @@ impl<'s> Cursor<'s> {
             lexer,
             current,
             docs: None,
+            holding: false,
             depth: 0,
             max_depth,
             version: Version::V1,
@@ -154,6 +158,19 @@ impl<'s> Cursor<'s> {
     /// `*WS`; documentation comments in it document nothing.
     pub(crate) fn skip_ws(&mut self) {
         self.skip_ws_and_docs();
+        if !self.holding {
+            self.discard_docs();
+        }
+    }
+
+    /// From here on documentation comments document nothing, and are warned of together.
+    pub(crate) fn hold_docs(&mut self) {
+        self.holding = true;
+    }
+
+    /// Warns of the documentation comments held.
+    pub(crate) fn release_docs(&mut self) {
+        self.holding = false;
         self.discard_docs();
     }
 
@@ -189,14 +206,16 @@ impl<'s> Cursor<'s> {
         Ok(())
     }
 
-    /// `BR`: a line break, a comment or the end of the file; then white space.
+    /// `BR`: a line break, a comment or the end of the file; then white space. A documentation
+    /// comment at the end of a line is a mere comment.
     pub(crate) fn expect_br(&mut self) -> Parse {
         self.skip_spaces();
         match self.kind() {
             TokenKind::Eof => Ok(()),
             TokenKind::Newline | TokenKind::Comment | TokenKind::DocComment | TokenKind::Comma => {
-                self.bump();
                 self.discard_docs();
+                self.bump();
+                self.take_docs();
                 self.skip_ws_and_docs();
                 Ok(())
             }

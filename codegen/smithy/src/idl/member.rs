@@ -15,6 +15,7 @@ use crate::traits::id;
 /// `ListMembers / MapMembers / StructureMembers / UnionMembers / EnumShapeMembers`: all are
 /// members in braces. What was understood stays in the shape even when it fails.
 pub(super) fn members(cursor: &mut Cursor<'_>, shape: &mut ShapeDecl) -> Parse {
+    cursor.release_docs();
     let open = cursor.expect(TokenKind::LBrace)?.span;
     loop {
         cursor.skip_ws_and_docs();
@@ -50,6 +51,7 @@ const UNCLOSED: &str = "this brace is never closed";
 
 fn member(cursor: &mut Cursor<'_>, shape: &mut ShapeDecl) -> Parse {
     let traits = docs_and_traits(cursor)?;
+    cursor.release_docs();
     let mut member = match shape.kind {
         ShapeKind::Enum | ShapeKind::IntEnum => enum_member(cursor)?,
         _ => shape_member(cursor)?,
@@ -76,10 +78,10 @@ fn add(cursor: &mut Cursor<'_>, shape: &mut ShapeDecl, member: MemberDecl) {
 
 fn repeated(shape: &ShapeDecl, name: &str) -> String {
     match shape.kind {
-        ShapeKind::List | ShapeKind::Set | ShapeKind::Map => {
-            format!("Duplicate member of `{}`: '{name}'", shape.id)
+        ShapeKind::Enum | ShapeKind::IntEnum => {
+            format!("Found conflicting member name, `{name}`")
         }
-        _ => format!("Found conflicting member name, `{name}`"),
+        _ => format!("Duplicate member of `{}`: '{name}'", shape.id),
     }
 }
 

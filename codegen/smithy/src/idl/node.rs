@@ -111,6 +111,16 @@ pub(super) fn object(cursor: &mut Cursor<'_>) -> Parse<Node> {
 
 /// `NodeObjectKvp = NodeObjectKey *WS ":" *WS NodeValue`, the key's token already taken.
 pub(super) fn entry(cursor: &mut Cursor<'_>, token: Token, members: &mut Object) -> Parse {
+    entry_of(cursor, token, members, "")
+}
+
+/// An entry of an object or, said in messages, of something else.
+pub(super) fn entry_of(
+    cursor: &mut Cursor<'_>,
+    token: Token,
+    members: &mut Object,
+    of: &str,
+) -> Parse {
     let key = key(cursor, token)?;
     cursor.skip_ws();
     cursor.expect(TokenKind::Colon)?;
@@ -118,14 +128,9 @@ pub(super) fn entry(cursor: &mut Cursor<'_>, token: Token, members: &mut Object)
     let value = value(cursor)?;
     if let Some(first) = members.get(&key) {
         let event =
-            crate::diagnostic::Diagnostic::error("Model", format!("Duplicate member: '{key}'"));
+            crate::diagnostic::Diagnostic::error("Model", format!("Duplicate member{of}: '{key}'"));
         let first = first.key_span;
-        cursor.report(
-            event
-                .at(token.span)
-                .syntax()
-                .label(first, "first given here"),
-        );
+        cursor.report(event.at(token.span).label(first, "first given here"));
         return Ok(());
     }
     members.insert(

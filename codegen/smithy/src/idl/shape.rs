@@ -21,6 +21,7 @@ pub(super) fn section(cursor: &mut Cursor<'_>, unit: &mut Unit, suffixes: &Suffi
             return cursor.discard_docs();
         }
         if statement(cursor, unit, suffixes).is_err() {
+            cursor.release_docs();
             skip_to_statement(cursor);
         }
     }
@@ -82,6 +83,9 @@ fn shape_statement(
 ) -> Parse {
     cursor.expect_space()?;
     let name = cursor.expect_identifier()?;
+    if !has_body(kind) {
+        cursor.release_docs();
+    }
     let namespace = unit.scope.namespace.as_deref().unwrap_or_default();
     let id = ShapeId::from_parts(namespace, &name.text);
     check_import(cursor, unit, &name);
@@ -120,17 +124,22 @@ fn body(
     suffixes: &Suffixes,
     inline: &mut Vec<ShapeDecl>,
 ) -> Parse {
-    if shape.kind == ShapeKind::Structure {
+    if matches!(
+        shape.kind,
+        ShapeKind::Structure | ShapeKind::List | ShapeKind::Map
+    ) {
         shape.resource = resource(cursor)?;
     }
     shape.mixins = mixins(cursor)?;
     match shape.kind {
         ShapeKind::Operation => {
             cursor.skip_ws();
+            cursor.release_docs();
             operation::body(cursor, shape, suffixes, inline)
         }
         ShapeKind::Service | ShapeKind::Resource => {
             cursor.skip_ws();
+            cursor.release_docs();
             entity::body(cursor, shape)
         }
         kind if has_members(kind) => {
@@ -139,6 +148,10 @@ fn body(
         }
         _ => Ok(()),
     }
+}
+
+fn has_body(kind: ShapeKind) -> bool {
+    has_members(kind) || kind.category() == crate::shape::Category::Service
 }
 
 fn has_members(kind: ShapeKind) -> bool {
@@ -159,6 +172,7 @@ fn apply_statement(
     {
         return Err(cursor.error(keyword.span, "Traits applied to apply statement"));
     }
+    cursor.release_docs();
     cursor.expect_space()?;
     let target = shape_id(cursor)?;
     cursor.expect_space()?;

@@ -1,7 +1,7 @@
 //! Trait applications and the documentation comments before them.
 
 use super::cursor::{Cursor, Docs, Parse};
-use super::node::{entry, scalar, value};
+use super::node::{entry_of, scalar, value};
 use super::shape_id::shape_id;
 use super::token::{Token, TokenKind};
 use crate::decl::{Name, TraitDecl};
@@ -10,10 +10,11 @@ use crate::source::Span;
 use crate::traits::id;
 
 /// `TraitStatements = *(*WS Trait) *WS`; documentation comments before the first trait
-/// become a `documentation` trait, those after it are mere comments.
+/// become a `documentation` trait; those after it are held until [`Cursor::release_docs`].
 pub(super) fn docs_and_traits(cursor: &mut Cursor<'_>) -> Parse<Vec<TraitDecl>> {
     cursor.skip_ws_and_docs();
     let docs = cursor.take_docs();
+    cursor.hold_docs();
     let mut traits: Vec<TraitDecl> = docs.map(documentation).into_iter().collect();
     while cursor.at(TokenKind::At) {
         traits.push(trait_application(cursor)?);
@@ -111,11 +112,11 @@ fn is_key(cursor: &mut Cursor<'_>, token: Token) -> bool {
 /// `TraitStructure = TraitStructureKvp *(*WS TraitStructureKvp)`
 fn structure(cursor: &mut Cursor<'_>, first: Token, open: Span) -> Parse<Node> {
     let mut members = Object::new();
-    entry(cursor, first, &mut members)?;
+    entry_of(cursor, first, &mut members, " of trait")?;
     cursor.skip_ws();
     while !cursor.at(TokenKind::RParen) {
         let key = cursor.expect_any(&[TokenKind::Identifier, TokenKind::String])?;
-        entry(cursor, key, &mut members)?;
+        entry_of(cursor, key, &mut members, " of trait")?;
         cursor.skip_ws();
     }
     Ok(Node::new(

@@ -15,7 +15,7 @@ use crate::node::{Node, NodeValue};
 use crate::shape::{Detail, Member, Operation, Reference, Resource, Service, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
-use crate::traits::{Trait, TraitMap};
+use crate::traits::{Trait, TraitMap, id};
 
 /// A shape with what only mixins or resources can complete.
 #[derive(Debug)]
@@ -67,6 +67,7 @@ impl<'a> Lowering<'a> {
         }
         shape.detail = self.detail(decl);
         self.check_version(decl, &shape);
+        self.check_enum_trait(&shape);
         let resource = decl
             .resource
             .as_ref()
@@ -75,6 +76,16 @@ impl<'a> Lowering<'a> {
             shape,
             elided,
             resource,
+        }
+    }
+
+    fn check_enum_trait(&mut self, shape: &Shape) {
+        let span = shape.traits.get(id::ENUM).map(|applied| applied.span);
+        if let Some(span) = span.filter(|_| self.unit.version != Version::V1) {
+            let message =
+                "The enum trait is deprecated. Smithy 2.0 models should use the enum shape.";
+            let event = Diagnostic::warning("ModelDeprecation", message);
+            self.events.push(event.at(span).on(&shape.id));
         }
     }
 
@@ -282,7 +293,6 @@ impl<'a> Lowering<'a> {
 
 fn annotation_value(kind: Option<ShapeKind>) -> NodeValue {
     match kind {
-        Some(ShapeKind::String) => NodeValue::String(Arc::from("")),
         Some(ShapeKind::List | ShapeKind::Set) => NodeValue::Array(Vec::new()),
         Some(ShapeKind::Structure | ShapeKind::Map) | None => NodeValue::Object(Box::default()),
         _ => NodeValue::Null,

@@ -1,12 +1,13 @@
 //! Mixins flattened: inherited traits, members and properties become the shape's own.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::lower::{Application, Draft};
-use super::members;
+use super::{form, members};
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
 use crate::shape::{Detail, Reference, Shape};
@@ -26,6 +27,7 @@ pub(super) fn flatten(
         late,
         resources,
         done: IndexMap::new(),
+        failed: HashSet::new(),
         events: Vec::new(),
     };
     for id in order {
@@ -84,6 +86,8 @@ pub(super) struct Flattening {
     late: HashMap<ShapeId, Vec<Application>>,
     resources: HashMap<ShapeId, Shape>,
     done: IndexMap<ShapeId, Shape>,
+    /// Shapes that were not built whole, and are no mixins to others.
+    failed: HashSet<ShapeId>,
     events: Vec<Diagnostic>,
 }
 
@@ -98,12 +102,18 @@ impl Flattening {
             resource,
         } = draft;
         let resource = self.resource(&shape, resource);
+        let known = self.check_known(&shape, &elided);
         if !shape.mixins.is_empty() {
             self.check_kinds(&shape);
             self.inherit(&mut shape, &elided);
         }
-        self.events
-            .extend(members::complete(&mut shape, &elided, resource.as_ref()));
+        let events = members::complete(&mut shape, &elided, resource.as_ref());
+        if known {
+            self.events.extend(events);
+        }
+        if !known || !form::complete(&mut shape, &mut self.events) {
+            self.failed.insert(id.clone());
+        }
         self.apply_late(&mut shape);
         members::name_values(&mut shape);
         self.done.insert(id.clone(), shape);
@@ -128,6 +138,19 @@ impl Flattening {
                 .on(&shape.id),
         );
         None
+    }
+
+    /// Whether all mixins could be built themselves.
+    fn check_known(&mut self, shape: &Shape, elided: &IndexSet<Arc<str>>) -> bool {
+        let unknown = shape.mixins.iter().filter(|mixin| {
+            !self.done.contains_key(&mixin.target) || self.failed.contains(&mixin.target)
+        });
+        let on = elided.first().map(|name| shape.id.with_member(name));
+        let on = on.unwrap_or_else(|| shape.id.clone());
+        let events: Vec<_> = unknown.map(|mixin| missing(shape, &on, mixin)).collect();
+        let known = events.is_empty();
+        self.events.extend(events);
+        known
     }
 
     fn check_kinds(&mut self, shape: &Shape) {
@@ -159,7 +182,6 @@ impl Flattening {
         shape.introduced = Some(Box::new(shape.detail.clone()));
         for reference in &shape.mixins {
             let Some(mixin) = self.done.get(&reference.target) else {
-                self.events.push(missing(shape, reference));
                 continue;
             };
             inherit_traits(&mut inherited, &mixin.traits);
@@ -189,18 +211,22 @@ impl Flattening {
 
     fn report_cycles(&mut self) {
         let mut rest: Vec<_> = self.drafts.keys().cloned().collect();
-        rest.sort();
-        for id in rest {
-            let Some(draft) = self.drafts.swap_remove(&id) else {
+        rest.sort_by_key(|id| self.drafts.get(id).map(|draft| Reverse(draft.shape.span)));
+        for id in &rest {
+            let Some(draft) = self.drafts.swap_remove(id) else {
                 continue;
             };
-            let message = format!("Unable to flatten `{id}`: its mixins form a cycle");
-            self.events.push(
-                Diagnostic::error("Model", message)
-                    .at(draft.shape.span)
-                    .on(&id),
+            let others = rest
+                .iter()
+                .filter(|other| *other != id)
+                .map(ShapeId::as_str);
+            let message = format!(
+                "Unable to resolve mixins; cycles detected between this shape and [{}]",
+                others.collect::<Vec<_>>().join(", ")
             );
-            self.done.insert(id, draft.shape);
+            let event = Diagnostic::error("Model", message);
+            self.events.push(event.at(draft.shape.span).on(id));
+            self.done.insert(id.clone(), draft.shape);
         }
     }
 
@@ -210,11 +236,8 @@ impl Flattening {
     }
 }
 
-fn missing(shape: &Shape, reference: &Reference) -> Diagnostic {
-    let message = format!(
-        "Cannot apply mixin to {}: {} not found",
-        shape.id, reference.target
-    );
+fn missing(shape: &Shape, on: &ShapeId, reference: &Reference) -> Diagnostic {
+    let message = format!("Cannot apply mixin to {on}: {} not found", reference.target);
     Diagnostic::error("Model", message)
         .at(reference.span)
         .on(&shape.id)

@@ -8,6 +8,7 @@ mod syntactic;
 
 mod lower;
 
+mod form;
 mod members;
 mod mixin;
 
@@ -141,7 +142,11 @@ impl Loader {
         let (model, events) = assemble::assemble(&units);
         let model = model.with_shipped(embedded);
         diagnostics.extend(events);
-        let errors = || diagnostics.iter().filter(|event| event.severity == Severity::Error);
+        let errors = || {
+            diagnostics
+                .iter()
+                .filter(|event| event.severity == Severity::Error)
+        };
         let options = validate::Options {
             allow_unknown_traits: self.allow_unknown_traits,
             exhaustive: self.exhaustive,

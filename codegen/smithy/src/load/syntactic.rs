@@ -54,7 +54,9 @@ impl Resolver<'_> {
 
     fn text(&mut self, name: &Name) -> NodeValue {
         let Ok(id) = self.symbols.resolve(&self.unit.scope, name) else {
-            self.unresolved(name, &name.text);
+            if self.unit.scope.namespace.is_some() {
+                self.unresolved(name, &name.text);
+            }
             return NodeValue::String(name.text.clone());
         };
         if self.symbols.kind(&id.root()).is_none() {

@@ -22,15 +22,6 @@ pub struct Reference {
     pub span: Span,
 }
 
-impl Reference {
-    /// References in the order in which upstream writes them.
-    pub(crate) fn sorted(references: &[Self]) -> Vec<&Self> {
-        let mut sorted: Vec<_> = references.iter().collect();
-        sorted.sort_by(|a, b| a.target.cmp_caseless(&b.target));
-        sorted
-    }
-}
-
 /// A shape of the model.
 #[derive(Clone, Debug)]
 pub struct Shape {

@@ -125,7 +125,7 @@ fn a_name_that_is_taken_or_missing_is_refused() {
 #[test]
 fn types_change_only_where_upstream_allows_it() {
     let model = model(
-        "@enum([{value: \"x\", name: \"X\"}, {value: \"y z\"}])\nstring E\nstructure S { m: E }\nlist L { member: E }",
+        "@enum([{value: \"x\", name: \"X\"}, {value: \"y z\", name: \"y_z\"}])\nstring E\nstructure S { m: E }\nlist L { member: E }",
     );
     let change = |shape, to| change_types(&model, &HashMap::from([(id(shape), to)]), true);
     let changed = change("a#E", ShapeKind::Enum).unwrap();

@@ -155,16 +155,19 @@ fn rule(name: &str, definition: &Node) -> Result<Rule, Refusal> {
 }
 
 /// Linters that are known by name; what they say is left to linting tools.
-const LINTERS: [&str; 9] = [
+const LINTERS: [&str; 12] = [
     "AbbreviationName",
     "CamelCase",
     "InputOutputStructureReuse",
-    "MissingPaginatedTrait",
     "MissingClientOptionalTrait",
+    "MissingPaginatedTrait",
     "MissingSensitiveTrait",
     "NoninclusiveTerms",
+    "RepeatedShapeName",
     "ReservedWords",
+    "ShouldHaveUsedTimestamp",
     "StandardOperationVerb",
+    "StutteredShapeName",
 ];
 
 impl Custom<'_> {

@@ -14,8 +14,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         labels(model, operation, events);
     }
-    for service in model.services() {
-        missing(model, service, events);
+    let mut operations = model.shapes_of(ShapeKind::Operation);
+    if operations.any(|operation| operation.has_trait(id::HTTP)) {
+        let services = model.services();
+        services.for_each(|service| missing(model, service, events));
     }
 }
 

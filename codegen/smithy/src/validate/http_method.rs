@@ -27,7 +27,7 @@ fn event(operation: &Shape, severity: Severity, rest: &str, message: String) -> 
 
 fn spelling(operation: &Shape, http: HttpTrait<'_>, events: &mut Vec<Diagnostic>) {
     let (method, upper) = (http.method, http.method.to_uppercase());
-    if method != upper && !method.is_empty() {
+    if method != upper && semantics(&upper).is_some() {
         let message = format!(
             "This operation uses the `{method}` method in the `http` trait, but expected `{upper}`."
         );

@@ -11,6 +11,7 @@ mod relations;
 
 mod form;
 mod target;
+mod trait_creation;
 mod unknown_trait;
 
 mod default_trait;
@@ -162,12 +163,15 @@ const OTHER: [Validator; 51] = [
 /// Runs the validators. `broken` says that loading already failed.
 pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Diagnostic> {
     let mut events = Vec::new();
+    // What is wrong with names is told together, with syntax errors or unknown traits beside it.
+    let named = !broken || options.mistyped;
     form::validate(model, &mut events);
     unknown_trait::validate(model, options, &mut events);
+    trait_creation::validate(model, &mut events);
     custom::check(model, &mut events);
     let broken = broken || has_error(&events);
     if broken && !options.exhaustive {
-        if options.mistyped {
+        if named {
             target::validate(model, &mut events);
         }
         return events;

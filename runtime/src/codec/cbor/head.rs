@@ -38,32 +38,46 @@ pub(super) struct Head {
     pub(super) argument: Option<u64>,
 }
 
-/// The head at the start of `input`, and its length.
-pub(super) fn decode(input: &[u8]) -> Result<(Head, usize), ErrorKind> {
-    let (first, rest) = input.split_first().ok_or(ErrorKind::UnexpectedEnd)?;
+/// The head at the start of `input`, and its length; `None` where there is none.
+#[inline]
+pub(super) fn decode(input: &[u8]) -> Option<(Head, usize)> {
+    let (first, rest) = input.split_first()?;
     let major = first >> 5;
     let (argument, length) = match first & 0x1f {
         info @ 0..24 => (Some(u64::from(info)), 1),
-        24 => (Some(u64::from(u8::from_be_bytes(fixed(rest)?))), 2),
-        25 => (Some(u64::from(u16::from_be_bytes(fixed(rest)?))), 3),
-        26 => (Some(u64::from(u32::from_be_bytes(fixed(rest)?))), 5),
-        27 => (Some(u64::from_be_bytes(fixed(rest)?)), 9),
+        24 => (Some(u64::from(*rest.first()?)), 2),
+        25 => (Some(u64::from(u16::from_be_bytes(*rest.first_chunk()?))), 3),
+        26 => (Some(u64::from(u32::from_be_bytes(*rest.first_chunk()?))), 5),
+        27 => (Some(u64::from_be_bytes(*rest.first_chunk()?)), 9),
         31 if matches!(major, BYTES | TEXT | ARRAY | MAP | SIMPLE) => (None, 1),
-        _ => return Err(ErrorKind::Syntax("reserved additional information".into())),
+        _ => return None,
     };
-    Ok((Head { major, argument }, length))
+    Some((Head { major, argument }, length))
 }
 
-fn fixed<const N: usize>(rest: &[u8]) -> Result<[u8; N], ErrorKind> {
-    rest.first_chunk().copied().ok_or(ErrorKind::UnexpectedEnd)
+/// Why `input` does not begin with a head.
+#[cold]
+pub(super) fn diagnose(input: &[u8]) -> ErrorKind {
+    match input.first() {
+        Some(first) if first & 0x1f > 27 => {
+            ErrorKind::Syntax("reserved additional information".into())
+        }
+        _ => ErrorKind::UnexpectedEnd,
+    }
 }
 
 /// Appends the shortest head of this argument.
+#[inline]
 pub(super) fn encode(out: &mut BytesMut, major: u8, argument: u64) {
-    let major = major << 5;
     match argument {
-        0..24 => out.put_u8(major | argument as u8),
-        24..0x100 => out.put_u16(u16::from(major | 24) << 8 | argument as u16),
+        0..24 => out.put_u8(major << 5 | argument as u8),
+        _ => encode_long(out, major << 5, argument),
+    }
+}
+
+fn encode_long(out: &mut BytesMut, major: u8, argument: u64) {
+    match argument {
+        ..0x100 => out.put_u16(u16::from(major | 24) << 8 | argument as u16),
         0x100..0x1_0000 => {
             out.put_u8(major | 25);
             out.put_u16(argument as u16);

@@ -2,8 +2,8 @@
 
 use super::float;
 use super::head::{
-    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, MAP, NEGATIVE, NULL, SINGLE, TAG, TRUE,
-    UNDEFINED, UNSIGNED, decode, describe,
+    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, MAP, NEGATIVE, NULL, SINGLE, TAG, TEXT, TRUE,
+    UNDEFINED, UNSIGNED, decode, describe, diagnose,
 };
 use super::number::another_tag;
 use super::string::utf8;
@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 pub(super) struct Reader<'a> {
     pub(super) input: &'a Bytes,
+    /// The same, a pointer nearer.
+    bytes: &'a [u8],
     pub(super) at: usize,
     depth: usize,
     strict: bool,
@@ -25,6 +27,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(input: &'a Bytes, strict: bool) -> Self {
         Self {
             input,
+            bytes: input,
             at: 0,
             depth: 0,
             strict,
@@ -33,7 +36,7 @@ impl<'a> Reader<'a> {
 
     /// Nothing may follow the document.
     pub(super) fn finish(self) -> Result<()> {
-        if self.at == self.input.len() {
+        if self.at == self.bytes.len() {
             Ok(())
         } else {
             Err(self.syntax("something follows the document", self.at))
@@ -46,21 +49,47 @@ impl<'a> Reader<'a> {
 
     /// The first byte of the next data item.
     pub(super) fn peek(&self) -> Result<u8> {
-        match self.input.get(self.at) {
+        match self.bytes.get(self.at) {
             Some(byte) => Ok(*byte),
             None => Err(Error::new(ErrorKind::UnexpectedEnd).at(self.at)),
         }
     }
 
     pub(super) fn head(&mut self) -> Result<Head> {
-        let rest = self.input.get(self.at..).unwrap_or_default();
-        let (head, length) = decode(rest).map_err(|kind| Error::new(kind).at(self.at))?;
-        self.at += length;
-        Ok(head)
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        match decode(rest) {
+            Some((head, length)) => {
+                self.at += length;
+                Ok(head)
+            }
+            None => Err(Error::new(diagnose(rest)).at(self.at)),
+        }
     }
 
     /// The head of the next item, which must be of this type.
+    #[inline]
     pub(super) fn expect(&mut self, major: u8, expected: &'static str) -> Result<Head> {
+        match self.short_head(major) {
+            Some(argument) => Ok(Head {
+                major,
+                argument: Some(argument.into()),
+            }),
+            None => self.expect_long(major, expected),
+        }
+    }
+
+    /// Takes a head of this type that is one byte: what most heads are.
+    #[inline]
+    fn short_head(&mut self, major: u8) -> Option<u8> {
+        let first = *self.bytes.get(self.at)?;
+        let argument = first ^ (major << 5);
+        (argument < 24).then(|| {
+            self.at += 1;
+            argument
+        })
+    }
+
+    fn expect_long(&mut self, major: u8, expected: &'static str) -> Result<Head> {
         if self.peek()? >> 5 == major {
             self.head()
         } else {
@@ -69,6 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is here is not what the model asks for.
+    #[cold]
     pub(super) fn unexpected(&self, expected: &'static str) -> Error {
         match self.peek() {
             Ok(byte) => Error::new(ErrorKind::Type {
@@ -80,13 +110,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8]> {
         let end = usize::try_from(length)
             .ok()
             .and_then(|length| self.at.checked_add(length));
-        let bytes = end.and_then(|end| self.input.get(self.at..end));
+        let bytes = end.and_then(|end| self.bytes.get(self.at..end));
         let Some(bytes) = bytes else {
-            return Err(Error::new(ErrorKind::UnexpectedEnd).at(self.input.len()));
+            return Err(Error::new(ErrorKind::UnexpectedEnd).at(self.bytes.len()));
         };
         self.at += bytes.len();
         Ok(bytes)
@@ -132,6 +163,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn integer(&mut self) -> Result<i64> {
+        if let Some(value) = self.short_head(UNSIGNED) {
+            return Ok(value.into());
+        }
         let start = self.at;
         let major = self.peek()? >> 5;
         if major != UNSIGNED && major != NEGATIVE {
@@ -169,6 +203,44 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| Error::new(ErrorKind::Malformed("timestamp")).at(start))
     }
 
+    /// Takes the key of the member that the model has next, where it comes next, in its usual form and with
+    /// a value.
+    #[inline]
+    fn expected_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Option<usize> {
+        let name = s.members().get(c.hint)?.name().as_bytes();
+        let (head, rest) = self.bytes.get(self.at..)?.split_first()?;
+        if c.left == Some(0) || name.len() >= 24 || usize::from(*head ^ (TEXT << 5)) != name.len() {
+            return None;
+        }
+        let value = rest.strip_prefix(name)?.first()?;
+        if matches!(*value, NULL | UNDEFINED) {
+            return None;
+        }
+        self.at += 1 + name.len();
+        c.left = c.left.map(|left| left - 1);
+        c.hint += 1;
+        Some(c.hint - 1)
+    }
+
+    /// The next member that is known and not null, however its key is written.
+    #[inline(never)]
+    fn search_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
+        while self.advance(c)? {
+            let start = self.at;
+            let key = self.raw_text("a text string as key")?;
+            let index = s.find(&key, c.hint);
+            if self.null()? {
+                continue;
+            }
+            if let Some(index) = index {
+                c.hint = index + 1;
+                return Ok(Some(index));
+            }
+            self.unknown_member(s, c, &key, start)?;
+        }
+        Ok(None)
+    }
+
     fn unknown_member(
         &mut self,
         s: &'static Schema,
@@ -190,20 +262,10 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
-        while self.advance(c)? {
-            let start = self.at;
-            let key = self.raw_text("a text string as key")?;
-            let index = s.find(&key, c.hint);
-            if self.null()? {
-                continue;
-            }
-            if let Some(index) = index {
-                c.hint = index + 1;
-                return Ok(Some(index));
-            }
-            self.unknown_member(s, c, &key, start)?;
+        match self.expected_member(s, c) {
+            Some(index) => Ok(Some(index)),
+            None => self.search_member(s, c),
         }
-        Ok(None)
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

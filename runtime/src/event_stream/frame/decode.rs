@@ -1,7 +1,8 @@
 use super::super::error::{FrameError, FrameErrorKind};
 use super::super::limits::Limits;
 use super::super::message::{Headers, Message, validate};
-use super::prelude::{PRELUDE, Prelude, TRAILER};
+use super::known::Known;
+use super::prelude::{PRELUDE, Prelude, TRAILER, hash};
 use bytes::{Buf, Bytes};
 
 impl Message {
@@ -20,7 +21,7 @@ impl Message {
             return Err(truncated(bytes.len(), total));
         }
         bytes.truncate(total);
-        Ok((open(bytes, prelude, limits)?, total))
+        Ok((open(bytes, prelude, limits, &mut Known::default())?, total))
     }
 }
 
@@ -37,17 +38,24 @@ pub(super) fn open(
     mut frame: Bytes,
     prelude: Prelude,
     limits: &Limits,
+    known: &mut Known,
 ) -> Result<Message, FrameError> {
-    let headers = frame
-        .get(PRELUDE..)
-        .and_then(|body| body.get(..prelude.headers()));
-    let checked = validate(headers.unwrap_or_default(), limits.header_count());
-    let checksum = check_message(&frame, prelude);
-    let checked = checked.map_err(|error| {
-        error
-            .shifted(PRELUDE as u64)
-            .in_damaged_frame(checksum.is_err())
-    })?;
+    let body = frame.get(PRELUDE..).unwrap_or_default();
+    let headers = body.get(..prelude.headers()).unwrap_or_default();
+    let checksum = check_message(&frame, &prelude);
+    let checked = match known.recall(headers) {
+        Some(checked) => checked,
+        None => {
+            let checked = validate(headers, limits.header_count());
+            let checked = checked.map_err(|error| {
+                error
+                    .shifted(PRELUDE as u64)
+                    .in_damaged_frame(checksum.is_err())
+            })?;
+            known.learn(headers, checked);
+            checked
+        }
+    };
     checksum?;
 
     let mut block = frame.split_to(PRELUDE + prelude.headers());
@@ -61,12 +69,12 @@ pub(super) fn open(
 
 /// "Both clients and servers MUST validate these checksums."
 #[inline]
-fn check_message(frame: &[u8], prelude: Prelude) -> Result<(), FrameError> {
+fn check_message(frame: &[u8], prelude: &Prelude) -> Result<(), FrameError> {
     let Some((covered, trailer)) = frame.split_last_chunk::<TRAILER>() else {
         return Err(truncated(frame.len(), prelude.total()));
     };
     let expected = u32::from_be_bytes(*trailer);
-    let actual = prelude.message_checksum(covered.get(8..).unwrap_or_default());
+    let actual = hash(covered);
     if expected != actual {
         let kind = FrameErrorKind::MessageChecksum { expected, actual };
         return Err(FrameError::new(covered.len(), kind));

@@ -2,6 +2,7 @@ use super::super::error::FrameError;
 use super::super::limits::Limits;
 use super::super::message::Message;
 use super::decode::{open, truncated};
+use super::known::Known;
 use super::prelude::{PRELUDE, Prelude};
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
@@ -34,6 +35,7 @@ pub struct FrameDecoder {
     partial: BytesMut,
     /// The prelude of the next frame, once it was seen and was right.
     prelude: Option<Prelude>,
+    known: Known,
     /// Where in the stream the next frame begins.
     offset: u64,
     failure: Option<FrameError>,
@@ -47,6 +49,7 @@ impl FrameDecoder {
             pending: VecDeque::new(),
             partial: BytesMut::new(),
             prelude: None,
+            known: Known::default(),
             offset: 0,
             failure: None,
         }
@@ -75,7 +78,7 @@ impl FrameDecoder {
         let Some(frame) = self.take(prelude) else {
             return Ok(None);
         };
-        match open(frame, prelude, &self.limits) {
+        match open(frame, prelude, &self.limits, &mut self.known) {
             Ok(message) => {
                 self.prelude = None;
                 self.offset += prelude.total() as u64;

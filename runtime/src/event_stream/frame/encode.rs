@@ -1,7 +1,7 @@
 use super::super::error::EncodeError;
 use super::super::limits::Limits;
 use super::super::message::{HeaderWriter, Message};
-use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER};
+use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER, hash};
 use bytes::{BufMut, BytesMut};
 
 /// The room made for a frame before anything is known of it: an event of a few members.
@@ -92,8 +92,7 @@ impl<'a> OpenFrame<'a> {
             .split_first_chunk_mut()
             .ok_or(EncodeError::BufferShrunk)?;
         *head = prelude.to_bytes();
-        let (_, rest) = frame.split_at_checked(8).ok_or(EncodeError::BufferShrunk)?;
-        let checksum = prelude.message_checksum(rest);
+        let checksum = hash(frame);
         self.out.put_u32(checksum);
         self.sealed = true;
         Ok(())

@@ -3,6 +3,7 @@
 mod decode;
 mod decoder;
 mod encode;
+mod known;
 mod prelude;
 
 pub use decoder::FrameDecoder;

@@ -1,6 +1,7 @@
 use super::super::error::{FrameError, FrameErrorKind};
 use super::super::limits::Limits;
 use crc32fast::Hasher;
+use std::sync::LazyLock;
 
 /// Two lengths and their checksum.
 pub(super) const PRELUDE: usize = 12;
@@ -10,6 +11,9 @@ pub(super) const TRAILER: usize = 4;
 
 /// What a message of no headers and no payload takes, in bytes.
 pub(super) const OVERHEAD: u32 = (PRELUDE + TRAILER) as u32;
+
+/// A hasher that has found out what the processor can do, and has hashed nothing.
+static HASHER: LazyLock<Hasher> = LazyLock::new(Hasher::new);
 
 /// The first twelve bytes of a frame, checked.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +27,7 @@ impl Prelude {
     /// The prelude of a frame of `total` bytes with a block of `headers` bytes.
     #[inline]
     pub(super) fn new(total: u32, headers: u32) -> Self {
-        let checksum = crc32fast::hash(&lengths(total, headers));
+        let checksum = hash(&lengths(total, headers));
         Self {
             total,
             headers,
@@ -112,15 +116,14 @@ impl Prelude {
             .saturating_sub(OVERHEAD)
             .saturating_sub(self.headers) as usize
     }
+}
 
-    /// The checksum of the frame, of which `rest` is all between the two lengths and the trailer:
-    /// one run, continued from the checksum of the lengths.
-    #[inline]
-    pub(super) fn message_checksum(&self, rest: &[u8]) -> u32 {
-        let mut hasher = Hasher::new_with_initial(self.checksum);
-        hasher.update(rest);
-        hasher.finalize()
-    }
+/// The checksum of a prelude's lengths, or of a frame before its trailer.
+#[inline]
+pub(super) fn hash(bytes: &[u8]) -> u32 {
+    let mut hasher = HASHER.clone();
+    hasher.update(bytes);
+    hasher.finalize()
 }
 
 #[inline]

@@ -96,7 +96,7 @@ fn fingerprint(name: &[u8]) -> usize {
 }
 
 /// What is known of a header block that was found to be right.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Checked {
     pub(super) count: usize,
     pub(super) names: NameFilter,

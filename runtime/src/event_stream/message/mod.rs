@@ -10,7 +10,7 @@ pub use headers::{HeaderIter, Headers};
 pub use value::{EpochMillis, HeaderValue};
 pub use writer::HeaderWriter;
 
-pub(super) use block::validate;
+pub(super) use block::{Checked, validate};
 
 use super::error::EncodeError;
 use bytes::Bytes;

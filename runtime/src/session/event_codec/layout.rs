@@ -22,6 +22,20 @@ pub(super) enum Payload {
 
 impl Layout {
     pub(super) fn of(schema: &'static Schema) -> Self {
+        if schema.has_bindings() {
+            return Self::of_bindings(schema);
+        }
+        let payload = match schema.members() {
+            [] => Payload::Nothing,
+            _ => Payload::Implicit,
+        };
+        Self {
+            has_headers: false,
+            payload,
+        }
+    }
+
+    fn of_bindings(schema: &'static Schema) -> Self {
         let mut layout = Self {
             has_headers: false,
             payload: Payload::Nothing,

@@ -7,7 +7,7 @@ use bytes::BytesMut;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// The credit asked for at least, in bytes, so that the connection's lock is not taken for every event.
+/// The credit asked for beyond what is there, in bytes, so that the connection's lock is not taken for every event.
 const CREDIT: usize = 32 * 1024;
 
 /// The most bytes handed to the transport at once: the usual size of an HTTP/2 DATA frame.
@@ -118,7 +118,7 @@ impl State {
                 .out
                 .write(true, |out| sign(&mut **signer, out, write))?,
         }
-        let wanted = self.out.len().max(CREDIT);
+        let wanted = self.out.len().saturating_add(CREDIT);
         if self.out.lacks_credit()
             && let Some(half) = &mut self.half
         {

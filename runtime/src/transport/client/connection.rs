@@ -5,17 +5,26 @@ use super::pool::Shared;
 use super::settings::Settings;
 use super::slots::Id;
 use crate::error::{Deadline, Failure, FailureKind};
-use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;
 use crate::transport::reason;
 use crate::transport::tasks::{Stage, Stop};
+use crate::transport::wire::{Outlet, Wire, wire};
 use bytes::Bytes;
 use h2::client::SendRequest;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Weak};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-type H2 = h2::client::Connection<BoxIo, Bytes>;
+type H2 = h2::client::Connection<Wire, Bytes>;
+
+/// A connection after its handshake.
+struct Open {
+    connection: H2,
+    outlet: Outlet,
+}
 
 /// A connection's place in its pool: whatever ends the task gives it up.
 pub(super) struct Tenure {
@@ -59,12 +68,12 @@ pub(super) async fn run(
     };
     match made {
         Err(failure) => tenure.failure = Some(failure),
-        Ok((sender, connection, keep_alive)) => {
+        Ok((sender, open, keep_alive)) => {
             tenure.failure = None;
             if let Some(pool) = tenure.pool.upgrade() {
                 pool.opened(tenure.id, sender);
             }
-            drive(&tenure, connection, keep_alive, &settings, stop).await;
+            drive(&tenure, open, keep_alive, &settings, stop).await;
         }
     }
 }
@@ -73,7 +82,7 @@ pub(super) async fn run(
 async fn make(
     connector: &dyn Dial,
     settings: &Settings,
-) -> Result<(SendRequest<Bytes>, H2, KeepAlive), Failure> {
+) -> Result<(SendRequest<Bytes>, Open, KeepAlive), Failure> {
     let bound = settings.connect_timeout;
     timeout(bound, handshake(connector, settings))
         .await
@@ -83,10 +92,11 @@ async fn make(
 async fn handshake(
     connector: &dyn Dial,
     settings: &Settings,
-) -> Result<(SendRequest<Bytes>, H2, KeepAlive), Failure> {
+) -> Result<(SendRequest<Bytes>, Open, KeepAlive), Failure> {
     let io = connector.dial().await.map_err(|error| {
         Failure::new(FailureKind::Connect, "no connection could be made").with_source(error)
     })?;
+    let (io, outlet) = wire(io);
     let (sender, mut connection) = settings
         .http2
         .client()
@@ -104,7 +114,16 @@ async fn handshake(
         ended = &mut connection => return Err(ended.map_or_else(unusable, |()| reason::hung_up())),
         answered = keep_alive.round_trip() => answered.map_err(unusable)?,
     }
-    Ok((sender, connection, keep_alive))
+    Ok((sender, Open { connection, outlet }, keep_alive))
+}
+
+impl Open {
+    /// Ready when the connection has ended.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        let ended = Pin::new(&mut self.connection).poll(cx);
+        self.outlet.poll_write(cx);
+        ended
+    }
 }
 
 fn unusable(error: h2::Error) -> Failure {
@@ -114,14 +133,14 @@ fn unusable(error: h2::Error) -> Failure {
 /// Runs the connection. Returning drops it, with which every stream that is still on it is lost.
 async fn drive(
     tenure: &Tenure,
-    connection: H2,
+    mut open: Open,
     mut keep_alive: KeepAlive,
     settings: &Settings,
     mut stop: Stop,
 ) {
     tokio::select! {
         biased;
-        ended = connection => if let Err(error) = ended {
+        ended = poll_fn(|cx| open.poll(cx)) => if let Err(error) = ended {
             tracing::debug!(%error, "an HTTP/2 connection ended");
         },
         () = keep_alive_and_serve(tenure, &mut keep_alive) => tracing::debug!("the peer does not answer pings"),

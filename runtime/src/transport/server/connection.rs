@@ -8,6 +8,7 @@ use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;
 use crate::transport::stream::RecvHalf;
 use crate::transport::tasks::{Stage, Stop};
+use crate::transport::wire::{Outlet, Wire, wire};
 use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
@@ -15,11 +16,12 @@ use http::request::Parts;
 use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-type H2 = h2::server::Connection<BoxIo, Bytes>;
+type H2 = h2::server::Connection<Wire, Bytes>;
 type Incoming = (http::Request<RecvStream>, SendResponse<Bytes>);
 
 /// How long a connection that is cut may take to say so.
@@ -63,7 +65,10 @@ pub(super) async fn run<H: Handler>(
         () = stop.reached(Stage::Draining) => return,
     };
     match made {
-        Ok(Some((connection, keep_alive))) => serve(connection, keep_alive, shared, stop).await,
+        Ok(Some((connection, outlet, keep_alive))) => {
+            let open = Open::new(connection, outlet);
+            serve(open, keep_alive, shared, stop).await;
+        }
         Ok(None) => tracing::debug!("a connection failed its handshake"),
         Err(_) => tracing::debug!("a connection took too long for its handshake"),
     }
@@ -72,25 +77,19 @@ pub(super) async fn run<H: Handler>(
 async fn begin<H>(
     handshake: impl Future<Output = io::Result<BoxIo>>,
     shared: &Shared<H>,
-) -> Option<(H2, KeepAlive)> {
-    let io = handshake.await.ok()?;
+) -> Option<(H2, Outlet, KeepAlive)> {
+    let (io, outlet) = wire(handshake.await.ok()?);
     let mut connection: H2 = shared.settings.http2.server().handshake(io).await.ok()?;
     let keep_alive = KeepAlive::new(connection.ping_pong()?, &shared.settings.http2);
-    Some((connection, keep_alive))
+    Some((connection, outlet, keep_alive))
 }
 
 async fn serve<H: Handler>(
-    connection: H2,
+    mut open: Open,
     mut keep_alive: KeepAlive,
     shared: Arc<Shared<H>>,
     mut stop: Stop,
 ) {
-    let mut open = Open {
-        connection,
-        handlers: JoinSet::new(),
-        idle_since: Instant::now(),
-        draining: false,
-    };
     let mut abort = stop.clone();
     let cut = tokio::select! {
         () = open.run(&shared, &mut stop) => false,
@@ -104,10 +103,11 @@ async fn serve<H: Handler>(
     // With the connection every stream is lost, and every handler hears of it.
     let Open {
         connection,
+        outlet,
         mut handlers,
         ..
     } = open;
-    drop(connection);
+    drop((connection, outlet));
     tokio::select! {
         () = join(&mut handlers) => {}
         () = abort.reached(Stage::Aborting) => handlers.shutdown().await,
@@ -121,29 +121,77 @@ async fn join(handlers: &mut JoinSet<()>) {
 /// A connection after its handshake.
 struct Open {
     connection: H2,
+    outlet: Outlet,
     handlers: JoinSet<()>,
     idle_since: Instant,
     draining: bool,
 }
 
 impl Open {
+    fn new(connection: H2, outlet: Outlet) -> Self {
+        Self {
+            connection,
+            outlet,
+            handlers: JoinSet::new(),
+            idle_since: Instant::now(),
+            draining: false,
+        }
+    }
+
     /// Accepts streams until the connection ends.
     async fn run<H: Handler>(&mut self, shared: &Arc<Shared<H>>, stop: &mut Stop) {
         loop {
-            let idle = self.handlers.is_empty() && !self.draining;
+            let busy = !self.handlers.is_empty();
+            let idle = !busy && !self.draining;
             let limit = shared.settings.idle_limit;
             let idle_left = limit.saturating_sub(self.idle_since.elapsed());
             tokio::select! {
-                accepted = self.connection.accept() => match accepted {
-                    Some(Ok(incoming)) => self.begin(incoming, shared),
-                    Some(Err(error)) => return tracing::debug!(%error, "a connection failed"),
-                    None => return,
+                ended = poll_fn(|cx| self.poll_turn(shared, busy, cx)) => if ended {
+                    return;
                 },
-                Some(_) = self.handlers.join_next() => self.idle_since = Instant::now(),
                 () = sleep(idle_left), if idle => self.drain(),
                 () = stop.reached(Stage::Draining), if !self.draining => self.drain(),
             }
         }
+    }
+
+    /// Accepts what has come. Ready when the connection has ended, with `true`, and when the first handler
+    /// has begun or the last one has ended.
+    fn poll_turn<H: Handler>(
+        &mut self,
+        shared: &Arc<Shared<H>>,
+        was_busy: bool,
+        cx: &mut Context<'_>,
+    ) -> Poll<bool> {
+        let ended = self.poll_accept(shared, cx);
+        self.outlet.poll_write(cx);
+        while let Poll::Ready(Some(_)) = self.handlers.poll_join_next(cx) {
+            self.idle_since = Instant::now();
+        }
+        let is_busy = !self.handlers.is_empty();
+        match ended {
+            Poll::Ready(()) => Poll::Ready(true),
+            Poll::Pending if is_busy != was_busy => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Begins to handle every stream that has come. Ready when the connection has ended.
+    fn poll_accept<H: Handler>(
+        &mut self,
+        shared: &Arc<Shared<H>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<()> {
+        while let Some(accepted) = ready!(self.connection.poll_accept(cx)) {
+            match accepted {
+                Ok(incoming) => self.begin(incoming, shared),
+                Err(error) => {
+                    tracing::debug!(%error, "a connection failed");
+                    break;
+                }
+            }
+        }
+        Poll::Ready(())
     }
 
     /// Tells the client to open no more streams (RFC 9113, section 6.8).
@@ -169,13 +217,19 @@ impl Open {
         let shared = Arc::clone(shared);
         self.handlers.spawn(async move {
             let _guard = guard;
-            let handler = shared.handler.handle(parts, recv, responder);
+            // On the heap, or every move of it on its way into the task copies all that it holds.
+            let handler = Box::pin(shared.handler.handle(parts, recv, responder));
             stream::run(stream, handler, Arc::clone(&shared.settings)).await;
         });
     }
 
     async fn farewell(&mut self) {
         self.connection.abrupt_shutdown(Reason::NO_ERROR);
-        let _ = timeout(FAREWELL, poll_fn(|cx| self.connection.poll_closed(cx))).await;
+        let closed = poll_fn(|cx| {
+            let closed = self.connection.poll_closed(cx);
+            self.outlet.poll_write(cx);
+            closed
+        });
+        let _ = timeout(FAREWELL, closed).await;
     }
 }

@@ -3,7 +3,7 @@
 use super::settings::ServerSettings;
 use crate::transport::h2_stream::H2Stream;
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
@@ -11,11 +11,11 @@ use tokio::time::{sleep, timeout};
 /// Runs a handler until it is done or nobody waits for it, then receives what it left of the request.
 pub(super) async fn run(
     stream: Arc<H2Stream>,
-    handler: impl Future<Output = ()>,
+    handler: Pin<Box<impl Future<Output = ()>>>,
     settings: Arc<ServerSettings>,
 ) {
     let stream = Attended(stream);
-    attend(&stream.0, pin!(handler), settings.abandoned_limit).await;
+    attend(&stream.0, handler, settings.abandoned_limit).await;
     linger(&stream.0, settings.linger).await;
 }
 
@@ -30,7 +30,7 @@ impl Drop for Attended {
 
 async fn attend(
     stream: &H2Stream,
-    mut handler: Pin<&mut impl Future<Output = ()>>,
+    mut handler: Pin<Box<impl Future<Output = ()>>>,
     grace: Duration,
 ) {
     tokio::select! {
@@ -61,6 +61,8 @@ async fn linger(stream: &H2Stream, bound: Duration) {
         sleep(bound).await;
     };
     tokio::select! {
+        // Last the timer, which most streams then never arm.
+        biased;
         () = poll_fn(|cx| stream.poll_received(cx)) => {}
         _ = poll_fn(|cx| stream.poll_gone(cx)) => {}
         () = over => {}

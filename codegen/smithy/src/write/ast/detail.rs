@@ -62,12 +62,10 @@ fn map<'m>(entries: &mut Entries<'m>, name: &str, references: &'m IndexMap<Arc<s
 
 fn list<'m>(entries: &mut Entries<'m>, name: &str, references: &'m [Reference]) {
     if !references.is_empty() {
-        let sorted = Reference::sorted(references).into_iter();
-        entries.push((name.into(), Json::Array(sorted.map(reference).collect())));
+        entries.push((name.into(), self::references(references)));
     }
 }
 
-/// References as they are ordered, which matters for mixins.
 pub(super) fn references(references: &[Reference]) -> Json<'_> {
     Json::Array(references.iter().map(reference).collect())
 }

@@ -34,10 +34,25 @@ fn shape(model: &Model, shape: &Shape) -> Shape {
         traits(&mut member.traits, boxed, member.span);
     }
     traits(&mut old.traits, is_boxed(shape), old.span);
-    if let Detail::Resource(resource) = &mut old.detail {
-        resource.properties.clear();
-    }
+    detail(&mut old.detail);
     old
+}
+
+/// What mixins had brought does not show: everything is in the order of identifiers.
+fn detail(detail: &mut Detail) {
+    let lists = match detail {
+        Detail::Data => Vec::new(),
+        Detail::Operation(own) => vec![&mut own.errors],
+        Detail::Resource(own) => {
+            own.properties.clear();
+            let collection = &mut own.collection_operations;
+            vec![&mut own.operations, collection, &mut own.resources]
+        }
+        Detail::Service(own) => vec![&mut own.operations, &mut own.resources, &mut own.errors],
+    };
+    for list in lists {
+        list.sort_by(|a, b| a.target.cmp_caseless(&b.target));
+    }
 }
 
 fn traits(traits: &mut TraitMap, boxed: bool, span: Span) {

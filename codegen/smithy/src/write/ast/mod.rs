@@ -13,7 +13,6 @@ use json::Json;
 
 use crate::decl::Version;
 use crate::model::Model;
-use crate::node::{Node, NodeValue};
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::traits::{TraitMap, id};
 
@@ -37,7 +36,7 @@ fn document(model: &Model, version: &str, writer: Writer) -> String {
     let mut document = vec![("smithy".into(), Json::text(version))];
     if !model.metadata().is_empty() {
         let metadata = model.metadata().iter();
-        let metadata = metadata.map(|(key, value)| (key.to_string(), sorted(value)));
+        let metadata = metadata.map(|(key, value)| (key.to_string(), Json::Node(value)));
         document.push(("metadata".into(), Json::Object(metadata.collect())));
     }
     let mut shapes: Vec<_> = model
@@ -47,21 +46,6 @@ fn document(model: &Model, version: &str, writer: Writer) -> String {
     shapes.sort_by(|a, b| a.0.cmp(&b.0));
     document.push(("shapes".into(), Json::Object(shapes)));
     Json::Object(document).print()
-}
-
-/// Metadata with the keys of all objects in order.
-fn sorted(node: &Node) -> Json<'_> {
-    match &node.value {
-        NodeValue::Array(items) => Json::Array(items.iter().map(sorted).collect()),
-        NodeValue::Object(members) => {
-            let members = members.iter();
-            let members = members.map(|(key, entry)| (key.to_string(), sorted(&entry.value)));
-            let mut members: Vec<_> = members.collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
-            Json::Object(members)
-        }
-        _ => Json::Node(node),
-    }
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -72,13 +72,13 @@ impl Writer<'_> {
         self.text.line();
     }
 
-    /// A list of shapes, in the order of their identifiers.
+    /// A list of shapes, one a line.
     pub(super) fn references(&mut self, what: &str, references: &[Reference]) {
         if references.is_empty() {
             return;
         }
         self.text.open(&format!("{what}: ["));
-        for reference in Reference::sorted(references) {
+        for reference in references {
             let target = self.names.of(&reference.target);
             self.text.push(&target);
             self.text.line();

@@ -1,0 +1,65 @@
+//! Traits of the prelude whose values have not even the right form: nothing can be made of
+//! them, so nothing else is said of the model (event `Model`).
+
+use super::{holders, trait_name};
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::node::{Node, NodeValue};
+use crate::shape::{Shape, ShapeKind};
+use crate::shape_id::ShapeId;
+use crate::traits::id;
+
+pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
+        for (trait_id, applied) in traits.iter().filter(|(id, _)| id.is_prelude()) {
+            let definition = model.get(trait_id).filter(|_| !applied.inherited);
+            let complaint = definition.and_then(|shape| complaint(model, shape, &applied.value));
+            let name = trait_name(trait_id);
+            events.extend(complaint.map(|complaint| {
+                let message = format!("Error creating trait `{name}`: {complaint}");
+                Diagnostic::error("Model", message).at(applied.span).on(on)
+            }));
+        }
+    }
+}
+
+fn complaint(model: &Model, definition: &Shape, value: &Node) -> Option<String> {
+    let found = value.type_name();
+    match (definition.kind, &value.value) {
+        (ShapeKind::Structure | ShapeKind::Map, NodeValue::Object(_)) => links(definition, value),
+        (ShapeKind::Structure | ShapeKind::Map, _) => {
+            Some(format!("Expected object, but found {found}."))
+        }
+        (ShapeKind::List | ShapeKind::Set, NodeValue::Array(items)) => {
+            let element = definition
+                .member("member")
+                .and_then(|member| model.target(member));
+            let names = element.is_some_and(|element| element.has_trait(id::ID_REF));
+            let mut texts = items.iter().filter_map(Node::as_str).filter(|_| names);
+            let wrong = texts.find(|text| ShapeId::parse(text).is_err())?;
+            Some(format!("Invalid shape ID: {wrong}"))
+        }
+        _ => None,
+    }
+}
+
+/// The links of `externalDocumentation`.
+fn links(definition: &Shape, value: &Node) -> Option<String> {
+    if definition.id != id::EXTERNAL_DOCUMENTATION {
+        return None;
+    }
+    let links = value.as_object()?.iter();
+    let mut links = links.filter_map(|(name, entry)| Some((name, entry.value.as_str()?)));
+    let (name, wrong) = links.find(|(_, link)| !is_url(link))?;
+    Some(format!(
+        "Each externalDocumentation value must be a valid URL. Found \"{wrong}\" for name \"{name}\""
+    ))
+}
+
+fn is_url(text: &str) -> bool {
+    let known = ["http", "https", "ftp", "file", "jar", "mailto"];
+    let scheme = text
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| known.contains(&&*scheme))
+}

@@ -1,0 +1,184 @@
+//! The bytes of a connection, between HTTP/2 and the socket.
+//!
+//! h2 writes every DATA frame of some size by itself and reads eight kilobytes at a time. Here what one round
+//! of a connection's task writes leaves together, and what has arrived is read together.
+
+use super::io::BoxIo;
+use super::lock::lock;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// How much is read, or gathered and written, at once.
+const BATCH: usize = 64 * 1024;
+
+/// The end that h2 has.
+pub(super) struct Wire(Arc<Mutex<State>>);
+
+/// The end that the connection's task keeps, to write what has gathered when h2 has had its turn.
+pub(super) struct Outlet(Arc<Mutex<State>>);
+
+struct State {
+    io: BoxIo,
+    received: Received,
+    gathered: Vec<u8>,
+    /// How much of `gathered` is written already.
+    written: usize,
+    /// The task writes when h2 has had its turn; before that, h2 says when.
+    attended: bool,
+    /// Why nothing can be written any more.
+    failure: Option<io::ErrorKind>,
+}
+
+/// What was read ahead. There is no buffer until a read was so full that more is to be expected.
+#[derive(Default)]
+struct Received {
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    crowded: bool,
+}
+
+/// Both ends of this byte stream.
+pub(super) fn wire(io: BoxIo) -> (Wire, Outlet) {
+    let state = Arc::new(Mutex::new(State {
+        io,
+        received: Received::default(),
+        gathered: Vec::new(),
+        written: 0,
+        attended: false,
+        failure: None,
+    }));
+    (Wire(Arc::clone(&state)), Outlet(state))
+}
+
+impl Outlet {
+    /// Writes what has gathered, as far as the socket takes it; the task is woken when it takes more. To be
+    /// called after every turn of h2 from the first call on.
+    pub(super) fn poll_write(&self, cx: &mut Context<'_>) {
+        let mut state = lock(&self.0);
+        state.attended = true;
+        if let Poll::Ready(Err(error)) = state.drain(cx) {
+            // h2 hears of it when it reads.
+            state.failure = Some(error.kind());
+            cx.waker().wake_by_ref();
+        }
+    }
+}
+
+impl State {
+    fn check(&self) -> io::Result<()> {
+        self.failure.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+
+    /// Writes all that has gathered.
+    fn drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        if self.gathered.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        while let Some(rest @ [_, ..]) = self.gathered.get(self.written..) {
+            match ready!(Pin::new(&mut self.io).poll_write(cx, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                written => self.written += written,
+            }
+        }
+        self.gathered.clear();
+        self.written = 0;
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    /// Gathers as much of the slices as there is room for.
+    fn gather(&mut self, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let wanted: usize = slices.iter().map(|slice| slice.len()).sum();
+        if !self.gathered.is_empty() && self.gathered.len() + wanted > BATCH {
+            ready!(self.drain(cx))?;
+        }
+        self.check()?;
+        let mut room = BATCH;
+        for slice in slices {
+            let part = slice.get(..slice.len().min(room)).unwrap_or_default();
+            self.gathered.extend_from_slice(part);
+            room -= part.len();
+        }
+        Poll::Ready(Ok(BATCH - room))
+    }
+}
+
+impl Received {
+    fn take(&mut self, out: &mut ReadBuf<'_>) {
+        let length = out.remaining().min(self.end - self.start);
+        if let Some(part) = self.buffer.get(self.start..self.start + length) {
+            out.put_slice(part);
+            self.start += length;
+        }
+    }
+
+    fn poll_fill(&mut self, io: &mut BoxIo, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.buffer.resize(BATCH, 0);
+        let mut room = ReadBuf::new(&mut self.buffer);
+        ready!(Pin::new(io).poll_read(cx, &mut room))?;
+        (self.start, self.end) = (0, room.filled().len());
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut state = lock(&self.0);
+        state.check()?;
+        let State { io, received, .. } = &mut *state;
+        if received.start == received.end && received.crowded {
+            ready!(received.poll_fill(io, cx))?;
+            received.crowded = received.end == BATCH;
+        } else if received.start == received.end {
+            ready!(Pin::new(io).poll_read(cx, out))?;
+            received.crowded = out.remaining() == 0;
+            return Poll::Ready(Ok(()));
+        }
+        received.take(out);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        lock(&self.0).gather(cx, &[IoSlice::new(data)])
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        lock(&self.0).gather(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut state = lock(&self.0);
+        if state.attended {
+            return Poll::Ready(state.check());
+        }
+        state.drain(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut state = lock(&self.0);
+        ready!(state.drain(cx))?;
+        Pin::new(&mut state.io).poll_shutdown(cx)
+    }
+}

@@ -15,7 +15,7 @@
 //! * `validate`: what a model may not say, one validator a file
 //! * [`load`]: sources to model
 //! * [`transform`]: model to model
-//! * [`write`]: model to text, in either notation
+//! * [`mod@write`]: model to text, in either notation
 //! * [`build_config`]: `smithy-build.json`, its imports and projections
 
 mod ast;

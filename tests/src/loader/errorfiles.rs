@@ -21,5 +21,8 @@ fn check(errors: &Path) -> Outcome {
     let models = ["smithy", "json"].map(|extension| errors.with_extension(extension));
     let model = models.into_iter().find(|path| path.is_file());
     let model = model.ok_or_else(|| format!("no model beside {}", errors.display()))?;
-    events::check(&Loader::new().path(model).load(), &files::text(errors)?)
+    let expected = files::text(errors)?;
+    let exhaustive = events::are_of_all_validators(&expected);
+    let loaded = Loader::new().path(model).exhaustive(exhaustive).load();
+    events::check(&loaded, &expected)
 }

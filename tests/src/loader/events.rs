@@ -65,6 +65,32 @@ fn is_or_begins(event: &str, id: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The validators whose errors keep the others from running.
+const CRITICAL: [&str; 11] = [
+    "Target",
+    "ResourceCycle",
+    "EnumShape",
+    "ExclusiveStructureMemberTrait",
+    "TraitTarget",
+    "TraitValue",
+    "TraitConflict",
+    "DefaultTrait",
+    "ShapeIdConflict",
+    "SingleOperationBinding",
+    "SingleResourceBinding",
+];
+
+/// Whether an `.errors` text lists errors of loading or of critical validators beside events of others,
+/// which says that all validators ran.
+pub fn are_of_all_validators(expected: &str) -> bool {
+    let lines: Vec<_> = expected.lines().filter_map(Line::parse).collect();
+    let critical = |line: &Line| CRITICAL.iter().any(|id| is_or_begins(&line.event, id));
+    let stops =
+        |line: &Line| line.severity == Severity::Error && (line.event == "Model" || critical(line));
+    let late = |line: &Line| !is_or_begins(&line.event, "Model") && !critical(line);
+    lines.iter().any(stops) && lines.iter().any(late)
+}
+
 /// Whether a load gave the events of an `.errors` text, no more and no fewer.
 ///
 /// # Errors

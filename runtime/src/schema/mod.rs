@@ -12,26 +12,44 @@ use crate::types::TimestampFormat;
 
 /// The kind of a shape (Smithy 2.0, "Shape types").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the variants are Smithy's own names
 pub enum Kind {
+    /// `blob`
     Blob,
+    /// `boolean`
     Boolean,
+    /// `string`
     String,
+    /// `enum`
     Enum,
+    /// `byte`
     Byte,
+    /// `short`
     Short,
+    /// `integer`
     Integer,
+    /// `intEnum`
     IntEnum,
+    /// `long`
     Long,
+    /// `float`
     Float,
+    /// `double`
     Double,
+    /// `bigInteger`
     BigInteger,
+    /// `bigDecimal`
     BigDecimal,
+    /// `timestamp`
     Timestamp,
+    /// `document`
     Document,
+    /// `list`
     List,
+    /// `map`
     Map,
+    /// `structure`
     Structure,
+    /// `union`
     Union,
 }
 

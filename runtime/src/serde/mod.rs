@@ -42,32 +42,43 @@ pub trait Members {
 ///
 /// `m` is the member that the value is of: of a structure or union, of a list its element, of a map
 /// its value, and [`ROOT`](crate::schema::ROOT) for a whole document.
-#[allow(missing_docs)] // one method a Smithy type
 pub trait ShapeSerializer {
+    /// Writes a `boolean`.
     fn write_boolean(&mut self, m: &'static Member, value: bool);
     /// `byte`, `short`, `integer`, `long`, `intEnum`
     fn write_integer(&mut self, m: &'static Member, value: i64);
+    /// Writes a `float`.
     fn write_float(&mut self, m: &'static Member, value: f32);
+    /// Writes a `double`.
     fn write_double(&mut self, m: &'static Member, value: f64);
+    /// Writes a `bigInteger`.
     fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger);
+    /// Writes a `bigDecimal`.
     fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal);
     /// `string` and `enum`
     fn write_string(&mut self, m: &'static Member, value: &str);
+    /// Writes a `blob`.
     fn write_blob(&mut self, m: &'static Member, value: &Blob);
+    /// Writes a `timestamp`.
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp);
+    /// Writes a `document`.
     fn write_document(&mut self, m: &'static Member, value: &Document);
     /// A null in a sparse collection.
     fn write_null(&mut self, m: &'static Member);
 
     /// Begins a structure or union; its members and [`end_structure`](Self::end_structure) follow.
     fn begin_structure(&mut self, m: &'static Member);
+    /// Ends a structure or union.
     fn end_structure(&mut self, m: &'static Member);
     /// Begins a list of `len` elements.
     fn begin_list(&mut self, m: &'static Member, len: usize);
+    /// Ends a list.
     fn end_list(&mut self, m: &'static Member);
     /// Begins a map of `len` entries: a [`key`](Self::key) before every value.
     fn begin_map(&mut self, m: &'static Member, len: usize);
+    /// The key of the value that follows.
     fn key(&mut self, key: &str);
+    /// Ends a map.
     fn end_map(&mut self, m: &'static Member);
 
     /// Keeps an error: this value cannot be written.
@@ -88,33 +99,42 @@ pub struct Cursor {
 }
 
 /// Reads values. Nesting depth is bounded by the codec.
-#[allow(missing_docs)] // one method a Smithy type
 pub trait ShapeDeserializer {
     /// Begins a structure or union.
     fn begin_structure(&mut self, s: &'static Schema) -> Result<Cursor>;
     /// The index of the next member that is present and not null; skips unknown ones, and of a union
     /// keeps the unknown name in the cursor. `None` ends the structure.
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>>;
+    /// Begins a list.
     fn begin_list(&mut self, m: &'static Member) -> Result<Cursor>;
     /// Whether there is another element; `false` ends the list.
     fn next_element(&mut self, c: &mut Cursor) -> Result<bool>;
+    /// Begins a map.
     fn begin_map(&mut self, m: &'static Member) -> Result<Cursor>;
     /// The next key; `None` ends the map.
     fn next_key(&mut self, c: &mut Cursor) -> Result<Option<String>>;
     /// Takes a null, if one is next.
     fn take_null(&mut self) -> Result<bool>;
 
+    /// Reads a `boolean`.
     fn read_boolean(&mut self, m: &'static Member) -> Result<bool>;
     /// `byte`, `short`, `integer`, `long`, `intEnum`; the caller checks the range.
     fn read_integer(&mut self, m: &'static Member) -> Result<i64>;
+    /// Reads a `float`.
     fn read_float(&mut self, m: &'static Member) -> Result<f32>;
+    /// Reads a `double`.
     fn read_double(&mut self, m: &'static Member) -> Result<f64>;
+    /// Reads a `bigInteger`.
     fn read_big_integer(&mut self, m: &'static Member) -> Result<BigInteger>;
+    /// Reads a `bigDecimal`.
     fn read_big_decimal(&mut self, m: &'static Member) -> Result<BigDecimal>;
     /// `string` and `enum`
     fn read_string(&mut self, m: &'static Member) -> Result<Cow<'_, str>>;
+    /// Reads a `blob`.
     fn read_blob(&mut self, m: &'static Member) -> Result<Blob>;
+    /// Reads a `timestamp`.
     fn read_timestamp(&mut self, m: &'static Member) -> Result<Timestamp>;
+    /// Reads a `document`.
     fn read_document(&mut self, m: &'static Member) -> Result<Document>;
 
     /// An error of this kind at the place where the reader stands.

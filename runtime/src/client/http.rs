@@ -255,6 +255,15 @@ impl Carrier for Http {
     }
 }
 
+/// A call as the HTTP request that it is.
+struct Prepared {
+    operation: &'static OperationSchema,
+    protocol: &'static dyn Protocol,
+    /// What the request was written from; sessions send its members once more where the protocol says so.
+    input: Box<dyn Shape>,
+    request: Request<Bytes>,
+}
+
 impl Shared {
     fn protocol(&self, op: &'static OperationSchema) -> Result<&'static dyn Protocol, Failure> {
         let listed = || op.service.protocols.first().copied();
@@ -264,15 +273,30 @@ impl Shared {
         })
     }
 
-    async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
+    fn prepare(&self, call: CallRequest) -> Result<Prepared, Failure> {
         let CallRequest {
             operation,
             mut input,
             options,
-        } = request;
+        } = call;
         let protocol = self.protocol(operation)?;
         self.tokens.fill(operation, &mut *input)?;
         let request = self.request(protocol, operation, &*input, options)?;
+        Ok(Prepared {
+            operation,
+            protocol,
+            input,
+            request,
+        })
+    }
+
+    async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
+        let Prepared {
+            operation,
+            protocol,
+            request,
+            ..
+        } = self.prepare(request)?;
         let (head, body) = self.exchange(request).await?;
         read(protocol, operation, &head, &body)
     }
@@ -306,14 +330,12 @@ impl Shared {
     }
 
     async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
-        let CallRequest {
+        let Prepared {
             operation,
-            mut input,
-            options,
-        } = request;
-        let protocol = self.protocol(operation)?;
-        self.tokens.fill(operation, &mut *input)?;
-        let request = self.request(protocol, operation, &*input, options)?;
+            protocol,
+            input,
+            request,
+        } = self.prepare(request)?;
         // Without events the request is whole, and goes out while the response is awaited.
         let whole = || {
             operation

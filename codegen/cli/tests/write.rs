@@ -2,52 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its support fails")]
 
+mod support;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+
+use support::Folder;
 
 const MODEL: &str = "$version: \"2.0\"\n\nnamespace a.b\n\n@mixin\nstructure M {\n    c: String\n}\n\n\
     @tags([\n    \"internal\"\n])\nstructure S with [M] {}\n";
-
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let path = std::env::temp_dir().join(format!("trompe-write-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        for (name, text) in files {
-            fs::write(path.join(name), text).unwrap();
-        }
-        Self(path)
-    }
-
-    fn trompe(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_trompe"));
-        command
-            .current_dir(&self.0)
-            .args(arguments)
-            .output()
-            .unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn idl_goes_through_the_ast_and_comes_back_the_same() {
     let folder = Folder::new("back", &[("m.smithy", MODEL)]);
     let ast = folder.trompe(&["ast", "m.smithy", "--out", "ast/m.json"]);
-    assert!(ast.status.success(), "{}", text(&ast.stderr));
+    assert_eq!(ast.status, Some(0), "{ast:?}");
     let idl = folder.trompe(&["idl", "ast/m.json"]);
-    assert_eq!(text(&idl.stdout), MODEL);
+    assert_eq!(idl.out, MODEL);
 }
 
 #[test]
@@ -55,8 +25,8 @@ fn each_namespace_gets_a_file_of_its_own() {
     let other = "$version: \"2.0\"\n\nnamespace c\n\nuse a.b#S\n\nlist L {\n    member: S\n}\n";
     let folder = Folder::new("files", &[("m.smithy", MODEL), ("n.smithy", other)]);
     let idl = folder.trompe(&["idl", "m.smithy", "n.smithy", "--out", "out"]);
-    assert!(idl.status.success(), "{}", text(&idl.stderr));
-    let read = |name: &str| fs::read_to_string(folder.0.join("out").join(name)).unwrap();
+    assert_eq!(idl.status, Some(0), "{idl:?}");
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
     assert_eq!(
         (read("a.b.smithy"), read("c.smithy")),
         (MODEL.into(), other.into())
@@ -77,14 +47,10 @@ fn a_projection_is_written_in_place_of_its_sources() {
     let folder = Folder::new("projection", &files);
     let configured = ["ast", "--config", "smithy-build.json"];
     let source = folder.trompe(&configured);
-    assert!(
-        text(&source.stdout).contains("a.b#S"),
-        "{}",
-        text(&source.stderr)
-    );
+    assert!(source.out.contains("a.b#S"), "{}", source.err);
     let public = folder.trompe(&[&configured[..], &["--projection", "public"]].concat());
     let empty = "{\n    \"smithy\": \"2.0\",\n    \"shapes\": {}\n}\n";
-    assert_eq!(text(&public.stdout), empty);
+    assert_eq!(public.out, empty);
 }
 
 #[test]
@@ -92,7 +58,7 @@ fn what_cannot_be_read_is_told_and_nothing_is_written() {
     let broken = "$version: \"2.0\"\nnamespace a\nstructure S { b: Nowhere }\n";
     let folder = Folder::new("broken", &[("m.smithy", broken)]);
     let output = folder.trompe(&["ast", "m.smithy", "--out", "m.json"]);
-    assert!(!output.status.success());
-    assert!(text(&output.stderr).contains("a#Nowhere"));
-    assert!(!folder.0.join("m.json").exists());
+    assert_eq!(output.status, Some(1));
+    assert!(output.err.contains("a#Nowhere"));
+    assert!(!folder.path().join("m.json").exists());
 }

@@ -117,7 +117,7 @@ impl Reader<'_> {
                     .on(self.id);
                 let near = crate::diagnostic::nearest(key, known.iter().copied());
                 self.events.push(match near {
-                    Some(near) => event.help(format!("did you mean `{near}`?")),
+                    Some(near) => event.did_you_mean(near),
                     None => event,
                 });
             }

@@ -82,6 +82,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The name that was probably meant, where a near miss was found.
+    pub suggestion: Option<String>,
     /// Why the event was suppressed.
     pub suppression_reason: Option<String>,
     /// Whether the text itself is ill-formed; upstream then names the place in the message.
@@ -109,6 +111,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            suggestion: None,
             suppression_reason: None,
             is_syntax: false,
         }
@@ -161,6 +164,15 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Asks whether another name was meant.
+    #[must_use]
+    pub fn did_you_mean(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.help = Some(format!("did you mean `{name}`?"));
+        self.suggestion = Some(name);
         self
     }
 
@@ -283,6 +295,15 @@ impl Diagnostics {
             .iter()
             .filter(|event| event.severity == severity)
             .count()
+    }
+
+    /// These events, but only those that a predicate keeps. What was dropped because of the limit
+    /// stays counted.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&Diagnostic) -> bool) -> Self {
+        let mut kept = self.clone();
+        kept.events.retain(keep);
+        kept
     }
 
     /// The events of at least a severity as text with excerpts of the sources, for people.

@@ -41,6 +41,9 @@ fn group<'d>(event: &'d Diagnostic, sources: &'d Sources) -> Group<'d> {
     if let (Some(shape), None) = (&event.shape, event.span) {
         group = group.element(Level::NOTE.message(format!("on shape {shape}")));
     }
+    if let Some(reason) = &event.suppression_reason {
+        group = group.element(Level::NOTE.message(format!("suppressed because: {reason}")));
+    }
     match &event.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
@@ -58,6 +61,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// One element a file: the primary place first, labels beside it where they share its window.
+/// A label at the primary place itself is what is said of it.
 fn places<'d>(event: &'d Diagnostic, primary: Span, sources: &'d Sources) -> Vec<Element<'d>> {
     let mut elements = Vec::new();
     let Some(file) = sources.get(primary.source) else {
@@ -67,10 +71,12 @@ fn places<'d>(event: &'d Diagnostic, primary: Span, sources: &'d Sources) -> Vec
         .labels
         .iter()
         .partition(|label| label.span.source == primary.source);
+    let (here, near): (Vec<_>, Vec<_>) = near.into_iter().partition(|l| l.span == primary);
+    let text = here.first().map(|label| label.text.as_str());
     let marks = near
         .iter()
         .map(|label| (label.span, Some(label.text.as_str())));
-    elements.push(excerpt(file, primary, None, marks.collect()));
+    elements.push(excerpt(file, primary, text, marks.collect()));
     for label in far {
         if let Some(file) = sources.get(label.span.source) {
             elements.push(excerpt(file, label.span, Some(&label.text), Vec::new()));

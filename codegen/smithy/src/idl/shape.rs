@@ -68,7 +68,7 @@ fn unknown_keyword(keyword: &Name) -> Diagnostic {
     match (&*keyword.text, nearest(&keyword.text, known)) {
         ("use" | "metadata", _) => event.help("this statement must come before the first shape"),
         ("namespace", _) => event.help("a file has one namespace"),
-        (_, Some(near)) => event.help(format!("did you mean `{near}`?")),
+        (_, Some(near)) => event.did_you_mean(near),
         _ => event,
     }
 }

@@ -50,6 +50,7 @@ impl Gathered {
             self.folder(path, limits, depth - 1);
         } else if is_model(path) {
             self.file(path, limits);
+            self.texts.pop_if(|(name, text)| is_strange(name, text));
         }
     }
 
@@ -80,6 +81,11 @@ fn entries(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 fn is_model(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension == "smithy" || extension == "json")
+}
+
+/// Whether a text is JSON that other tools left in a folder: it does not say its Smithy version.
+fn is_strange(name: &str, text: &str) -> bool {
+    name.ends_with(".json") && !text.contains("\"smithy\"")
 }
 
 fn read(path: &Path, limits: &Limits) -> Result<String, String> {

@@ -70,6 +70,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Paths of the files and folders read from disk, sorted.
     pub files: Vec<PathBuf>,
+    allow_unknown_traits: bool,
+    limits: Limits,
 }
 
 impl Loader {
@@ -161,6 +163,8 @@ impl Loader {
             diagnostics,
             sources,
             files: gathered.seen.into_iter().collect(),
+            allow_unknown_traits: self.allow_unknown_traits,
+            limits: self.limits,
         }
     }
 }
@@ -187,6 +191,23 @@ impl Loaded {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         !self.diagnostics.has_fatal()
+    }
+
+    /// This load with another model made of its own, such as a projection, in its place. The events
+    /// are those of validating that model; their places are those in the sources.
+    #[must_use]
+    pub fn with_model(mut self, model: Model) -> Self {
+        let options = validate::Options {
+            allow_unknown_traits: self.allow_unknown_traits,
+            exhaustive: false,
+            mistyped: false,
+        };
+        let mut diagnostics = Diagnostics::with_limit(self.limits.events);
+        diagnostics.extend(validate::validate(&model, options, false));
+        suppress::suppress(&model, &mut diagnostics);
+        diagnostics.sort();
+        (self.model, self.diagnostics) = (model, diagnostics);
+        self
     }
 
     /// The events of at least a severity as text for people; `color` adds terminal escapes.

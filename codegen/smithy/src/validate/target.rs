@@ -76,6 +76,7 @@ impl<'a> Check<'a> {
         }
         let near = neighbours(target.as_str(), shapes().map(ShapeId::as_str));
         if !near.is_empty() {
+            event.suggestion = near.first().map(|near| (*near).to_owned());
             let near = near.join(", ");
             event.message.push_str(&format!(". Did you mean {near}?"));
             return event;
@@ -88,7 +89,7 @@ impl<'a> Check<'a> {
         }
         let prelude = shapes().filter(|id| id.is_prelude()).map(ShapeId::name);
         match nearest(target.name(), prelude) {
-            Some(near) => event.help(format!("did you mean `smithy.api#{near}`?")),
+            Some(near) => event.did_you_mean(near),
             None => event,
         }
     }

@@ -49,33 +49,24 @@ fn unknown(model: &Model, options: Options, on: &ShapeId, trait_id: &ShapeId) ->
          it can be used in a model."
     );
     let event = Diagnostic::new(severity, "Model.UnresolvedTrait", message).on(on);
-    match advice(model, trait_id) {
-        Some(advice) => event.help(advice),
-        None => event,
-    }
+    advise(event, model, trait_id)
 }
 
-fn advice(model: &Model, trait_id: &ShapeId) -> Option<String> {
+fn advise(event: Diagnostic, model: &Model, trait_id: &ShapeId) -> Diagnostic {
     let ids = || model.trait_definitions().map(|definition| &definition.id);
+    let import = |id: &str| format!("add `use {id}` below the namespace statement");
     if let Some(elsewhere) = ids().find(|id| id.name() == trait_id.name()) {
-        return Some(format!(
-            "add `use {elsewhere}` below the namespace statement"
-        ));
+        return event.help(import(elsewhere.as_str()));
     }
     if let Some(namespace) = crate::shipped::namespace_of(trait_id.name()) {
-        let name = trait_id.name();
-        return Some(format!(
-            "add `use {namespace}#{name}` below the namespace statement"
-        ));
+        return event.help(import(&format!("{namespace}#{}", trait_id.name())));
     }
-    let near = nearest(trait_id.name(), ids().map(ShapeId::name))?;
-    let full = ids().find(|id| id.name() == near)?;
-    Some(format!(
-        "did you mean `@{}`?",
-        if full.is_prelude() {
-            near
-        } else {
-            full.as_str()
-        }
-    ))
+    let near = nearest(trait_id.name(), ids().map(ShapeId::name));
+    let full = near.and_then(|near| ids().find(|id| id.name() == near));
+    match full.map(super::trait_name) {
+        Some(name) => event
+            .did_you_mean(name)
+            .help(format!("did you mean `@{name}`?")),
+        None => event,
+    }
 }

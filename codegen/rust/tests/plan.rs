@@ -6,8 +6,8 @@ mod support;
 
 use support::{report_of, service_of};
 use trompe_codegen::plan::{
-    Binding, DebugImpl, DefaultImpl, Presence, RustType, SchemaKind, ServicePlan, StructurePlan,
-    Wanted,
+    AuthPlan, AuthSchemePlan, Binding, DebugImpl, DefaultImpl, Presence, RustType, SchemaKind,
+    ServicePlan, StructurePlan, Wanted,
 };
 
 fn model(shapes: &str) -> String {
@@ -281,4 +281,34 @@ fn methods_and_handlers_give_way_to_names_that_are_taken() {
         (handler.on_unknown.as_str(), handler.on_error.as_str()),
         ("on_unknown_event", "on_session_error")
     );
+}
+
+fn auth_of(applied: &str, operation: &str) -> AuthPlan {
+    let text = format!(
+        "$version: \"2.0\"\nnamespace a\nuse smithy.protocols#rpcv2Cbor\nuse aws.auth#sigv4\nuse aws.auth#unsignedPayload\n\
+         @rpcv2Cbor @httpBearerAuth @sigv4(name: \"media\") {applied}\nservice Svc {{ operations: [Op] }}\n{operation} operation Op {{}}"
+    );
+    service_of(&text).operations.remove(0).auth
+}
+
+#[test]
+fn the_authentication_in_force_is_the_operations_the_services_or_all_in_alphabetical_order() {
+    let (bearer, sigv4) = (
+        AuthSchemePlan::HttpBearer,
+        AuthSchemePlan::SigV4("media".to_owned()),
+    );
+    let of = |applied, operation| auth_of(applied, operation).schemes;
+    assert_eq!(of("", ""), [sigv4.clone(), bearer.clone()]);
+    let ordered = "@auth([httpBearerAuth, sigv4])";
+    assert_eq!(of(ordered, ""), [bearer.clone(), sigv4.clone()]);
+    assert_eq!(of(ordered, "@auth([sigv4])"), [sigv4]);
+    assert_eq!(of(ordered, "@auth([])"), []);
+}
+
+#[test]
+fn optional_authentication_and_unsigned_bodies_are_the_operations_own() {
+    let plan = auth_of("@auth([httpBearerAuth])", "@optionalAuth @unsignedPayload");
+    assert!(plan.optional && plan.unsigned_payload);
+    let plan = auth_of("@auth([httpBearerAuth])", "");
+    assert!(!plan.optional && !plan.unsigned_payload);
 }

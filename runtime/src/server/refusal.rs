@@ -18,12 +18,19 @@ pub(super) fn respond(
     error: ShapeError,
 ) -> Response<Bytes> {
     match error {
-        Error::Failure(failure) => protocol.write_rejection(&rejection(&failure)),
+        Error::Failure(failure) => rejected(protocol, &rejection(&failure)),
         Error::Modeled(shape) => match error_schema(op, shape.schema().id()) {
             Some(schema) => modeled(protocol, op, schema, &*shape),
-            None => protocol.write_rejection(&outside(op, &*shape)),
+            None => rejected(protocol, &outside(op, &*shape)),
         },
     }
+}
+
+/// A refusal in the words of its protocol, with its headers.
+pub(super) fn rejected(protocol: &dyn Protocol, rejection: &Rejection) -> Response<Bytes> {
+    let mut response = protocol.write_rejection(rejection);
+    response.headers_mut().extend(rejection.headers.clone());
+    response
 }
 
 /// The same without a protocol: what is modeled stays what it is.
@@ -56,7 +63,7 @@ fn modeled(
         Ok(response) => response,
         Err(cause) => {
             tracing::error!(operation = op.id, error = shape.schema().id(), %cause, "the error could not be written");
-            protocol.write_rejection(&internal())
+            rejected(protocol, &internal())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From HTTP requests to services.
 
 use super::answer::{Slot, accept, beside, finish};
-use super::refusal::{internal, invalid, respond, unanswered};
+use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
 use crate::carrier::ShapeError;
@@ -93,7 +93,7 @@ impl Router {
         let body = match self.body(recv).await {
             Ok(body) => body,
             Err(refusal) => {
-                return finish(responder, found.protocol.write_rejection(&refusal)).await;
+                return finish(responder, rejected(found.protocol, &refusal)).await;
             }
         };
         match found.read_input(&head, &body, &mut *input) {
@@ -126,7 +126,7 @@ impl Router {
         }
         Err(Box::new(
             refused.map_or_else(not_found, |(protocol, rejection)| {
-                protocol.write_rejection(&rejection)
+                rejected(protocol, &rejection)
             }),
         ))
     }
@@ -248,7 +248,7 @@ impl Found {
             Some(exception) if !refusal.violations.is_empty() => {
                 self.respond(Error::Modeled(exception))
             }
-            _ => self.protocol.write_rejection(&refusal),
+            _ => rejected(self.protocol, &refusal),
         }
     }
 
@@ -269,7 +269,7 @@ impl Found {
             Ok(response) => response,
             Err(error) => {
                 tracing::error!(operation = self.route.operation.id, %error, "the output could not be written");
-                self.protocol.write_rejection(&internal())
+                rejected(self.protocol, &internal())
             }
         }
     }

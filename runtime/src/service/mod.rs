@@ -1,8 +1,10 @@
 //! Static descriptions of services and operations, and the seam to the protocols.
 
+mod auth;
 mod operation;
 mod protocol;
 
+pub use auth::{ApiKeyPlace, AuthSchema, AuthScheme};
 pub use operation::{
     ErrorSchema, EventSchema, EventStreamSchema, HeaderBlocks, HttpTrait, OperationSchema, Segment,
     ServiceSchema,

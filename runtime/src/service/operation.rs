@@ -1,6 +1,6 @@
 //! Services, operations, errors and event streams of a model.
 
-use super::Protocol;
+use super::{AuthSchema, Protocol};
 use crate::event_stream::Headers;
 use crate::schema::Schema;
 use crate::serde::Blueprint;
@@ -15,6 +15,9 @@ pub struct ServiceSchema {
     pub version: &'static str,
     /// The protocols, in the model's order.
     pub protocols: &'static [&'static dyn Protocol],
+    /// `eventStreamHttp` of the protocol, or else its `http`: the versions of HTTP that event streams may use, as
+    /// ALPN names them. Empty: any.
+    pub event_stream_http: &'static [&'static str],
     /// The operations, sorted by name.
     pub operations: &'static [&'static OperationSchema],
 }
@@ -47,6 +50,8 @@ pub struct OperationSchema {
     pub output_events: Option<&'static EventStreamSchema>,
     /// `@idempotent` or `@readonly`: calling it twice does no harm.
     pub idempotent: bool,
+    /// How callers may prove who they are.
+    pub auth: AuthSchema,
 }
 
 impl OperationSchema {

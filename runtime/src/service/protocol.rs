@@ -3,7 +3,7 @@
 use super::{ErrorSchema, OperationSchema, ServiceSchema};
 use crate::serde::{self, Error, ErrorKind, Shape, ShapeDeserializer, ShapeSerializer};
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response, request, response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, request, response};
 use std::fmt;
 
 /// A format of documents: JSON, CBOR, XML.
@@ -167,6 +167,8 @@ pub struct Rejection {
     pub message: String,
     /// Of a `ValidationException`: what broke which constraint.
     pub violations: Vec<Violation>,
+    /// Headers that come with the status, such as `Allow` and `WWW-Authenticate` (RFC 9110).
+    pub headers: HeaderMap,
 }
 
 /// A member of an input that breaks a constraint of the model (`smithy.framework#ValidationExceptionField`).
@@ -205,7 +207,15 @@ impl Rejection {
             code,
             message: message.into(),
             violations: Vec::new(),
+            headers: HeaderMap::new(),
         }
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
     }
 
     /// The refusal of an input that breaks constraints of the model.

@@ -36,6 +36,7 @@ static EMPTY: trompe::service::ServiceSchema = trompe::service::ServiceSchema {
     id: "sample#Empty",
     version: "",
     protocols: &[],
+    event_stream_http: &[],
     operations: &[],
 };
 

@@ -6,7 +6,7 @@ use http::Request;
 use trompe::protocol::REST_JSON_1;
 use trompe::schema;
 use trompe::serde::Blueprint;
-use trompe::service::{HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
+use trompe::service::{AuthSchema, HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
 use trompe::types::Unit;
 
 macro_rules! routes {
@@ -15,6 +15,7 @@ macro_rules! routes {
             id: "test#Routes",
             version: "",
             protocols: &[&REST_JSON_1],
+            event_stream_http: &[],
             operations: &[$(&$name),*],
         };
         $(static $name: OperationSchema = OperationSchema {
@@ -27,6 +28,7 @@ macro_rules! routes {
             input_events: None,
             output_events: None,
             idempotent: true,
+            auth: AuthSchema::NONE,
         };)*
     };
 }
@@ -132,6 +134,14 @@ fn an_unknown_path_is_not_found_and_another_method_not_allowed() {
     assert_eq!(find("PUT", "/abc"), Err(405));
     assert_eq!(find("POST", "/abc").map(|f| f.0), Ok("post"));
     assert_eq!(find("POST", "/abc/bcd/x"), Err(405));
+}
+
+#[test]
+fn another_method_is_refused_with_those_that_there_are() {
+    let request = Request::put("/abc").body(()).unwrap();
+    let route = REST_JSON_1.route(&PATTERNS, &request.into_parts().0);
+    let rejection = route.unwrap().unwrap_err();
+    assert_eq!(rejection.headers["allow"], "GET, POST");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use trompe::serde::{
     self, Blueprint, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast,
 };
 use trompe::service::{
-    ErrorSchema, EventStreamSchema, HttpTrait, OperationSchema, Protocol, Rejection, RoutedRequest,
-    Segment, ServiceSchema,
+    AuthSchema, ErrorSchema, EventStreamSchema, HttpTrait, OperationSchema, Protocol, Rejection,
+    RoutedRequest, Segment, ServiceSchema,
 };
 use trompe::types::{Blob, Document, Timestamp, TimestampFormat, Unit};
 
@@ -208,6 +208,7 @@ pub(crate) static SERVICE: ServiceSchema = ServiceSchema {
     id: "test#Weather",
     version: "1",
     protocols: &[&RPC_V2_CBOR, &REST_JSON_1],
+    event_stream_http: &[],
     operations: &[
         &ALL,
         &ANYHEADERS,
@@ -242,6 +243,7 @@ macro_rules! operations {
             input_events: $events.0,
             output_events: $events.1,
             idempotent: false,
+            auth: AuthSchema::NONE,
         };
     )*};
 }

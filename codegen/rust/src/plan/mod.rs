@@ -4,6 +4,7 @@
 //! are implemented, schemas with bindings and constraints, errors, operations and event streams are
 //! decided here. What cannot be generated is reported here, with its place in the model.
 
+mod auth;
 mod constraint;
 mod context;
 mod cycles;
@@ -30,6 +31,7 @@ mod union;
 use trompe_smithy::Model;
 use trompe_smithy::diagnostic::Diagnostics;
 
+pub use auth::{AuthPlan, AuthSchemePlan};
 pub use constraint::ConstraintPlan;
 pub use default::{DefaultValue, DocumentDefault};
 pub use docs::Docs;

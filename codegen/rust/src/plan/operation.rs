@@ -4,6 +4,7 @@ use trompe_smithy::index::{self, HttpIndex};
 use trompe_smithy::shape::{Reference, Shape};
 use trompe_smithy::traits::id;
 
+use super::auth::{self, AuthPlan};
 use super::context::Context;
 use super::docs::{self, Docs};
 use super::error;
@@ -46,6 +47,8 @@ pub struct OperationPlan {
     pub output_events: Option<StreamPlan>,
     /// `@idempotent` or `@readonly`
     pub idempotent: bool,
+    /// How callers prove who they are.
+    pub auth: AuthPlan,
 }
 
 impl OperationPlan {
@@ -121,6 +124,7 @@ fn operation(
             stream::plan(cx, stream, names.schema_of(shape, "input"), names, handler)
         }),
         idempotent: shape.has_trait(id::IDEMPOTENT) || shape.has_trait(id::READONLY),
+        auth: auth::plan(cx, shape),
         name,
     }
 }

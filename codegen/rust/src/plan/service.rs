@@ -1,7 +1,9 @@
 //! One service: everything its module holds.
 
+use trompe_smithy::ShapeId;
 use trompe_smithy::diagnostic::Diagnostic;
 use trompe_smithy::index;
+use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Shape, ShapeKind};
 
 use super::context::Context;
@@ -43,6 +45,8 @@ pub struct ServicePlan {
     pub version: String,
     /// The statics of the protocols, in `trompe::protocol`.
     pub protocols: Vec<&'static str>,
+    /// The versions of HTTP that event streams may use; empty for any.
+    pub event_stream_http: Vec<String>,
     /// The schema's static.
     pub schema: String,
     /// Structures and error structures, sorted by name.
@@ -177,6 +181,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
             .as_service()
             .map_or_else(String::new, |service| service.version.to_string()),
         protocols: protocols(&cx),
+        event_stream_http: event_stream_http(&cx),
         schema: cx.names.static_of(&cx.service.id).to_owned(),
         structures: cx
             .shapes_of(ShapeKind::Structure)
@@ -266,6 +271,25 @@ fn protocols(cx: &Context<'_>) -> Vec<&'static str> {
     }
     report_protocols(cx, &known, &other.join(", "));
     known
+}
+
+/// What the first protocol that is generated says of the versions of HTTP.
+fn event_stream_http(cx: &Context<'_>) -> Vec<String> {
+    let ids = index::protocols_of(cx.model, &cx.service.id);
+    let is_known = |id: &&&ShapeId| PROTOCOLS.iter().any(|(protocol, _)| ***id == **protocol);
+    let value = ids
+        .iter()
+        .find(is_known)
+        .and_then(|id| cx.service.trait_value(id.as_str()));
+    let list = |key| value?.get(key)?.as_array();
+    let versions = list("eventStreamHttp")
+        .or_else(|| list("http"))
+        .unwrap_or_default();
+    versions
+        .iter()
+        .filter_map(Node::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn report_protocols(cx: &Context<'_>, known: &[&str], other: &str) {

@@ -227,13 +227,14 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{OperationSchema, ServiceSchema};
+use trompe::service::{AuthSchema, OperationSchema, ServiceSchema};
 
 /// `golden#Enums`
 pub static ENUMS: ServiceSchema = ServiceSchema {
     id: "golden#Enums",
     version: "",
     protocols: &[&trompe::protocol::RPC_V2_CBOR],
+    event_stream_http: &[],
     operations: &[&COUNT],
 };
 
@@ -248,6 +249,7 @@ pub static COUNT: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Colour`

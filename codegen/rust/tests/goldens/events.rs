@@ -409,13 +409,16 @@ pub mod schemas {
 use super::{errors, types};
 use trompe::schema::{self, Binding, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{EventSchema, EventStreamSchema, OperationSchema, ServiceSchema};
+use trompe::service::{
+    AuthSchema, EventSchema, EventStreamSchema, OperationSchema, ServiceSchema,
+};
 
 /// `golden#Events`
 pub static EVENTS: ServiceSchema = ServiceSchema {
     id: "golden#Events",
     version: "",
     protocols: &[&trompe::protocol::RPC_V2_CBOR],
+    event_stream_http: &[],
     operations: &[&TALK, &WATCH],
 };
 
@@ -430,6 +433,7 @@ pub static TALK: OperationSchema = OperationSchema {
     input_events: Some(&TALK_INPUT_EVENTS),
     output_events: Some(&TALK_OUTPUT_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Watch`
@@ -443,6 +447,7 @@ pub static WATCH: OperationSchema = OperationSchema {
     input_events: None,
     output_events: Some(&WATCH_OUTPUT_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static TALK_INPUT_EVENTS: EventStreamSchema = EventStreamSchema::new(

@@ -354,13 +354,16 @@ pub mod schemas {
 use super::{errors, types};
 use trompe::schema::{self, Binding, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema};
+use trompe::service::{
+    AuthSchema, ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema,
+};
 
 /// `golden#Http`
 pub static HTTP: ServiceSchema = ServiceSchema {
     id: "golden#Http",
     version: "2024-01-01",
     protocols: &[&trompe::protocol::REST_JSON_1],
+    event_stream_http: &[],
     operations: &[&FIND],
 };
 
@@ -396,6 +399,7 @@ pub static FIND: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: true,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Busy`

@@ -594,13 +594,14 @@ pub mod schemas {
 use super::{errors, types};
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{ErrorSchema, OperationSchema, ServiceSchema};
+use trompe::service::{AuthSchema, ErrorSchema, OperationSchema, ServiceSchema};
 
 /// `golden#Names`
 pub static NAMES: ServiceSchema = ServiceSchema {
     id: "golden#Names",
     version: "",
     protocols: &[&trompe::protocol::RPC_V2_CBOR],
+    event_stream_http: &[],
     operations: &[&CONNECT, &MOVE, &STOP],
 };
 
@@ -626,6 +627,7 @@ pub static CONNECT: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Move`
@@ -645,6 +647,7 @@ pub static MOVE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Stop`
@@ -664,6 +667,7 @@ pub static STOP: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Box`

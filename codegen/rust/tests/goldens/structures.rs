@@ -524,13 +524,14 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
+use trompe::service::{AuthSchema, HttpTrait, OperationSchema, Segment, ServiceSchema};
 
 /// `golden#Structures`
 pub static STRUCTURES: ServiceSchema = ServiceSchema {
     id: "golden#Structures",
     version: "",
     protocols: &[&trompe::protocol::REST_JSON_1],
+    event_stream_http: &[],
     operations: &[&STORE],
 };
 
@@ -550,6 +551,7 @@ pub static STORE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Defaults`

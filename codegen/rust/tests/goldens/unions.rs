@@ -342,13 +342,14 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{OperationSchema, ServiceSchema};
+use trompe::service::{AuthSchema, OperationSchema, ServiceSchema};
 
 /// `golden#Unions`
 pub static UNIONS: ServiceSchema = ServiceSchema {
     id: "golden#Unions",
     version: "",
     protocols: &[&trompe::protocol::RPC_V2_CBOR],
+    event_stream_http: &[],
     operations: &[&EVALUATE],
 };
 
@@ -363,6 +364,7 @@ pub static EVALUATE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `golden#Both`

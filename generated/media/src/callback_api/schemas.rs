@@ -5,13 +5,16 @@
 use super::{errors, types};
 use trompe::schema::{self, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema};
+use trompe::service::{
+    AuthSchema, ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema,
+};
 
 /// `medea.callback#CallbackApi`
 pub static CALLBACK_API: ServiceSchema = ServiceSchema {
     id: "medea.callback#CallbackApi",
     version: "1",
     protocols: &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
+    event_stream_http: &["h2"],
     operations: &[&ON_JOIN, &ON_LEAVE],
 };
 
@@ -42,6 +45,7 @@ pub static ON_JOIN: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.callback#OnLeave`
@@ -66,6 +70,7 @@ pub static ON_LEAVE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea#Fid`

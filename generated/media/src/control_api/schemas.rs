@@ -6,8 +6,8 @@ use super::{errors, types};
 use trompe::schema::{self, Binding, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema, Segment,
-    ServiceSchema,
+    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema,
+    Segment, ServiceSchema,
 };
 
 /// `medea.control#ControlApi`
@@ -15,6 +15,7 @@ pub static CONTROL_API: ServiceSchema = ServiceSchema {
     id: "medea.control#ControlApi",
     version: "1",
     protocols: &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
+    event_stream_http: &["h2"],
     operations: &[&APPLY, &CREATE, &DELETE, &GET, &HEALTHZ, &SUBSCRIBE],
 };
 
@@ -134,6 +135,7 @@ pub static APPLY: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: true,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.control#Create`
@@ -274,6 +276,7 @@ pub static CREATE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.control#Delete`
@@ -313,6 +316,7 @@ pub static DELETE: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: true,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.control#Get`
@@ -342,6 +346,7 @@ pub static GET: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: true,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.control#Healthz`
@@ -371,6 +376,7 @@ pub static HEALTHZ: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: true,
+    auth: AuthSchema::NONE,
 };
 
 /// `medea.control#Subscribe`
@@ -409,6 +415,7 @@ pub static SUBSCRIBE: OperationSchema = OperationSchema {
     input_events: Some(&SUBSCRIBE_INPUT_EVENTS),
     output_events: Some(&SUBSCRIBE_OUTPUT_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static SUBSCRIBE_INPUT_EVENTS: EventStreamSchema = EventStreamSchema::new(

@@ -6,7 +6,8 @@ use crate::serde::{Error, Segment as Place};
 use crate::service::{
     HttpTrait, OperationSchema, Rejection, RoutedRequest, Segment, ServiceSchema,
 };
-use http::{Method, request};
+use http::header::ALLOW;
+use http::{HeaderValue, Method, request};
 use std::cmp::Ordering;
 use std::sync::{PoisonError, RwLock};
 
@@ -20,24 +21,37 @@ pub(in crate::protocol) fn route(
 ) -> Result<RoutedRequest, Rejection> {
     let query = Query::parse(head.uri.query())?;
     let segments = split(head.uri.path());
-    let matches = |route: &&Route| route.matches(&segments, &query);
-    let mut candidates = table(service).iter().filter(matches).peekable();
-    if candidates.peek().is_none() {
-        return Err(Rejection::new(
-            404,
-            "UnknownOperationException",
-            "no operation has this path",
-        ));
-    }
-    match candidates.find(|route| route.method() == head.method) {
+    let candidates = || {
+        table(service)
+            .iter()
+            .filter(|route| route.matches(&segments, &query))
+    };
+    match candidates().find(|route| route.method() == head.method) {
         Some(route) => route.take(&segments),
-        None => Err(method_not_allowed(&head.method)),
+        None => Err(no_route(
+            &head.method,
+            candidates().map(Route::method).collect(),
+        )),
     }
 }
 
-fn method_not_allowed(method: &Method) -> Rejection {
+// The answer lists the methods that there are (RFC 9110, section 15.5.6).
+fn no_route(method: &Method, mut allowed: Vec<&str>) -> Rejection {
+    if allowed.is_empty() {
+        return Rejection::new(
+            404,
+            "UnknownOperationException",
+            "no operation has this path",
+        );
+    }
+    allowed.sort_unstable();
+    allowed.dedup();
     let message = format!("no operation of this path has the method {method}");
-    Rejection::new(405, "MethodNotAllowedException", message)
+    let rejection = Rejection::new(405, "MethodNotAllowedException", message);
+    match HeaderValue::try_from(allowed.join(", ")) {
+        Ok(allowed) => rejection.header(ALLOW, allowed),
+        Err(_) => rejection,
+    }
 }
 
 // A trailing slash does not count.

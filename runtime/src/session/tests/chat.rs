@@ -10,7 +10,9 @@ use crate::serde::{
     self, Blueprint, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast,
     read_structure, write_structure,
 };
-use crate::service::{ErrorSchema, EventSchema, EventStreamSchema, OperationSchema, ServiceSchema};
+use crate::service::{
+    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, OperationSchema, ServiceSchema,
+};
 use crate::session::DriveWith;
 use crate::types::{Blob, Timestamp};
 use std::fmt;
@@ -225,6 +227,7 @@ static SERVICE: ServiceSchema = ServiceSchema {
     id: "test#Service",
     version: "",
     protocols: &[],
+    event_stream_http: &[],
     operations: &[&CHAT],
 };
 
@@ -242,6 +245,7 @@ pub(super) static CHAT: OperationSchema = OperationSchema {
     input_events: Some(&CLIENT_EVENTS),
     output_events: Some(&SERVER_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 /// Events both ways.

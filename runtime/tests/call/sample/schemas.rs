@@ -6,7 +6,8 @@ use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
 use trompe::schema::{Binding, Constraints, INTEGER, Member, STRING, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema, Segment, ServiceSchema,
+    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema, Segment,
+    ServiceSchema,
 };
 use trompe::types::Unit;
 
@@ -112,6 +113,7 @@ pub(crate) static SAMPLE: ServiceSchema = ServiceSchema {
     id: "sample#Sample",
     version: "1",
     protocols: &[&RPC_V2_CBOR, &REST_JSON_1],
+    event_stream_http: &[],
     operations: &[&CHAT, &ECHO, &FEED, &PLAIN, &RECORD],
 };
 
@@ -125,6 +127,7 @@ static CHAT: OperationSchema = OperationSchema {
     input_events: Some(&CLIENT_EVENTS),
     output_events: Some(&SERVER_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static ECHO: OperationSchema = OperationSchema {
@@ -137,6 +140,7 @@ static ECHO: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static FEED: OperationSchema = OperationSchema {
@@ -149,6 +153,7 @@ static FEED: OperationSchema = OperationSchema {
     input_events: None,
     output_events: Some(&SERVER_EVENTS),
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static PLAIN: OperationSchema = OperationSchema {
@@ -161,6 +166,7 @@ static PLAIN: OperationSchema = OperationSchema {
     input_events: None,
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 static RECORD: OperationSchema = OperationSchema {
@@ -173,6 +179,7 @@ static RECORD: OperationSchema = OperationSchema {
     input_events: Some(&CLIENT_EVENTS),
     output_events: None,
     idempotent: false,
+    auth: AuthSchema::NONE,
 };
 
 macro_rules! operations {

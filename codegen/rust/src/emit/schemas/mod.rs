@@ -1,5 +1,6 @@
 //! `schemas`: static descriptions of shapes, operations and the service.
 
+mod auth;
 mod constraint;
 mod operation;
 mod shape;
@@ -113,7 +114,8 @@ fn service_imports(plan: &ServicePlan) -> TokenStream {
             use trompe::serde::Blueprint;
         )
     });
-    quote!(#blueprint use trompe::service::{#errors #events #http OperationSchema, #path ServiceSchema};)
+    let auth = auth::imports(plan);
+    quote!(#blueprint use trompe::service::{#auth #errors #events #http OperationSchema, #path ServiceSchema};)
 }
 
 fn aggregate(schema: &SchemaPlan) -> Option<&AggregateSchema> {

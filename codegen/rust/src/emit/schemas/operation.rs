@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::option;
+use super::{auth, option};
 use crate::emit::literal::ident;
 use crate::emit::spell::Spelling;
 use crate::plan::{
@@ -13,6 +13,7 @@ use crate::plan::{
 
 pub(super) fn service(plan: &ServicePlan) -> TokenStream {
     let (name, id, version) = (ident(&plan.schema), &plan.id, &plan.version);
+    let versions = &plan.event_stream_http;
     let protocols = plan.protocols.iter().map(|protocol| ident(protocol));
     let operations = plan
         .operations
@@ -25,6 +26,7 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
             id: #id,
             version: #version,
             protocols: &[#(&trompe::protocol::#protocols),*],
+            event_stream_http: &[#(#versions),*],
             operations: &[#(&#operations),*],
         };
     }
@@ -49,7 +51,7 @@ pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_
         events(plan.input_events.as_ref()),
         events(plan.output_events.as_ref()),
     );
-    let idempotent = plan.idempotent;
+    let (idempotent, auth) = (plan.idempotent, auth::emit(&plan.auth));
     let doc = format!(" `{id}`");
     quote! {
         #[doc = #doc]
@@ -63,6 +65,7 @@ pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_
             input_events: #input_events,
             output_events: #output_events,
             idempotent: #idempotent,
+            auth: #auth,
         };
     }
 }

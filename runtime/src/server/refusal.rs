@@ -29,7 +29,9 @@ pub(super) fn respond(
 /// A refusal in the words of its protocol, with its headers.
 pub(super) fn rejected(protocol: &dyn Protocol, rejection: &Rejection) -> Response<Bytes> {
     let mut response = protocol.write_rejection(rejection);
-    response.headers_mut().extend(rejection.headers.clone());
+    for (name, value) in &rejection.headers {
+        response.headers_mut().append(name, value.clone());
+    }
     response
 }
 

@@ -3,7 +3,7 @@
 use super::{ErrorSchema, OperationSchema, ServiceSchema};
 use crate::serde::{self, Error, ErrorKind, Shape, ShapeDeserializer, ShapeSerializer};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, request, response};
+use http::{HeaderName, HeaderValue, Request, Response, request, response};
 use std::fmt;
 
 /// A format of documents: JSON, CBOR, XML.
@@ -168,7 +168,7 @@ pub struct Rejection {
     /// Of a `ValidationException`: what broke which constraint.
     pub violations: Vec<Violation>,
     /// Headers that come with the status, such as `Allow` and `WWW-Authenticate` (RFC 9110).
-    pub headers: HeaderMap,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// A member of an input that breaks a constraint of the model (`smithy.framework#ValidationExceptionField`).
@@ -207,14 +207,14 @@ impl Rejection {
             code,
             message: message.into(),
             violations: Vec::new(),
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
+        self.headers.push((name, value));
         self
     }
 

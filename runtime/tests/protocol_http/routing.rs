@@ -141,7 +141,11 @@ fn another_method_is_refused_with_those_that_there_are() {
     let request = Request::put("/abc").body(()).unwrap();
     let route = REST_JSON_1.route(&PATTERNS, &request.into_parts().0);
     let rejection = route.unwrap().unwrap_err();
-    assert_eq!(rejection.headers["allow"], "GET, POST");
+    let allow = (
+        http::header::ALLOW,
+        http::HeaderValue::from_static("GET, POST"),
+    );
+    assert_eq!(rejection.headers, [allow]);
 }
 
 #[test]

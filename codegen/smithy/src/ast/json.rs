@@ -66,7 +66,19 @@ impl Parser<'_> {
             .and_then(|rest| rest.chars().next());
         let found = next.map_or("the end of the document".to_owned(), |c| format!("'{c}'"));
         let end = self.at + next.map_or(0, char::len_utf8);
-        self.fail(self.at, end, format!("expected {wanted} but found {found}"))
+        let mut event = self.fail(self.at, end, format!("expected {wanted} but found {found}"));
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end();
+        event.help = match next {
+            Some('}' | ']') if before.ends_with(',') => {
+                Some("leave out the comma before it".to_owned())
+            }
+            Some(c) if c.is_alphabetic() || c == '\'' => {
+                Some("texts and names are in double quotes".to_owned())
+            }
+            Some('/' | '#') => Some("JSON has no comments".to_owned()),
+            _ => None,
+        };
+        event
     }
 
     fn eat(&mut self, byte: u8) -> bool {

@@ -99,8 +99,13 @@ impl Reader {
             NodeValue::Object(object) => Some((*object, node.span)),
             _ => {
                 let message = format!("Expected {what} to be an object; found {found}.");
-                self.events
-                    .push(Diagnostic::error("Model", message).at(node.span));
+                let event = Diagnostic::error("Model", message).at(node.span);
+                self.events.push(match node.as_str() {
+                    Some(text) if what.starts_with("member ") => {
+                        event.help(format!("a member is written {{ \"target\": \"{text}\" }}"))
+                    }
+                    _ => event,
+                });
                 None
             }
         }

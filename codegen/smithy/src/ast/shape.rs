@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Reader;
 use crate::decl::{ApplyDecl, Name, ShapeDecl, TraitDecl, Version, entity, version_mismatch};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::node::{Entry, Node, NodeValue, Object};
 use crate::shape::{Category, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -43,8 +43,12 @@ impl Reader {
             Some(kind) => self.declare(key, span, kind, traits, object, body_span),
             None => {
                 let message = format!("Invalid shape `type`: {kind_text}");
+                let event = Diagnostic::error("Model", message).at(span);
                 self.events
-                    .push(Diagnostic::error("Model", message).at(span));
+                    .push(match nearest(kind_text, ShapeKind::keywords()) {
+                        Some(near) => event.did_you_mean(near),
+                        None => event,
+                    });
             }
         }
     }

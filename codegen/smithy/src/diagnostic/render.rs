@@ -105,7 +105,12 @@ fn excerpt<'d>(
         .locate(u32::try_from(window.start).unwrap_or(u32::MAX))
         .line;
     let mark = |kind: AnnotationKind, span, text| annotation(kind, shown, window.start, span, text);
-    let snippet = Snippet::source(shown).path(file.name()).line_start(line);
+    // Carriage returns would be shown as signs of their own.
+    let visible = shown
+        .strip_suffix('\r')
+        .unwrap_or(shown)
+        .replace("\r\n", " \n");
+    let snippet = Snippet::source(visible).path(file.name()).line_start(line);
     let others = labels
         .into_iter()
         .map(|(span, text)| mark(AnnotationKind::Context, span, text));

@@ -1,5 +1,6 @@
 //! The parser's place in a file: the current token, what was said so far, and the limits.
 
+use super::advice;
 use super::lexer::Lexer;
 use super::token::{Token, TokenKind};
 use crate::decl::{Name, Version};
@@ -238,7 +239,8 @@ impl<'s> Cursor<'s> {
             return self.lexical_error();
         }
         let found = self.kind().describe_found(self.lexeme());
-        self.error(self.span(), format!("{expected} found {found}"))
+        let event = syntax(self.span(), format!("{expected} found {found}"));
+        self.report(advice::of_unexpected(event, self.kind(), expected))
     }
 
     /// Reports what is wrong with the current token, an error token.
@@ -262,8 +264,15 @@ impl<'s> Cursor<'s> {
                 let message = format!("Expected a valid identifier character, but found '{found}'");
                 self.error(after, message)
             }
-            Some(b'-' | b'0'..=b'9') => self.error(span, format!("Invalid number '{text}'")),
-            _ => self.error(span, format!("Unexpected character: '{text}'")),
+            Some(b'-' | b'0'..=b'9') => {
+                let event = syntax(span, format!("Invalid number '{text}'"));
+                let before = self.text.get(..span.start as usize).unwrap_or_default();
+                self.report(advice::of_number(event, before, text))
+            }
+            _ => {
+                let event = syntax(span, format!("Unexpected character: '{text}'"));
+                self.report(advice::of_character(event, text))
+            }
         }
     }
 
@@ -282,6 +291,21 @@ impl<'s> Cursor<'s> {
     pub(crate) fn point_to(&mut self, span: Span, text: &str) {
         if let Some(last) = self.events.pop() {
             self.events.push(last.label(span, text));
+        }
+    }
+
+    /// Says what to do about what was reported last, unless that was said.
+    pub(crate) fn advise(&mut self, help: &str) {
+        if let Some(last) = self.events.last_mut() {
+            last.help.get_or_insert_with(|| help.to_owned());
+        }
+    }
+
+    /// Blames what was reported last on a bracket that is never closed.
+    pub(crate) fn blame(&mut self, open: Span, text: &str) {
+        self.point_to(open, text);
+        if let Some(last) = self.events.last_mut() {
+            last.help = None;
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn go_on(cursor: &mut Cursor<'_>, open: Span, reported: Reported) -> 
     match skip_to_member(cursor) {
         true => Ok(()),
         false => {
-            cursor.point_to(open, UNCLOSED);
+            cursor.blame(open, UNCLOSED);
             Err(reported)
         }
     }
@@ -122,7 +122,8 @@ fn shape_member(cursor: &mut Cursor<'_>) -> Parse<MemberDecl> {
 
 fn explicit_target(cursor: &mut Cursor<'_>) -> Parse<TargetDecl> {
     cursor.skip_spaces();
-    cursor.expect(TokenKind::Colon)?;
+    let colon = cursor.expect(TokenKind::Colon);
+    colon.inspect_err(|_| cursor.advise("a member is written `name: Shape`"))?;
     cursor.skip_spaces();
     Ok(TargetDecl::Named(shape_id(cursor)?))
 }

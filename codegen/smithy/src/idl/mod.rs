@@ -6,6 +6,7 @@ mod token;
 
 mod lexer;
 
+mod advice;
 mod cursor;
 mod text;
 

@@ -24,7 +24,9 @@ fn namespace_statement(cursor: &mut Cursor<'_>, unit: &mut Unit) -> Parse {
     if !cursor.at_word("namespace") {
         let found = cursor.kind().describe_found(cursor.lexeme());
         let message = format!("Expected a namespace definition but found {found}");
-        return Err(cursor.error(cursor.span(), message));
+        let error = cursor.error(cursor.span(), message);
+        cursor.advise("say which namespace the shapes are in: `namespace com.example`");
+        return Err(error);
     }
     cursor.bump();
     cursor.expect_space()?;

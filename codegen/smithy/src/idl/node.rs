@@ -68,7 +68,13 @@ pub(super) fn text(cursor: &mut Cursor<'_>, token: Token) -> Parse<Arc<str>> {
         _ => ("quoted string", unquote(between(raw, 1))),
     };
     let refuse = |error: TextError| -> Reported {
-        cursor.error(token.span, format!("Error parsing {kind}: {error}"))
+        let reported = cursor.error(token.span, format!("Error parsing {kind}: {error}"));
+        match error {
+            TextError::BlockStart => cursor.advise("begin a new line after the three quotes"),
+            TextError::Escape(_) => cursor.advise("a backslash itself is written `\\\\`"),
+            _ => {}
+        }
+        reported
     };
     outcome.map(Arc::from).map_err(refuse)
 }

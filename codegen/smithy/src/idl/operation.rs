@@ -8,6 +8,7 @@ use super::shape_id::shape_id;
 use super::token::TokenKind;
 use super::traits::{built_in, docs_and_traits};
 use crate::decl::{Body, Name, OperationDecl, ShapeDecl};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -74,7 +75,13 @@ impl Reader<'_> {
         let (name, id) = (&key.text, self.id);
         if !matches!(&**name, "input" | "output" | "errors") {
             let message = format!("Unknown property {name} for {id}");
-            return Err(cursor.error(key.span, message));
+            let event = Diagnostic::error("Model", message).at(key.span).syntax();
+            return Err(
+                cursor.report(match nearest(name, ["input", "output", "errors"]) {
+                    Some(near) => event.did_you_mean(near),
+                    None => event.help("an operation has `input`, `output` and `errors`"),
+                }),
+            );
         }
         if self.seen.iter().any(|seen| seen.text == *name) {
             let message = format!("Duplicate operation {name} property for `{id}`");

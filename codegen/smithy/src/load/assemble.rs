@@ -8,7 +8,7 @@ use indexmap::map::Entry;
 
 use super::lower::{Application, Draft, Lowering};
 use super::metadata;
-use super::mixin::{flatten, place, unknown_target};
+use super::mixin::{ADVISED, flatten, meant, place, unknown_target};
 use super::symbols::Symbols;
 use super::upgrade::{upgrade_members, upgrade_shape};
 use crate::decl::{Unit, Version};
@@ -99,7 +99,12 @@ impl Assembly {
                 self.events
                     .extend(place(&mut draft.shape.traits, application.traits, target));
             }
-            None => self.events.push(unknown_target(&application)),
+            None => {
+                let known = self.drafts.keys();
+                let known = known.filter(|_| self.events.len() < ADVISED);
+                let event = unknown_target(&application);
+                self.events.push(meant(event, &application.target, known));
+            }
         }
     }
 }

@@ -121,8 +121,8 @@ impl<'a> Lowering<'a> {
         for import in self.unit.scope.uses.values() {
             if self.symbols.kind(&import.id).is_none() {
                 let message = format!("Use statement refers to undefined shape: {}", import.id);
-                self.events
-                    .push(Diagnostic::warning("Model", message).at(import.span));
+                let event = Diagnostic::warning("Model", message).at(import.span);
+                self.events.push(self.symbols.advise(event, &import.id));
             }
         }
     }

@@ -58,7 +58,8 @@ impl<'a> Inheritance<'a> {
             } else {
                 gathered.id.clone()
             };
-            return Some(conflict(gathered, with));
+            let event = conflict(gathered, with);
+            return Some(event.label(member.target_span, "another mixin has this target"));
         }
         let id = self.id.with_member(name);
         let mut copy = Member {
@@ -68,9 +69,9 @@ impl<'a> Inheritance<'a> {
             ..member.clone()
         };
         let own = self.own.get(name).filter(|_| !self.elided.contains(name));
-        let event = own
-            .filter(|own| own.target != member.target)
-            .map(|own| conflict(own, member.id.clone()));
+        let event = own.filter(|own| own.target != member.target).map(|own| {
+            conflict(own, member.id.clone()).label(member.target_span, "the mixin has this target")
+        });
         if let Some(own) = own {
             (copy.target, copy.target_span) = (own.target.clone(), own.target_span);
         }

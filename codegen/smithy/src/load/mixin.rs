@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::lower::{Application, Draft};
 use super::{form, members};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::node::Node;
 use crate::shape::{Detail, Reference, Shape};
 use crate::shape_id::ShapeId;
@@ -147,7 +147,15 @@ impl Flattening {
         });
         let on = elided.first().map(|name| shape.id.with_member(name));
         let on = on.unwrap_or_else(|| shape.id.clone());
-        let events: Vec<_> = unknown.map(|mixin| missing(shape, &on, mixin)).collect();
+        let advised = self.events.len() < ADVISED;
+        let events: Vec<_> = unknown
+            .map(|mixin| {
+                let event = missing(shape, &on, mixin);
+                let known = self.done.keys().chain(self.drafts.keys());
+                let known = known.filter(|_| advised);
+                meant(event, &mixin.target, known)
+            })
+            .collect();
         let known = events.is_empty();
         self.events.extend(events);
         known
@@ -204,7 +212,15 @@ impl Flattening {
                         &application.target,
                     ));
                 }
-                None => self.events.push(unknown_target(&application)),
+                None => {
+                    let event = unknown_target(&application);
+                    let event = event.label(shape.span, "has no such member");
+                    let names = shape.members.keys().map(|name| &**name);
+                    self.events.push(match nearest(name, names) {
+                        Some(near) => event.did_you_mean(near),
+                        None => event,
+                    });
+                }
             }
         }
     }
@@ -225,7 +241,14 @@ impl Flattening {
                 others.collect::<Vec<_>>().join(", ")
             );
             let event = Diagnostic::error("Model", message);
-            self.events.push(event.at(draft.shape.span).on(id));
+            let event = event.at(draft.shape.span).on(id);
+            let on_the_way =
+                |mixin: &&Reference| mixin.target == *id || rest.contains(&mixin.target);
+            let event = match draft.shape.mixins.iter().find(on_the_way) {
+                Some(mixin) => event.label(mixin.span, "this leads back to the shape"),
+                None => event,
+            };
+            self.events.push(event);
             self.done.insert(id.clone(), draft.shape);
         }
     }
@@ -241,6 +264,22 @@ fn missing(shape: &Shape, on: &ShapeId, reference: &Reference) -> Diagnostic {
     Diagnostic::error("Model", message)
         .at(reference.span)
         .on(&shape.id)
+}
+
+/// Events after this many are not searched for near misses: each search goes over all shapes.
+pub(super) const ADVISED: usize = 50;
+
+/// Says which shape of the same namespace an unknown one may have meant.
+pub(super) fn meant<'s>(
+    event: Diagnostic,
+    unknown: &ShapeId,
+    known: impl Iterator<Item = &'s ShapeId>,
+) -> Diagnostic {
+    let siblings = known.filter(|id| id.namespace() == unknown.namespace());
+    match nearest(unknown.name(), siblings.map(ShapeId::name)) {
+        Some(near) => event.did_you_mean(near),
+        None => event,
+    }
 }
 
 /// The complaint about traits for something that does not exist.

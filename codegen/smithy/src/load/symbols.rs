@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::decl::{Name, Scope, Unit};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::shape::ShapeKind;
 use crate::shape_id::{InvalidShapeId, ShapeId};
 
@@ -47,6 +48,24 @@ impl Symbols {
             Some(member) => ShapeId::parse(id.with_member(member).as_str())?,
             None => id,
         })
+    }
+
+    /// Says what a `use` statement that names nothing may have meant.
+    pub(super) fn advise(&self, event: Diagnostic, id: &ShapeId) -> Diagnostic {
+        let near_by = || {
+            let ids = self.kinds.keys();
+            ids.filter(|known| known.namespace() == id.namespace())
+        };
+        if near_by().next().is_none() {
+            let namespace = id.namespace();
+            return event.help(format!(
+                "no model of the namespace `{namespace}` was loaded; is a file or folder missing?"
+            ));
+        }
+        match nearest(id.name(), near_by().map(ShapeId::name)) {
+            Some(near) => event.did_you_mean(format!("{}#{near}", id.namespace())),
+            None => event,
+        }
     }
 
     fn resolve_root(

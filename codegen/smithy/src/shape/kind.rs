@@ -100,6 +100,11 @@ impl ShapeKind {
             .map(|(kind, _)| *kind)
     }
 
+    /// The keywords of all kinds.
+    pub(crate) fn keywords() -> impl Iterator<Item = &'static str> {
+        KINDS.iter().map(|(_, keyword)| *keyword)
+    }
+
     /// The keyword of the kind.
     #[must_use]
     pub fn keyword(self) -> &'static str {

@@ -11,6 +11,7 @@ macro_rules! ids {
 
 ids! {
     ADDED_DEFAULT = "smithy.api#addedDefault";
+    AUTH = "smithy.api#auth";
     AUTH_DEFINITION = "smithy.api#authDefinition";
     BOX = "smithy.api#box";
     CLIENT_OPTIONAL = "smithy.api#clientOptional";
@@ -44,6 +45,7 @@ ids! {
     MEDIA_TYPE = "smithy.api#mediaType";
     MIXIN = "smithy.api#mixin";
     NO_REPLACE = "smithy.api#noReplace";
+    OPTIONAL_AUTH = "smithy.api#optionalAuth";
     OUTPUT = "smithy.api#output";
     PAGINATED = "smithy.api#paginated";
     PATTERN = "smithy.api#pattern";

@@ -102,6 +102,20 @@ pub struct Paginated<'m> {
     pub page_size: Option<&'m str>,
 }
 
+impl Paginated<'_> {
+    /// These parts, and where one is missing that of the defaults: how the trait of an operation
+    /// and that of its service go together.
+    #[must_use]
+    pub fn or(self, defaults: Self) -> Self {
+        Self {
+            input_token: self.input_token.or(defaults.input_token),
+            output_token: self.output_token.or(defaults.output_token),
+            items: self.items.or(defaults.items),
+            page_size: self.page_size.or(defaults.page_size),
+        }
+    }
+}
+
 pub(super) fn text<'m>(node: &'m Node, key: &str) -> Option<&'m str> {
     node.get(key).and_then(Node::as_str)
 }

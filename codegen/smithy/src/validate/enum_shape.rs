@@ -53,7 +53,13 @@ fn check_value(shape: &Shape, member: &Member) -> Option<Diagnostic> {
         },
     };
     let span = value.map_or(member.span, |value| value.span);
-    Some(Diagnostic::error(EVENT, message).at(span).on(&member.id))
+    let event = Diagnostic::error(EVENT, message).at(span).on(&member.id);
+    let numeric = value.is_some_and(|value| value.as_number().is_some());
+    Some(match (shape.kind, numeric) {
+        (ShapeKind::Enum, true) => event.help("numbers are the values of an `intEnum`"),
+        (ShapeKind::IntEnum, false) if value.is_none() => event.help("write `NAME = 1`"),
+        _ => event,
+    })
 }
 
 fn enum_complaint(value: &Node) -> Option<String> {

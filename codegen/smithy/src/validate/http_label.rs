@@ -60,7 +60,15 @@ fn unbound_labels(operation: &Shape, input: &Shape, uri: &UriPattern) -> Option<
     let event = Diagnostic::error("HttpLabelTrait", message)
         .at(span)
         .on(&operation.id);
-    (!unbound.is_empty()).then_some(event)
+    let name = unbound.first()?;
+    Some(match input.member(name) {
+        Some(member) => event
+            .label(member.span, "meant for the label?")
+            .help(format!("add `@httpLabel` to the member `{name}`")),
+        None => event.help(format!(
+            "add a member `{name}` with `@required` and `@httpLabel` to the input"
+        )),
+    })
 }
 
 /// What is wrong with a member bound to a label, seen from an operation it is input of.

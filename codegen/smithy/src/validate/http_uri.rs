@@ -78,8 +78,10 @@ fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
                 && theirs.method == http.method
                 && theirs.uri.conflicts_with(&http.uri)
         });
+        let others: Vec<_> = others.map(|(other, _)| *other).collect();
         let shown: Vec<_> = others
-            .map(|(other, _)| format!("`{}` ({})", other.id, uri_of(other)))
+            .iter()
+            .map(|other| format!("`{}` ({})", other.id, uri_of(other)))
             .collect();
         if !shown.is_empty() {
             let message = format!(
@@ -88,7 +90,12 @@ fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
                 shown.join(", ")
             );
             let event = Diagnostic::error("HttpUriConflict", message);
-            events.push(event.at(place(operation)).on(&operation.id));
+            let event = event.at(place(operation)).on(&operation.id);
+            let same = "a request may be for this one as well";
+            let event = others
+                .first()
+                .map(|other| event.clone().label(place(other), same));
+            events.extend(event);
         }
     }
 }

@@ -1,13 +1,17 @@
 //! What pagination names exists and fits (events `PaginatedTrait.*`).
 
 use super::{about, place, ticked};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::index::operations_of;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::index::{operations_of, resolve_path};
 use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
+use crate::source::Span;
 use crate::traits::{Paginated, id};
 
 const EVENT: &str = "PaginatedTrait";
+
+/// How many names of members an event lists.
+const NAMES_SHOWN: usize = 8;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     let mut sound = Vec::new();
@@ -32,7 +36,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         for operation in operations_of(model, &service.id) {
             let own = operation.traits.paginated();
             if let Some(own) = own.filter(|_| sound.iter().any(|s| s.id == operation.id)) {
-                let merged = merge(own, service.traits.paginated());
+                let merged = service
+                    .traits
+                    .paginated()
+                    .map_or(own, |defaults| own.or(defaults));
                 Check {
                     model,
                     operation,
@@ -41,18 +48,6 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
                 .all(merged, events);
             }
         }
-    }
-}
-
-fn merge<'m>(own: Paginated<'m>, service: Option<Paginated<'m>>) -> Paginated<'m> {
-    let Some(service) = service else {
-        return own;
-    };
-    Paginated {
-        input_token: own.input_token.or(service.input_token),
-        output_token: own.output_token.or(service.output_token),
-        items: own.items.or(service.items),
-        page_size: own.page_size.or(service.page_size),
     }
 }
 
@@ -114,7 +109,7 @@ impl<'m> Check<'m> {
             .map(|service| format!("When bound within the `{}` service, ", service.id));
         let within = within.unwrap_or_default();
         let message = format!("{within}paginated trait `{}` {what}", property.name);
-        let span = place(&self.operation.traits, id::PAGINATED, self.operation.span);
+        let span = self.place(property);
         about(severity, &format!("{EVENT}{kind}"), self.operation, message).at(span)
     }
 
@@ -130,9 +125,8 @@ impl<'m> Check<'m> {
             return events.push(error("does not allow path values"));
         }
         let Some(member) = self.resolve(property, path) else {
-            return events.push(error(&format!(
-                "targets a member `{path}` that does not exist"
-            )));
+            let event = error(&format!("targets a member `{path}` that does not exist"));
+            return events.push(self.near_miss(event, property, path));
         };
         events.extend(self.optionality(property, member));
         events.extend(self.target(property, member));
@@ -143,19 +137,46 @@ impl<'m> Check<'m> {
         }
     }
 
-    fn resolve(&self, property: &Property, path: &str) -> Option<&'m Member> {
-        let operation = self.operation.as_operation()?;
-        let side = if property.output {
-            &operation.output
-        } else {
-            &operation.input
+    /// The value of the property, the operation's own or that of the service, or else the trait.
+    fn place(&self, property: &Property) -> Span {
+        let holders = [Some(self.operation), self.service].into_iter().flatten();
+        let mut values =
+            holders.filter_map(|shape| shape.trait_value(id::PAGINATED)?.get(property.name));
+        let otherwise = || place(&self.operation.traits, id::PAGINATED, self.operation.span);
+        values.next().map_or_else(otherwise, |value| value.span)
+    }
+
+    /// Says which member a path that leads nowhere may have meant.
+    fn near_miss(&self, event: Diagnostic, property: &Property, path: &str) -> Diagnostic {
+        let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let holder = match before {
+            "" => self.side(property),
+            before => self
+                .resolve(property, before)
+                .and_then(|member| self.model.target(member)),
         };
-        let mut names = path.split('.');
-        let mut member = self.model.get(&side.target)?.member(names.next()?)?;
-        for name in names {
-            member = self.model.target(member)?.member(name)?;
+        let names = || holder.into_iter().flat_map(|shape| shape.members.keys());
+        let shown: Vec<_> = names().map(|name| &**name).take(NAMES_SHOWN).collect();
+        match nearest(name, names().map(|name| &**name)) {
+            Some(near) if before.is_empty() => event.did_you_mean(near),
+            Some(near) => event.did_you_mean(format!("{before}.{near}")),
+            None if shown.is_empty() => event,
+            None => event.help(format!("members there are {}", ticked(shown))),
         }
-        Some(member)
+    }
+
+    fn resolve(&self, property: &Property, path: &str) -> Option<&'m Member> {
+        resolve_path(self.model, self.side(property)?, path)?.pop()
+    }
+
+    /// The structure that a property is looked up in.
+    fn side(&self, property: &Property) -> Option<&'m Shape> {
+        let operation = self.operation.as_operation()?;
+        let side = match property.output {
+            true => &operation.output,
+            false => &operation.input,
+        };
+        self.model.get(&side.target)
     }
 
     fn optionality(&self, property: &Property, member: &Member) -> Option<Diagnostic> {

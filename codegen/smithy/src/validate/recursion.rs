@@ -9,11 +9,16 @@ use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
+/// How many members on the way round an event points to.
+const STEPS_SHOWN: usize = 4;
 const EVENT: &str = "ShapeRecursion";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     let structure = |shape: &Shape| shape.kind == ShapeKind::Structure;
-    let why = "A structure cannot be mutually recursive through all required members.";
+    let why = (
+        "A structure cannot be mutually recursive through all required members.",
+        "leave out `@required` of one member on the way",
+    );
     circles(
         model,
         structure,
@@ -27,8 +32,11 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             ShapeKind::List | ShapeKind::Set | ShapeKind::Map
         )
     };
-    let why = "A recursive list, set, or map shape is only valid if an intermediate reference is through a union \
-               or structure.";
+    let why = (
+        "A recursive list, set, or map shape is only valid if an intermediate reference is through a union or \
+         structure.",
+        "put a structure in between",
+    );
     circles(model, collection, |_| true, why, events);
     endless_unions(model, events);
 }
@@ -37,7 +45,7 @@ fn circles(
     model: &Model,
     shapes: fn(&Shape) -> bool,
     members: fn(&Member) -> bool,
-    why: &str,
+    (why, help): (&str, &str),
     events: &mut Vec<Diagnostic>,
 ) {
     let edges = model.shapes().filter(|shape| shapes(shape)).map(|shape| {
@@ -50,7 +58,13 @@ fn circles(
     for (start, way) in ways_back(edges.collect()) {
         let message = format!("Found invalid shape recursion: {}. {why}", shown(&way));
         let shape = model.get(start);
-        events.extend(shape.map(|shape| about(Severity::Error, EVENT, shape, message)));
+        let event = shape.map(|shape| about(Severity::Error, EVENT, shape, message));
+        let steps = || way.iter().take(STEPS_SHOWN).map(|member| member.span);
+        events.extend(event.map(|event| {
+            steps().fold(event.help(help), |event, step| {
+                event.label(step, "leads back")
+            })
+        }));
     }
 }
 

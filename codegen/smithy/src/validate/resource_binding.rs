@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{about, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::{ResourceBinding, bound_as, explicit_identifier, identifier_bindings};
 use crate::model::Model;
-use crate::node::Node;
-use crate::shape::{Member, Reference, Resource, Shape, ShapeKind};
-use crate::traits::id;
+use crate::shape::{Reference, Resource, Shape, ShapeKind};
 
 const EVENT: &str = "ResourceIdentifierBinding";
 
@@ -19,11 +18,13 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         let Some(resource) = shape.as_resource() else {
             continue;
         };
-        let collected = |one: &&Reference| collection(resource).any(|c| c.target == one.target);
-        for reference in instance(resource).filter(|one| !collected(one)) {
+        let collection = || bound_as(resource, ResourceBinding::Collection);
+        let collected = |one: &&Reference| collection().any(|c| c.target == one.target);
+        for reference in bound_as(resource, ResourceBinding::Instance).filter(|one| !collected(one))
+        {
             events.extend(instance_binding(model, shape, resource, reference));
         }
-        for reference in collection(resource) {
+        for reference in collection() {
             events.extend(collection_binding(model, shape, resource, reference));
         }
         for child in resource
@@ -36,57 +37,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     }
 }
 
-fn instance(resource: &Resource) -> impl Iterator<Item = &Reference> {
-    let slots = [
-        &resource.put,
-        &resource.read,
-        &resource.update,
-        &resource.delete,
-    ];
-    slots.into_iter().flatten().chain(&resource.operations)
-}
-
-fn collection(resource: &Resource) -> impl Iterator<Item = &Reference> {
-    let slots = [&resource.create, &resource.list];
-    slots
-        .into_iter()
-        .flatten()
-        .chain(&resource.collection_operations)
-}
-
-/// The identifier that a member is bound to by its trait.
-fn explicit(member: &Member) -> Option<&str> {
-    member
-        .trait_value(id::RESOURCE_IDENTIFIER)
-        .and_then(Node::as_str)
-}
-
-/// Identifiers of a resource and the members of a structure that hold them: those with the
-/// trait, and required ones of the same name and target.
-pub(super) fn bindings<'m>(
-    resource: &'m Resource,
-    structure: &'m Shape,
-) -> BTreeMap<&'m str, &'m Member> {
-    let mut found = BTreeMap::new();
-    for (name, identifier) in &resource.identifiers {
-        let members = || structure.members.values();
-        let by_trait = members().find(|member| explicit(member) == Some(&**name));
-        let by_name = || {
-            let member = structure.member(name)?;
-            let fits = member.traits.is_required() && member.target == identifier.target;
-            fits.then_some(member)
-        };
-        if let Some(member) = by_trait.or_else(by_name) {
-            found.insert(&**name, member);
-        }
-    }
-    found
-}
-
 fn conflicts(shape: &Shape, events: &mut Vec<Diagnostic>) {
     let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for member in shape.members.values() {
-        if let Some(identifier) = explicit(member) {
+        if let Some(identifier) = explicit_identifier(member) {
             by_name.entry(identifier).or_default().push(member.name());
         }
     }
@@ -94,7 +48,7 @@ fn conflicts(shape: &Shape, events: &mut Vec<Diagnostic>) {
         members.sort_unstable();
         let implicit = shape
             .member(identifier)
-            .is_some_and(|member| explicit(member).is_none());
+            .is_some_and(|member| explicit_identifier(member).is_none());
         let others: Vec<_> = members
             .iter()
             .copied()
@@ -126,7 +80,7 @@ fn input<'m>(model: &'m Model, reference: &Reference) -> Option<(&'m Shape, &'m 
 }
 
 fn all_bound(resource: &Resource, input: &Shape) -> bool {
-    let bound = bindings(resource, input);
+    let bound = identifier_bindings(resource, input);
     resource.identifiers.iter().all(|(name, identifier)| {
         let member = bound.get(&**name);
         member.is_some_and(|member| member.target == identifier.target)
@@ -150,7 +104,7 @@ fn instance_binding(
         .map(|(name, identifier)| shown(name, identifier.target.as_str()))
         .collect();
     wanted.sort();
-    let found = bindings(resource, input);
+    let found = identifier_bindings(resource, input);
     let found: Vec<_> = found
         .iter()
         .map(|(name, member)| shown(name, member.name()))
@@ -163,7 +117,48 @@ fn instance_binding(
         wanted.join(", "),
         found.join(", ")
     );
-    Some(about(Severity::Error, EVENT, operation, message))
+    let event = about(Severity::Error, EVENT, operation, message);
+    let event = event.label(reference.span, "bound here");
+    Some(advise(event, resource, input))
+}
+
+/// Says what the first identifier without a member lacks.
+fn advise(event: Diagnostic, resource: &Resource, input: &Shape) -> Diagnostic {
+    let bound = identifier_bindings(resource, input);
+    let mut identifiers = resource.identifiers.iter();
+    let Some((name, identifier)) = identifiers.find(|(name, _)| !bound.contains_key(&***name))
+    else {
+        return event;
+    };
+    let target = &identifier.target;
+    let mut members = input.members.values();
+    let (member, help) = match input.member(name) {
+        Some(member) if member.target == *target => {
+            (Some(member), format!("add `@required` to `{name}`"))
+        }
+        Some(member) => (Some(member), format!("`{name}` has to target `{target}`")),
+        None => match members.find(|member| member.target == *target) {
+            Some(member) => {
+                let other = member.name();
+                let help = format!(
+                    "name it `{name}`, or add `@resourceIdentifier(\"{name}\")` to `{other}`"
+                );
+                (Some(member), help)
+            }
+            None => {
+                let help = format!(
+                    "add a member `{name}: {}` with `@required` to the input",
+                    target.name()
+                );
+                (None, help)
+            }
+        },
+    };
+    let event = match member {
+        Some(member) => event.label(member.span, "is no identifier as it is"),
+        None => event,
+    };
+    event.help(help)
 }
 
 fn collection_binding(
@@ -199,7 +194,7 @@ fn child_bindings(
         let Some((operation, input)) = input(model, reference) else {
             continue;
         };
-        let bound = bindings(own, input);
+        let bound = identifier_bindings(own, input);
         let names = resource.identifiers.keys().map(|name| &**name);
         let missing: Vec<&str> = names.filter(|name| !bound.contains_key(name)).collect();
         if !missing.is_empty() {

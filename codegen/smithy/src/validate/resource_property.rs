@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::resource_binding::bindings;
 use super::{about, about_member};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::identifier_bindings;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::{Member, Reference, Resource, Shape, ShapeKind};
@@ -95,8 +95,8 @@ impl<'m> Check<'_, 'm> {
         let sides = self.sides(reference).into_iter();
         let found = sides.flat_map(|(side, inner)| {
             [
-                bindings(self.resource, side),
-                bindings(self.resource, inner),
+                identifier_bindings(self.resource, side),
+                identifier_bindings(self.resource, inner),
             ]
         });
         found

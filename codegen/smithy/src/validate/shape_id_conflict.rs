@@ -40,11 +40,13 @@ fn check<'m>(ids: impl Iterator<Item = (&'m ShapeId, Span)>, events: &mut Vec<Di
             let others = ticked(others);
             let message =
                 format!("Shape ID `{id}` conflicts with other shape IDs in the model: [{others}]");
-            events.push(
-                Diagnostic::error("ShapeIdConflict", message)
-                    .at(*span)
-                    .on(id),
-            );
+            let event = Diagnostic::error("ShapeIdConflict", message);
+            let event = event.at(*span).on(id);
+            let other = alike.iter().find(|(other, _)| other != id);
+            events.push(match other {
+                Some((_, other)) => event.label(*other, "differs in case only"),
+                None => event,
+            });
         }
     }
 }

@@ -211,7 +211,10 @@ impl<'a> Check<'a> {
                     "`{}` cannot be bound as an error because it is not marked with the `error` trait.",
                     target.id
                 );
-                self.push(&shape.id, reference.span, message);
+                let event = Diagnostic::error(EVENT, message).at(reference.span);
+                let event = event.label(target.span, "lacks the trait");
+                let help = "add `@error(\"client\")` to it, or `@error(\"server\")`";
+                self.events.push(event.on(&shape.id).help(help));
             }
         }
     }

@@ -10,6 +10,9 @@ use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::{TraitMap, id};
 
+/// How many further members an event points to.
+const OTHERS_SHOWN: usize = 4;
+
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         let kind = shape.kind.keyword();
@@ -80,11 +83,12 @@ fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
             ticked(names)
         );
         let span = members.last().map_or(shape.span, |member| member.span);
-        events.push(
-            Diagnostic::error("ExclusiveStructureMemberTrait", message)
-                .at(span)
-                .on(&shape.id),
-        );
+        let event = Diagnostic::error("ExclusiveStructureMemberTrait", message);
+        let event = event.at(span).on(&shape.id);
+        let others = members.iter().rev().skip(1).take(OTHERS_SHOWN);
+        events.push(others.fold(event, |event, member| {
+            event.label(member.span, "so has this one")
+        }));
     }
 }
 

@@ -2,9 +2,10 @@
 //! them, so nothing else is said of the model (event `Model`).
 
 use super::{holders, trait_name};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
+use crate::selector::Selector;
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::id;
@@ -19,6 +20,8 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
                 let message = format!("Error creating trait `{name}`: {complaint}");
                 Diagnostic::error("Model", message).at(applied.span).on(on)
             }));
+            let wrong = definition.and_then(|shape| selector(shape, &applied.value));
+            events.extend(wrong.map(|event| event.on(on)));
         }
     }
 }
@@ -41,6 +44,23 @@ fn complaint(model: &Model, definition: &Shape, value: &Node) -> Option<String> 
         }
         _ => None,
     }
+}
+
+/// The selector of `trait`, which has a place of its own.
+fn selector(definition: &Shape, value: &Node) -> Option<Diagnostic> {
+    let text = value
+        .get("selector")
+        .filter(|_| definition.id == id::TRAIT)?;
+    let error = Selector::parse(text.as_str()?).err()?;
+    let message = format!("Error creating trait `trait`: {error}");
+    let event = Diagnostic::error("Model", message).at(text.span);
+    let unknown = error.message.strip_prefix("Unknown shape type: ");
+    Some(
+        match unknown.and_then(|word| nearest(word, ShapeKind::keywords())) {
+            Some(near) => event.did_you_mean(near),
+            None => event,
+        },
+    )
 }
 
 /// The links of `externalDocumentation`.

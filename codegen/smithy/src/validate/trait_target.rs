@@ -1,12 +1,13 @@
 //! Every trait is on a shape its definition selects (event `TraitTarget`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{holders, trait_name};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::node::Node;
 use crate::selector::{Membership, Selector};
+use crate::shape::Shape;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::id;
@@ -46,12 +47,68 @@ fn check<'m>(
         return;
     };
     let picked = membership.picked(&selector, places.iter().map(|(on, _)| *on));
-    for (on, span) in places.iter().filter(|(on, _)| !picked.contains(on)) {
+    let wrong: Vec<_> = places
+        .iter()
+        .filter(|(on, _)| !picked.contains(on))
+        .collect();
+    let advice = advice(membership, &text, &wrong);
+    for (on, span) in wrong {
         let message = format!(
             "Trait `{name}` cannot be applied to `{on}`. This trait may only be applied to shapes that match the \
              following selector: {text}"
         );
-        events.push(Diagnostic::error("TraitTarget", message).at(*span).on(on));
+        let event = Diagnostic::error("TraitTarget", message).at(*span).on(on);
+        events.push(match advice.iter().find(|(_, fit)| fit.contains(on)) {
+            Some((help, _)) => event.help(help),
+            None => event.help(described(model, on)),
+        });
+    }
+}
+
+/// How many parts of a selector are tried without.
+const TRIES: usize = 4;
+
+/// What would make a trait fit: another trait that its selector asks for or forbids. With each
+/// the shapes for which that is all.
+fn advice<'m>(
+    membership: &Membership<'m>,
+    text: &str,
+    wrong: &[&(&'m ShapeId, Span)],
+) -> Vec<(String, HashSet<&'m ShapeId>)> {
+    let parts = text
+        .match_indices("[trait|")
+        .take(TRIES)
+        .filter(|_| !wrong.is_empty());
+    let without = parts.filter_map(|(start, opening)| {
+        let before = text.get(..start)?;
+        let (name, after) = text.get(start + opening.len()..)?.split_once(']')?;
+        let forbidden = before.strip_suffix(":not(").zip(after.strip_prefix(')'));
+        let (help, (before, after)) = match forbidden {
+            Some(around) => (format!("it would fit without `@{name}`"), around),
+            None => (format!("add `@{name}` as well"), (before, after)),
+        };
+        let selector = Selector::parse(&format!("{before}{after}")).ok()?;
+        let fit = membership.picked(&selector, wrong.iter().map(|(on, _)| *on));
+        Some((help, fit))
+    });
+    without.collect()
+}
+
+/// What a shape or member is, in words.
+fn described(model: &Model, on: &ShapeId) -> String {
+    let member = model.member(on).filter(|_| on.member().is_some());
+    let kind = |shape: Option<&Shape>| match shape.map_or("shape", |shape| shape.kind.keyword()) {
+        keyword if keyword.starts_with(['a', 'e', 'i', 'o']) => format!("an {keyword}"),
+        keyword => format!("a {keyword}"),
+    };
+    match member {
+        Some(member) => format!(
+            "`{}` is a member of {} and targets {}",
+            member.name(),
+            kind(model.find(on.root_str())),
+            kind(model.target(member))
+        ),
+        None => format!("`{}` is {}", on.name(), kind(model.get(on))),
     }
 }
 

@@ -1,0 +1,7 @@
+$version: "2.0"
+namespace demo
+
+structure Room {
+    name: String;
+    size: Integer;
+}

@@ -1,44 +1,51 @@
 //! Every trait is defined.
 
-use super::Options;
+use std::collections::HashMap;
+
+use super::{Options, holders};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::Model;
 use crate::shape_id::ShapeId;
-use crate::traits::{TraitMap, id};
+use crate::traits::id;
 
 pub(super) fn validate(model: &Model, options: Options, events: &mut Vec<Diagnostic>) {
-    for shape in model.shapes() {
-        check(model, options, &shape.id, &shape.traits, events);
-        for member in shape.members.values() {
-            check(model, options, &member.id, &member.traits, events);
+    let mut advised = Advised::new();
+    for (on, _, traits) in holders(model) {
+        for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
+            let event = check(model, options, on, trait_id, &mut advised);
+            events.extend(event.map(|event| event.at(applied.span)));
         }
     }
 }
 
-fn check(
-    model: &Model,
+/// What is advised about unknown traits: looked for once however often one is applied.
+type Advised<'m> = HashMap<&'m ShapeId, Diagnostic>;
+
+fn check<'m>(
+    model: &'m Model,
     options: Options,
     on: &ShapeId,
-    traits: &TraitMap,
-    events: &mut Vec<Diagnostic>,
-) {
-    for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
-        match model.get(trait_id) {
-            Some(definition) if definition.has_trait(id::TRAIT) => {}
-            Some(_) => {
-                let message = format!(
-                    "Shape `{trait_id}` cannot be applied as a trait. If this is a custom trait, please add \
-                     `@trait` to this shape."
-                );
-                let event = Diagnostic::error("Model", message).on(trait_id);
-                events.push(event.at(applied.span));
-            }
-            None => events.push(unknown(model, options, on, trait_id).at(applied.span)),
+    trait_id: &'m ShapeId,
+    advised: &mut Advised<'m>,
+) -> Option<Diagnostic> {
+    match model.get(trait_id) {
+        Some(definition) if definition.has_trait(id::TRAIT) => None,
+        Some(_) => {
+            let message = format!(
+                "Shape `{trait_id}` cannot be applied as a trait. If this is a custom trait, please add \
+                 `@trait` to this shape."
+            );
+            Some(Diagnostic::error("Model", message).on(trait_id))
+        }
+        None => {
+            let event = advised.entry(trait_id);
+            let event = event.or_insert_with(|| unknown(model, options, trait_id));
+            Some(event.clone().on(on))
         }
     }
 }
 
-fn unknown(model: &Model, options: Options, on: &ShapeId, trait_id: &ShapeId) -> Diagnostic {
+fn unknown(model: &Model, options: Options, trait_id: &ShapeId) -> Diagnostic {
     let severity = if options.allow_unknown_traits {
         Severity::Warning
     } else {
@@ -48,7 +55,7 @@ fn unknown(model: &Model, options: Options, on: &ShapeId, trait_id: &ShapeId) ->
         "Unable to resolve trait `{trait_id}`. If this is a custom trait, then it must be defined before \
          it can be used in a model."
     );
-    let event = Diagnostic::new(severity, "Model.UnresolvedTrait", message).on(on);
+    let event = Diagnostic::new(severity, "Model.UnresolvedTrait", message);
     advise(event, model, trait_id)
 }
 

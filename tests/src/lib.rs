@@ -2,16 +2,22 @@
 //!
 //! - [`peer`]: a server below any protocol, which a test scripts stream by stream
 //! - [`caller`]: a client below any protocol, which sends the bytes it is given
+//! - `driven`: tasks that end with their owners
 //! - [`proxy`]: a TCP proxy that cuts, stalls, chops and corrupts what passes
 //! - [`loader`]: upstream's cases for loaders of models, as suites
+//! - [`message`]: what a case demands of an HTTP message
 //! - [`values`]: values of test cases as values of shapes
 //! - [`events`]: upstream's cases of event streams
+//! - [`protocols`]: upstream's cases of requests and responses
 //! - [`control`]: a media server whose subscribers say by their names how it is to behave
 
 pub mod caller;
 pub mod control;
+mod driven;
 pub mod events;
 pub mod loader;
+pub mod message;
 pub mod peer;
+pub mod protocols;
 pub mod proxy;
 pub mod values;

@@ -4,6 +4,7 @@ use trompe_smithy::model::Model;
 use trompe_smithy::node::Node;
 
 use super::frame::Frame;
+use crate::message::{required, text};
 
 /// One case of an operation.
 #[derive(Clone, Debug)]
@@ -114,13 +115,4 @@ fn event(node: &Node) -> Result<Event, String> {
         params: node.get("params").cloned(),
         frame: Frame::read(node)?,
     })
-}
-
-fn required(node: &Node, key: &str) -> Result<String, String> {
-    text(node, key).ok_or_else(|| format!("a case without {key}"))
-}
-
-/// The text of a member.
-pub(super) fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key).and_then(Node::as_str).map(str::to_owned)
 }

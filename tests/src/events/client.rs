@@ -13,8 +13,11 @@ use super::case::{Case, Direction, Event};
 use super::head;
 use super::rest_json::RestJsonClient;
 use super::service;
-use super::signal::{Outcome, Signal, ended, received, same_members};
-use super::wire::{Driven, Frames, send};
+use super::signal::{Outcome, Signal, ended, received};
+use super::wire::{Frames, send};
+use crate::driven::Driven;
+
+use crate::values::same_members;
 
 type Result<T> = std::result::Result<T, String>;
 

@@ -1,13 +1,11 @@
 //! The frame of an event: what a case demands of one, and one of its own.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
 use trompe::event_stream::{EpochMillis, HeaderValue, Limits, Message};
 use trompe_smithy::node::Node;
 
-use super::case::text;
-use super::document::Body;
+use crate::message::body::{Body, decode};
+use crate::message::{names, text};
 use crate::values::reader::timestamp;
 
 /// An event as it stands on the wire.
@@ -135,21 +133,4 @@ impl Value {
             Self::Blob(bytes) => HeaderValue::ByteArray(bytes),
         }
     }
-}
-
-/// Bytes that a model has as base64.
-pub(super) fn decode(encoded: &str) -> Result<Vec<u8>, String> {
-    STANDARD
-        .decode(encoded)
-        .map_err(|error| format!("{encoded}: {error}"))
-}
-
-/// A list of names.
-pub(super) fn names(node: &Node, key: &str) -> Vec<String> {
-    let names = node.get(key).and_then(Node::as_array).unwrap_or_default();
-    names
-        .iter()
-        .filter_map(Node::as_str)
-        .map(str::to_owned)
-        .collect()
 }

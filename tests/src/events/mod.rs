@@ -4,7 +4,7 @@
 //! scripts send the bytes of the case and look at the frames and heads that come back.
 //!
 //! - [`rest_json`]: the service, generated from the cases' own model
-//! - `document`, `frame`, `case`: what the model says
+//! - `frame`, `case`: what the model says
 //! - `signal`: what passes through a session, with its types
 //! - `head`, `wire`: HTTP messages and frames, below any session
 //! - `client`, `server`: the two sides; `service`: the operations
@@ -13,8 +13,6 @@
 mod case;
 #[cfg(corpus)]
 mod client;
-#[cfg(corpus)]
-mod document;
 #[cfg(corpus)]
 mod frame;
 #[cfg(corpus)]

@@ -16,8 +16,11 @@ use super::case::{Case, Direction, Event};
 use super::head;
 use super::rest_json::RestJsonService;
 use super::service::{self, Stage};
-use super::signal::{Outcome, Signal, ended, received, same_members, typed};
-use super::wire::{Driven, Frames, send};
+use super::signal::{Outcome, Signal, ended, received, typed};
+use super::wire::{Frames, send};
+use crate::driven::Driven;
+
+use crate::values::same_members;
 
 type Result<T> = std::result::Result<T, String>;
 

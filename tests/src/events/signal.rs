@@ -8,6 +8,7 @@ use trompe::service::{EventSchema, EventStreamSchema};
 use trompe_smithy::node::Node;
 
 use super::case::{self, Case, Expectation};
+use crate::values::filled;
 use crate::values::reader::read;
 use crate::values::tree::Tree;
 
@@ -155,26 +156,6 @@ fn tree(members: &dyn Members) -> Result<Tree> {
 /// A structure with the members of a case; those it does not name are blank.
 pub(super) fn typed<T: Shape>(blank: Box<dyn Shape>, params: Option<&Node>) -> Result<T> {
     downcast(filled(blank, params)?).ok_or_else(|| "a schema of another structure".to_owned())
-}
-
-/// See [`typed`].
-pub(super) fn filled(mut blank: Box<dyn Shape>, params: Option<&Node>) -> Result<Box<dyn Shape>> {
-    if let Some(params) = params {
-        read(params, &mut *blank).map_err(|error| error.to_string())?;
-    }
-    Ok(blank)
-}
-
-/// Compares an input or output with what the case says of it, if anything.
-pub(super) fn same_members(
-    blank: Box<dyn Shape>,
-    params: Option<&Node>,
-    got: &dyn Shape,
-) -> Result<()> {
-    match params {
-        Some(_) => same(Some(&tree(&*filled(blank, params)?)?), Some(&tree(got)?)),
-        None => Ok(()),
-    }
 }
 
 impl fmt::Display for Outcome {

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use h2::{RecvStream, SendStream};
 use std::future::poll_fn;
-use tokio::task::JoinHandle;
 use trompe::event_stream::{FrameDecoder, Limits, Message};
 
 type Result<T> = std::result::Result<T, String>;
@@ -73,13 +72,4 @@ pub(super) fn send(stream: &mut SendStream<Bytes>, bytes: Bytes, end: bool) -> R
     stream
         .send_data(bytes, end)
         .map_err(|error| error.to_string())
-}
-
-/// A task that ends with its owner.
-pub(super) struct Driven(pub(super) JoinHandle<()>);
-
-impl Drop for Driven {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }

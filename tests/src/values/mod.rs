@@ -5,3 +5,38 @@
 
 pub mod reader;
 pub mod tree;
+
+use trompe::serde::Shape;
+use trompe_smithy::node::Node;
+
+use tree::Tree;
+
+type Result<T> = std::result::Result<T, String>;
+
+/// A structure with the members that a case has; those it does not name are blank.
+///
+/// # Errors
+/// A member that the structure does not have, or a value that is not one of its shape.
+pub fn filled(mut blank: Box<dyn Shape>, params: Option<&Node>) -> Result<Box<dyn Shape>> {
+    if let Some(params) = params {
+        reader::read(params, &mut *blank).map_err(|error| error.to_string())?;
+    }
+    Ok(blank)
+}
+
+/// Compares a structure with what the case says of it, if anything.
+///
+/// # Errors
+/// What differs.
+pub fn same_members(blank: Box<dyn Shape>, params: Option<&Node>, got: &dyn Shape) -> Result<()> {
+    let Some(params) = params else {
+        return Ok(());
+    };
+    let tree = |shape: &dyn Shape| Tree::of(shape).map_err(|error| error.to_string());
+    let (wanted, got) = (tree(&*filled(blank, Some(params))?)?, tree(got)?);
+    if wanted == got {
+        Ok(())
+    } else {
+        Err(format!("{got:?} is not {wanted:?}"))
+    }
+}

@@ -46,6 +46,9 @@ fn methods(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     }
 }
 
+/// What clippy takes for names without meaning.
+const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
+
 fn constructor(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     let required = || {
         plan.fields
@@ -60,6 +63,9 @@ fn constructor(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     let many = (required().count() > MANY_PARAMETERS).then(|| {
         quote!(#[allow(clippy::too_many_arguments, reason = "the model requires as many members")])
     });
+    let placeholder = required().any(|field| PLACEHOLDERS.contains(&field.name.as_str()));
+    let placeholder = placeholder
+        .then(|| quote!(#[allow(clippy::disallowed_names, reason = "the model's name")]));
     let body = match plan.default {
         DefaultImpl::Derived => quote!(Default::default()),
         _ => {
@@ -70,6 +76,7 @@ fn constructor(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     quote! {
         #[doc = #text]
         #many
+        #placeholder
         pub fn new(#(#parameters),*) -> Self {
             #body
         }

@@ -1,12 +1,12 @@
 //! Runs the cases of a corpus and says how many of them hold, one line a suite.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use trompe_tests::events;
 use trompe_tests::loader::{self, Suite};
+use trompe_tests::{events, protocols};
 
 /// Runs the cases of a corpus and says how many of them hold.
 #[derive(Debug, Parser)]
@@ -21,6 +21,8 @@ enum Command {
     Loader(Options),
     /// Event streams of generated clients and servers.
     Events(Options),
+    /// Requests and responses of generated clients and servers, in every protocol.
+    Protocols(Options),
 }
 
 #[derive(Debug, Args)]
@@ -44,13 +46,15 @@ struct Options {
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
-    let (Command::Loader(options) | Command::Events(options)) = &command;
+    let (Command::Loader(options) | Command::Events(options) | Command::Protocols(options)) =
+        &command;
     let Some(corpus) = loader::corpus(options.corpus.clone()) else {
         return ExitCode::FAILURE;
     };
     let suites = match &command {
         Command::Loader(_) => loader::run(&corpus, &options.suite),
-        Command::Events(_) => event_streams(&corpus, &options.suite),
+        Command::Events(_) => suites(events::run(&corpus), &options.suite),
+        Command::Protocols(_) => suites(protocols::run(&corpus, &options.suite), &options.suite),
     };
     let whole = !suites.is_empty() && suites.iter().all(Suite::is_whole);
     match suites.iter().try_for_each(|suite| print(suite, options)) {
@@ -59,8 +63,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn event_streams(corpus: &Path, prefix: &str) -> Vec<Suite> {
-    match events::run(corpus) {
+fn suites(run: Result<impl IntoIterator<Item = Suite>, String>, prefix: &str) -> Vec<Suite> {
+    match run {
         Ok(suites) => suites
             .into_iter()
             .filter(|suite| suite.name.starts_with(prefix))

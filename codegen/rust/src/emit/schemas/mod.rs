@@ -85,9 +85,10 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
         .into_iter()
         .flatten()
         .map(|name| quote!(#name));
-    let names = prelude.into_iter().chain(idents);
+    let names: Vec<_> = prelude.into_iter().chain(idents).collect();
     let service = service_imports(plan);
-    quote!(#modules use trompe::schema::{#(#names),*}; #service)
+    let schema = (!names.is_empty()).then(|| quote!(use trompe::schema::{#(#names),*};));
+    quote!(#modules #schema #service)
 }
 
 fn service_imports(plan: &ServicePlan) -> TokenStream {

@@ -1,0 +1,151 @@
+//! A client against a scripted server.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use h2::RecvStream;
+use http::{Response, request};
+use tokio::io::DuplexStream;
+use tokio::sync::{Mutex, mpsc};
+use trompe::carrier::{CallOptions, CallRequest, Carrier};
+use trompe::client::Http;
+use trompe::error::Error;
+
+use super::case::Case;
+use crate::driven::Driven;
+use crate::message::body::Body;
+use crate::message::{self, set_headers, status, text};
+use crate::values::{filled, same_members};
+
+type Result<T> = std::result::Result<T, String>;
+
+/// The token that cases expect where a client makes one.
+const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
+
+/// Sends the request of a case and looks at what arrives.
+pub(super) async fn request(case: &Case) -> Result<()> {
+    let (ours, theirs) = tokio::io::duplex(64 * 1024);
+    let call = carrier(case, ours)?.call(call(case)?);
+    let received = receive(theirs, Response::new(Bytes::new()));
+    let (outcome, received) = tokio::join!(call, received);
+    // What the call makes of an answer that says nothing does not matter; what it did not send does.
+    let (head, body, _driven) = match (received, outcome) {
+        (Ok(received), _) => received,
+        (Err(_), Err(Error::Failure(failure))) => return Err(described(&failure)),
+        (Err(error), _) => return Err(error),
+    };
+    message::check_request(&case.node, &head)?;
+    let host = head.uri.authority().map_or("", |host| host.as_str());
+    message::same("the host", text(&case.node, "resolvedHost"), host)?;
+    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+}
+
+/// Answers with the response of a case and looks at what the client makes of it.
+pub(super) async fn response(case: &Case) -> Result<()> {
+    let (ours, theirs) = tokio::io::duplex(64 * 1024);
+    let mut call = call(case)?;
+    call.input = filled(case.operation.input.blank(), None)?;
+    let answer = answer(case)?;
+    let call = carrier(case, ours)?.call(call);
+    let (outcome, _driven) = tokio::join!(call, receive(theirs, answer));
+    match (outcome, case.error) {
+        (Ok(output), None) => same_members(case.operation.output.blank(), case.params(), &*output),
+        (Err(Error::Modeled(error)), Some(expected)) => {
+            message::same(
+                "the error",
+                Some(expected.schema().id().to_owned()),
+                error.schema().id(),
+            )?;
+            same_members(expected.blank(), case.params(), &*error)
+        }
+        (Ok(output), Some(_)) => Err(format!("{output:?} is no error")),
+        (Err(Error::Modeled(error)), None) => Err(format!("{error:?} is an error")),
+        (Err(Error::Failure(failure)), _) => Err(described(&failure)),
+    }
+}
+
+fn described(failure: &dyn std::error::Error) -> String {
+    let mut words = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+fn call(case: &Case) -> Result<CallRequest> {
+    let params = if case.error.is_none() {
+        case.params()
+    } else {
+        None
+    };
+    let is_request = case.kind == super::Kind::Request;
+    Ok(CallRequest {
+        operation: case.operation,
+        input: filled(case.operation.input.blank(), params.filter(|_| is_request))?,
+        options: CallOptions::default(),
+    })
+}
+
+// The connection is there already, and only once.
+fn carrier(case: &Case, io: DuplexStream) -> Result<Http> {
+    let (sender, connections) = mpsc::channel(1);
+    sender.try_send(io).map_err(|e| e.to_string())?;
+    let connections = Arc::new(Mutex::new(connections));
+    let connect = move || {
+        let connections = Arc::clone(&connections);
+        async move {
+            let next = connections.lock().await.recv().await;
+            next.ok_or_else(|| std::io::ErrorKind::NotConnected.into())
+        }
+    };
+    let host = text(&case.node, "host").unwrap_or_else(|| "service.example".to_owned());
+    Http::builder(&format!("http://{host}"))
+        .protocol(case.protocol)
+        .idempotency_tokens(|| TOKEN.to_owned())
+        .build_over(connect)
+        .map_err(|e| e.to_string())
+}
+
+fn answer(case: &Case) -> Result<Response<Bytes>> {
+    let body = Body::read(&case.node)?.map(|body| body.bytes);
+    let mut response = Response::new(body.unwrap_or_default());
+    *response.status_mut() = status(&case.node)?;
+    set_headers(response.headers_mut(), &case.node)?;
+    Ok(response)
+}
+
+/// Takes one request and answers it. Gives the connection too, which is to outlive the client.
+async fn receive(
+    io: DuplexStream,
+    answer: Response<Bytes>,
+) -> Result<(request::Parts, Bytes, Driven)> {
+    let mut connection = h2::server::handshake(io).await.map_err(|e| e.to_string())?;
+    let exchange = connection.accept().await.ok_or("no request came")?;
+    let (request, mut respond) = exchange.map_err(|e| e.to_string())?;
+    let driven = Driven(tokio::spawn(async move {
+        while connection.accept().await.is_some() {}
+    }));
+    let (head, body) = request.into_parts();
+    let body = whole(body).await?;
+    let (parts, bytes) = answer.into_parts();
+    let answered = respond.send_response(Response::from_parts(parts, ()), bytes.is_empty());
+    let mut stream = answered.map_err(|e| e.to_string())?;
+    if !bytes.is_empty() {
+        stream.send_data(bytes, true).map_err(|e| e.to_string())?;
+    }
+    Ok((head, body, driven))
+}
+
+async fn whole(mut body: RecvStream) -> Result<Bytes> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = poll_fn(|cx| body.poll_data(cx)).await {
+        let chunk = chunk.map_err(|e| e.to_string())?;
+        let released = body.flow_control().release_capacity(chunk.len());
+        released.map_err(|e| e.to_string())?;
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}

@@ -1,0 +1,144 @@
+//! A server that is given the messages of cases.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{Request, Response, response};
+use tower_service::Service;
+use trompe::carrier::{BoxFuture, ShapeError};
+use trompe::error::Failure;
+use trompe::serde::Shape;
+use trompe::server::{Context, Dispatch, Outcome, Router};
+use trompe::service::{OperationSchema, ServiceSchema};
+use trompe::session::RawOpening;
+use trompe::transport::Body as Stream;
+use trompe_smithy::node::Node;
+
+use super::case::Case;
+use crate::message::body::Body;
+use crate::message::{self, check_headers, required, set_headers, status, uri};
+use crate::values::{filled, same_members};
+
+type Result<T> = std::result::Result<T, String>;
+
+/// Gives the request of a case to a server and looks at what its handler gets.
+pub(super) async fn request(case: &Case) -> Result<()> {
+    let (answer, called) = ask(case.operation, &case.node).await?;
+    let Some((operation, input)) = called else {
+        return Err(format!("{} {:?}", answer.0.status, answer.1));
+    };
+    message::same(
+        "the operation",
+        Some(case.operation.id.to_owned()),
+        operation.id,
+    )?;
+    same_members(operation.input.blank(), case.params(), &*input)
+}
+
+/// Looks at the response that a server makes of a case.
+pub(super) fn response(case: &Case) -> Result<()> {
+    let written = match case.error {
+        None => {
+            let output = filled(case.operation.output.blank(), case.params())?;
+            case.protocol.write_output(case.operation, &*output)
+        }
+        Some(error) => {
+            let shape = filled(error.blank(), case.params())?;
+            let mut errors = case.operation.errors.iter();
+            let schema = errors
+                .find(|known| known.shape.schema().id() == error.schema().id())
+                .ok_or("an error of another operation")?;
+            case.protocol.write_error(schema, &*shape)
+        }
+    };
+    let (head, body) = written.map_err(|error| error.to_string())?.into_parts();
+    message::same(
+        "the status",
+        Some(status(&case.node)?.as_str().to_owned()),
+        head.status.as_str(),
+    )?;
+    check_headers(&case.node, &head.headers)?;
+    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+}
+
+type Called = (&'static OperationSchema, Box<dyn Shape>);
+
+/// What a server of the operation's service answers to a request, and what its handler was called with.
+pub(super) async fn ask(
+    operation: &'static OperationSchema,
+    message: &Node,
+) -> Result<((response::Parts, Bytes), Option<Called>)> {
+    let stage = Stage {
+        service: operation.service,
+        called: Arc::default(),
+    };
+    let called = Arc::clone(&stage.called);
+    let mut router = Router::new().service(stage);
+    let Ok(answer) = router.call(request_of(message)?).await;
+    let answer = whole(answer).await?;
+    let called = called.lock().unwrap_or_else(PoisonError::into_inner).take();
+    Ok((answer, called))
+}
+
+fn request_of(message: &Node) -> Result<Request<Stream>> {
+    let body = Body::read(message)?.map(|body| body.bytes);
+    let body = body.unwrap_or_default();
+    let mut request = Request::new(Stream::full(body));
+    *request.method_mut() = required(message, "method")?
+        .parse()
+        .map_err(|_| "no method of HTTP".to_owned())?;
+    *request.uri_mut() = uri(message)?;
+    set_headers(request.headers_mut(), message)?;
+    Ok(request)
+}
+
+async fn whole(response: Response<Stream>) -> Result<(response::Parts, Bytes)> {
+    use http_body::Body as _;
+    let (head, mut body) = response.into_parts();
+    let mut bytes = Vec::new();
+    while let Some(frame) =
+        std::future::poll_fn(|cx| std::pin::pin!(&mut body).poll_frame(cx)).await
+    {
+        let frame = frame.map_err(|error| error.to_string())?;
+        bytes.extend(frame.into_data().unwrap_or_default());
+    }
+    Ok((head, bytes.into()))
+}
+
+/// A service whose handlers keep what they are called with.
+#[derive(Debug)]
+struct Stage {
+    service: &'static ServiceSchema,
+    called: Arc<Mutex<Option<Called>>>,
+}
+
+impl Dispatch for Stage {
+    fn schema(&self) -> &'static ServiceSchema {
+        self.service
+    }
+
+    fn call(&self, operation: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
+        let answer = match self.service.operations.get(operation) {
+            Some(operation) => {
+                let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
+                *called = Some((operation, input));
+                Ok(operation.output.blank())
+            }
+            None => {
+                Err(Failure::new(trompe::error::FailureKind::Invalid, "no such operation").into())
+            }
+        };
+        Box::pin(async { answer })
+    }
+
+    fn open(
+        &self,
+        operation: usize,
+        input: Box<dyn Shape>,
+        _: RawOpening,
+        cx: Context,
+    ) -> BoxFuture<std::result::Result<(), ShapeError>> {
+        let called = self.call(operation, input, cx);
+        Box::pin(async { called.await.map(drop) })
+    }
+}

@@ -30,7 +30,6 @@ fn transcribe(corpus: &Path) {
         .model(corpus.join("aws-models/transcribe-streaming.json"))
         .service("com.amazonaws.transcribestreaming#Transcribe")
         .operations(["StartStreamTranscription"])
-        .allow_unknown_traits(true)
         .generate();
 }
 

@@ -242,9 +242,7 @@ fn real_models_give_files_that_parse() {
         "qbusiness",
     ] {
         let suppress = "$version: \"2.0\"\nmetadata suppressions = [{ id: \"UnsupportedPattern\", namespace: \"*\" }]";
-        let loader = Loader::new()
-            .allow_unknown_traits(true)
-            .text("suppress.smithy", suppress);
+        let loader = Loader::new().text("suppress.smithy", suppress);
         let mut loaded = loader.path(folder.join(format!("{name}.json"))).load();
         let plan = plan::plan(&loaded.model, &Wanted::default(), &mut loaded.diagnostics);
         assert!(loaded.is_valid(), "{name}");

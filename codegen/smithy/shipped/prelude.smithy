@@ -552,11 +552,11 @@ structure uniqueItems {}
     breakingChanges: [{ change: "remove" }]
 )
 structure idempotent {
-    /// Errors that say the resource was already gone.
-    notFound: IdempotentErrors
-
     /// Errors that say the resource already existed.
     exists: IdempotentErrors
+
+    /// Errors that say the resource was already gone.
+    notFound: IdempotentErrors
 }
 
 @private
@@ -675,15 +675,15 @@ list references {
 
 @private
 structure Reference {
-    /// The service the resource is bound to.
-    service: NonEmptyString
-
     /// The resource.
     @required
     resource: NonEmptyString
 
     /// Identifiers and the members that hold them.
     ids: NonEmptyStringMap
+
+    /// The service the resource is bound to.
+    service: NonEmptyString
 
     /// The kind of reference, as in a link header.
     rel: NonEmptyString

@@ -33,6 +33,9 @@ fn meaning(node: &Node) -> String {
         let items: BTreeSet<_> = items.iter().map(meaning).collect();
         return format!("{items:?}");
     }
+    if let Some(text) = node.as_str() {
+        return format!("{:?}", spaced(text));
+    }
     match node.as_object() {
         Some(members) => {
             let shown = members.iter().filter(|(key, _)| &***key != "message");
@@ -41,7 +44,7 @@ fn meaning(node: &Node) -> String {
                 .collect();
             format!("{entries:?}")
         }
-        None => spaced(&node.to_string().replace("\\n", " ")),
+        None => node.to_string(),
     }
 }
 
@@ -60,6 +63,10 @@ fn describe(shape: &Shape) -> BTreeSet<String> {
             .into_iter()
             .map(|line| format!("{} @{line}", shape.id)),
     );
+    let order: Vec<_> = shape.members.keys().collect();
+    lines.insert(format!("{} {order:?}", shape.id));
+    let mixins: Vec<_> = shape.mixins.iter().map(|mixin| &mixin.target).collect();
+    lines.insert(format!("{} with {mixins:?}", shape.id));
     for member in shape.members.values() {
         lines.insert(format!("{}: {}", member.id, member.target));
         lines.extend(
@@ -101,11 +108,28 @@ fn shipped_namespaces_mean_what_upstream_says() {
     let Some(corpus) = corpus() else { return };
     let files = [
         ("smithy.api", "prelude.smithy"),
+        ("alloy", "alloy"),
+        ("alloy.common", "alloy"),
+        ("alloy.openapi", "alloy"),
+        ("alloy.proto", "alloy"),
         ("aws.api", "aws.api.smithy"),
+        ("aws.apigateway", "aws.apigateway.smithy"),
         ("aws.auth", "aws.auth.smithy"),
+        ("aws.cloudformation", "aws.cloudformation.smithy"),
+        ("aws.customizations", "aws.customizations.smithy"),
+        ("aws.endpoints", "aws.endpoints.smithy"),
+        ("aws.iam", "aws.iam.smithy"),
         ("aws.protocols", "aws.protocols.smithy"),
+        ("aws.test", "aws.test.smithy"),
+        ("smithy.contracts", "contracts.smithy"),
         ("smithy.framework", "smithy.framework.validation.smithy"),
+        ("smithy.mqtt", "smithy.api.mqtt.smithy"),
+        ("smithy.openapi", "smithy.openapi.smithy"),
         ("smithy.protocols", "smithy.protocols.rpcv2.smithy"),
+        ("smithy.rules", "smithy.rules.smithy"),
+        ("smithy.test", "smithy.test.protocol-tests.smithy"),
+        ("smithy.test", "smithy.test.smoke-tests.smithy"),
+        ("smithy.waiters", "waiters.smithy"),
     ];
     let mention = files
         .map(|(namespace, _)| format!("// {namespace}#\n"))

@@ -10,7 +10,7 @@ use trompe_smithy::{Loaded, Loader, ShapeId};
 
 fn load() -> Option<Loaded> {
     let path = corpus()?.join("aws-models/transcribe-streaming.json");
-    Some(Loader::new().path(path).allow_unknown_traits(true).load())
+    Some(Loader::new().path(path).load())
 }
 
 #[test]

@@ -8,7 +8,7 @@ use support::{corpus, errors};
 use trompe_smithy::Loader;
 
 fn assert_free_of_errors(path: &Path) {
-    let loaded = Loader::new().path(path).allow_unknown_traits(true).load();
+    let loaded = Loader::new().path(path).load();
     assert_eq!(errors(&loaded), Vec::<String>::new(), "{}", path.display());
 }
 

@@ -69,13 +69,13 @@ fn comes_back(
     path: &Path,
     write: impl Fn(&trompe_smithy::Model) -> Vec<(String, String)>,
 ) -> Outcome {
-    let first = Loader::new().path(path).allow_unknown_traits(true).load();
+    let first = Loader::new().path(path).load();
     sound(&first)?;
     let texts = write(&first.model);
     let again = texts.iter().fold(Loader::new(), |loader, (name, text)| {
         loader.text(name.as_str(), text.as_str())
     });
-    let again = again.allow_unknown_traits(true).load();
+    let again = again.load();
     sound(&again)?;
     if let Some(difference) = compare::difference(&first.model, &again.model) {
         return Err(difference);

@@ -1,7 +1,11 @@
 //! Models that ship with this crate: the prelude, and trait namespaces that are loaded when
 //! a source mentions them.
 
+mod mentions;
+
 use std::sync::{Arc, OnceLock};
+
+use mentions::Mentions;
 
 use crate::decl::Unit;
 use crate::diagnostic::Diagnostic;
@@ -44,7 +48,7 @@ macro_rules! shipped {
         Shipped {
             namespace: $namespace,
             name: concat!("trompe-smithy:", $file),
-            text: include_str!(concat!("../shipped/", $file)),
+            text: include_str!(concat!("../../shipped/", $file)),
         }
     };
 }
@@ -52,52 +56,53 @@ macro_rules! shipped {
 /// Always loaded.
 const PRELUDE: Shipped = shipped!("smithy.api", "prelude.smithy");
 
-/// Loaded when mentioned.
-const NAMESPACES: [Shipped; 5] = [
+/// Loaded when mentioned, in the order of their namespaces.
+const NAMESPACES: [Shipped; 21] = [
+    shipped!("alloy", "alloy.smithy"),
+    shipped!("alloy.common", "alloy.common.smithy"),
+    shipped!("alloy.openapi", "alloy.openapi.smithy"),
+    shipped!("alloy.proto", "alloy.proto.smithy"),
     shipped!("aws.api", "aws.api.smithy"),
+    shipped!("aws.apigateway", "aws.apigateway.smithy"),
     shipped!("aws.auth", "aws.auth.smithy"),
+    shipped!("aws.cloudformation", "aws.cloudformation.smithy"),
+    shipped!("aws.customizations", "aws.customizations.smithy"),
+    shipped!("aws.endpoints", "aws.endpoints.smithy"),
+    shipped!("aws.iam", "aws.iam.smithy"),
     shipped!("aws.protocols", "aws.protocols.smithy"),
+    shipped!("aws.test", "aws.test.smithy"),
+    shipped!("smithy.contracts", "smithy.contracts.smithy"),
     shipped!("smithy.framework", "smithy.framework.smithy"),
+    shipped!("smithy.mqtt", "smithy.mqtt.smithy"),
+    shipped!("smithy.openapi", "smithy.openapi.smithy"),
     shipped!("smithy.protocols", "smithy.protocols.smithy"),
+    shipped!("smithy.rules", "smithy.rules.smithy"),
+    shipped!("smithy.test", "smithy.test.smithy"),
+    shipped!("smithy.waiters", "smithy.waiters.smithy"),
 ];
 
 /// The shipped files that the texts need, directly or through one another. A namespace that
 /// one of the texts defines itself is left out.
 pub(crate) fn needed_by(texts: &[(String, String)]) -> Vec<Shipped> {
-    let mut needed = vec![PRELUDE];
-    needed.retain(|prelude| {
-        !texts
-            .iter()
-            .any(|(_, text)| defines(text, prelude.namespace))
-    });
-    let mut open: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-    while let Some(text) = open.pop() {
-        for candidate in NAMESPACES {
-            let known = needed.iter().any(|shipped| shipped.name == candidate.name);
-            let defined = || {
-                texts
-                    .iter()
-                    .any(|(_, text)| defines(text, candidate.namespace))
-            };
-            if !known && mentions(text, candidate.namespace) && !defined() {
-                needed.push(candidate);
-                open.push(candidate.text);
-            }
+    let mut found = Mentions::default();
+    texts
+        .iter()
+        .for_each(|(_, text)| found.add(Mentions::of(text)));
+    let mut needed = Vec::new();
+    if !found.has_prelude {
+        needed.push(PRELUDE);
+    }
+    let (mut used, mut taken) = (found.used, found.defined);
+    while used & !taken != 0 {
+        let next = (used & !taken).trailing_zeros();
+        taken |= 1 << next;
+        if let Some(shipped) = NAMESPACES.get(next as usize) {
+            needed.push(*shipped);
+            used |= Mentions::of(shipped.text).used;
         }
     }
     needed.sort_by_key(|shipped| (shipped.name != PRELUDE.name, shipped.name));
     needed
-}
-
-fn mentions(text: &str, namespace: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.find(namespace) {
-        rest = rest.get(at + namespace.len()..).unwrap_or_default();
-        if rest.starts_with('#') {
-            return true;
-        }
-    }
-    false
 }
 
 /// The namespace of those loaded when mentioned that has a shape of the given name.
@@ -112,38 +117,4 @@ fn declares(line: &str, name: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let keyword = words.next().and_then(crate::shape::ShapeKind::from_keyword);
     keyword.is_some() && words.next() == Some(name)
-}
-
-/// Whether an IDL text has the namespace's own `namespace` statement, or a JSON AST text one
-/// of its shapes.
-fn defines(text: &str, namespace: &str) -> bool {
-    if text.trim_start().starts_with('{') {
-        return defines_in_ast(text, namespace);
-    }
-    text.lines().any(|line| {
-        let declared = line.strip_prefix("namespace").map(str::trim);
-        declared.is_some_and(|declared| declared == namespace)
-    })
-}
-
-/// Traits are keyed by identifiers too, but only shapes have a `type` that is one of shapes.
-fn defines_in_ast(text: &str, namespace: &str) -> bool {
-    // A shape or two of the prelude may be repeated; whoever brings its own has them all.
-    let any = if namespace == PRELUDE.namespace {
-        "trait\""
-    } else {
-        ""
-    };
-    let key = format!("\"{namespace}#{any}");
-    let kind = |after: &str| {
-        let mut rest = match any {
-            "" => after.split_once('"')?.1,
-            _ => after,
-        };
-        for token in [":", "{", "\"type\"", ":", "\""] {
-            rest = rest.trim_start().strip_prefix(token)?;
-        }
-        crate::shape::ShapeKind::from_keyword(rest.split('"').next()?)
-    };
-    text.split(&key).skip(1).any(|after| kind(after).is_some())
 }

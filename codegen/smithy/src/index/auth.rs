@@ -60,7 +60,7 @@ pub fn operation_auth<'m>(
         .zip(shape)
         .and_then(|(service, operation)| chosen(service, operation));
     let schemes = chosen.unwrap_or_else(|| service_auth(model, service).schemes);
-    let optional = shape.is_some_and(|shape| shape.has_trait(id::OPTIONAL_AUTH));
+    let optional = shape.is_some_and(|shape| shape.traits.has_optional_auth());
     let anonymous = optional || schemes.is_empty();
     EffectiveAuth { schemes, anonymous }
 }

@@ -72,6 +72,14 @@ flags! {
     is_xml_attribute = XML_ATTRIBUTE;
     /// `@xmlFlattened`.
     is_xml_flattened = XML_FLATTENED;
+    /// `@httpChecksumRequired`.
+    is_http_checksum_required = HTTP_CHECKSUM_REQUIRED;
+    /// `@optionalAuth`.
+    has_optional_auth = OPTIONAL_AUTH;
+    /// `@aws.auth#unsignedPayload`.
+    has_unsigned_payload = UNSIGNED_PAYLOAD;
+    /// `@aws.protocols#awsQueryCompatible`.
+    is_aws_query_compatible = AWS_QUERY_COMPATIBLE;
 }
 
 texts! {
@@ -91,6 +99,8 @@ texts! {
     http_prefix_headers = HTTP_PREFIX_HEADERS;
     /// `@xmlName`.
     xml_name = XML_NAME;
+    /// `@aws.protocols#ec2QueryName`.
+    ec2_query_name = EC2_QUERY_NAME;
 }
 
 impl TraitMap {

@@ -11,13 +11,20 @@ macro_rules! ids {
 
 ids! {
     ADDED_DEFAULT = "smithy.api#addedDefault";
+    ARN = "aws.api#arn";
     AUTH = "smithy.api#auth";
     AUTH_DEFINITION = "smithy.api#authDefinition";
+    AWS_QUERY_COMPATIBLE = "aws.protocols#awsQueryCompatible";
+    AWS_QUERY_ERROR = "aws.protocols#awsQueryError";
+    AWS_SERVICE = "aws.api#service";
     BOX = "smithy.api#box";
+    CLIENT_CONTEXT_PARAMS = "smithy.rules#clientContextParams";
     CLIENT_OPTIONAL = "smithy.api#clientOptional";
+    CORS = "smithy.api#cors";
     DEFAULT = "smithy.api#default";
     DEPRECATED = "smithy.api#deprecated";
     DOCUMENTATION = "smithy.api#documentation";
+    EC2_QUERY_NAME = "aws.protocols#ec2QueryName";
     ENDPOINT = "smithy.api#endpoint";
     ENUM = "smithy.api#enum";
     ENUM_VALUE = "smithy.api#enumValue";
@@ -27,6 +34,9 @@ ids! {
     EXTERNAL_DOCUMENTATION = "smithy.api#externalDocumentation";
     HOST_LABEL = "smithy.api#hostLabel";
     HTTP = "smithy.api#http";
+    HTTP_API_KEY_AUTH = "smithy.api#httpApiKeyAuth";
+    HTTP_CHECKSUM = "aws.protocols#httpChecksum";
+    HTTP_CHECKSUM_REQUIRED = "smithy.api#httpChecksumRequired";
     HTTP_ERROR = "smithy.api#httpError";
     HTTP_HEADER = "smithy.api#httpHeader";
     HTTP_LABEL = "smithy.api#httpLabel";
@@ -54,11 +64,14 @@ ids! {
     RANGE = "smithy.api#range";
     READONLY = "smithy.api#readonly";
     REFERENCES = "smithy.api#references";
+    REQUEST_COMPRESSION = "smithy.api#requestCompression";
     REQUIRED = "smithy.api#required";
     REQUIRES_LENGTH = "smithy.api#requiresLength";
     RESOURCE_IDENTIFIER = "smithy.api#resourceIdentifier";
     RETRYABLE = "smithy.api#retryable";
     SENSITIVE = "smithy.api#sensitive";
+    SIGV4 = "aws.auth#sigv4";
+    SIGV4A = "aws.auth#sigv4a";
     SPARSE = "smithy.api#sparse";
     STREAMING = "smithy.api#streaming";
     SUPPRESS = "smithy.api#suppress";
@@ -66,10 +79,12 @@ ids! {
     TIMESTAMP_FORMAT = "smithy.api#timestampFormat";
     TRAIT = "smithy.api#trait";
     UNIQUE_ITEMS = "smithy.api#uniqueItems";
+    UNIT_TYPE = "smithy.api#unitType";
+    UNSIGNED_PAYLOAD = "aws.auth#unsignedPayload";
     UNSTABLE = "smithy.api#unstable";
+    WAITABLE = "smithy.waiters#waitable";
     XML_ATTRIBUTE = "smithy.api#xmlAttribute";
     XML_FLATTENED = "smithy.api#xmlFlattened";
     XML_NAME = "smithy.api#xmlName";
     XML_NAMESPACE = "smithy.api#xmlNamespace";
-    UNIT_TYPE = "smithy.api#unitType";
 }

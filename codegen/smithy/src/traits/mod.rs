@@ -1,16 +1,24 @@
 //! Traits applied to shapes and members, and typed views of the common ones.
 
 mod accessors;
+mod auth;
+mod aws;
+mod http;
 pub mod id;
 mod merge;
 mod values;
+mod waiters;
 
 use indexmap::IndexMap;
 
+pub use auth::{ApiKeyLocation, HttpApiKeyAuth};
+pub use aws::{Arn, AwsQueryError, AwsService, ClientContextParam, HttpProtocol};
+pub use http::{Cors, HttpChecksum, XmlNamespace};
 pub use values::{
     Deprecated, ErrorFault, HttpTrait, LengthTrait, Paginated, RangeTrait, Retryable,
     TimestampFormat,
 };
+pub use waiters::{Acceptor, AcceptorState, Matcher, PathComparator, PathMatcher, Waiter};
 
 use crate::node::Node;
 use crate::shape_id::ShapeId;

@@ -120,6 +120,15 @@ pub(super) fn text<'m>(node: &'m Node, key: &str) -> Option<&'m str> {
     node.get(key).and_then(Node::as_str)
 }
 
+pub(super) fn texts<'m>(node: &'m Node, key: &str) -> Vec<&'m str> {
+    let items = node.get(key).and_then(Node::as_array).unwrap_or_default();
+    items.iter().filter_map(Node::as_str).collect()
+}
+
+pub(super) fn flag(node: &Node, key: &str) -> bool {
+    node.get(key).and_then(Node::as_bool).unwrap_or(false)
+}
+
 pub(super) fn number<'m>(node: &'m Node, key: &str) -> Option<&'m str> {
     node.get(key)
         .and_then(Node::as_number)

@@ -1,4 +1,5 @@
-//! Generates clients and servers from models that none of us wrote, where the corpus is at hand.
+//! Generates clients and servers from the models of tests, and from some that none of us wrote where the corpus is
+//! at hand.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ const MODELS: [&str; 2] = [
 fn main() {
     println!("cargo:rerun-if-env-changed=TROMPE_CORPUS");
     println!("cargo:rustc-check-cfg=cfg(corpus)");
+    guarded();
     let corpus = corpus();
     let is_there = |path: &&str| corpus.join(path).exists();
     if !MODELS.iter().all(is_there) {
@@ -23,6 +25,11 @@ fn main() {
     println!("cargo:rustc-cfg=corpus");
     transcribe(&corpus);
     event_streams(&corpus);
+}
+
+fn guarded() {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model/guarded.smithy");
+    trompe_codegen::Builder::new().model(model).generate();
 }
 
 fn transcribe(corpus: &Path) {

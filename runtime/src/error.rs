@@ -99,6 +99,8 @@ pub enum FailureKind {
     Protocol,
     /// A value of this side cannot be sent: it does not fit the protocol or the model.
     Invalid,
+    /// This side has no credentials to call with: the request was not sent.
+    Credentials,
     /// The peer answered with an error that is not in the model.
     Unmodeled(Unmodeled),
     /// This side has ended or cancelled it already.
@@ -213,7 +215,10 @@ impl Failure {
     pub fn is_unprocessed(&self) -> bool {
         matches!(
             self.0.kind,
-            FailureKind::Connect | FailureKind::Refused | FailureKind::Invalid
+            FailureKind::Connect
+                | FailureKind::Refused
+                | FailureKind::Invalid
+                | FailureKind::Credentials
         )
     }
 

@@ -7,8 +7,8 @@
 //! - [`schema`]: static descriptions of shapes
 //! - [`serde`]: how values are written and read, whatever the format
 //! - [`event_stream`]: messages and frames of `application/vnd.amazon.eventstream`, sans-I/O
-//! - `auth` (feature `sigv4`): requests and event streams signed and verified
 //! - [`service`]: static descriptions of services and operations, and what a protocol is
+//! - [`auth`]: how callers prove who they are; requests and event streams signed and verified (feature `sigv4`)
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON and CBOR
 //! - [`protocol`]: `rpcv2Cbor` and `restJson1`
@@ -22,7 +22,6 @@
 //! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`
 //! (split sessions), `rustls` configurations.
 
-#[cfg(feature = "sigv4")]
 pub mod auth;
 pub mod carrier;
 pub mod client;

@@ -19,6 +19,7 @@ use transcribe::types::{
     StartStreamTranscriptionRequest, StartStreamTranscriptionResponse, Transcript, TranscriptEvent,
     TranscriptResultStream,
 };
+use trompe::auth::sigv4::{Credentials, SigV4, SigV4Authenticator};
 use trompe::client::Http;
 use trompe::error::{Deadline, Error, FailureKind};
 use trompe::server::{Context, InProcess, Router, Server};
@@ -178,6 +179,26 @@ async fn audio_goes_up_and_transcripts_come_down_until_both_sides_end() {
     let stage = Stage::new().await;
     converse(stage.open("plain").await).await;
     stage.close().await;
+}
+
+#[tokio::test]
+async fn audio_is_signed_and_verified_as_the_model_wants_it() {
+    let key = || Credentials::new("AKIDAUDIO", "a secret");
+    let guard = SigV4Authenticator::new(key(), "eu-central-1");
+    let router = Router::new().service(TranscribeService::new(Counting));
+    let server = Server::bind("127.0.0.1:0", router.authenticator(guard))
+        .await
+        .unwrap();
+    let endpoint = format!("http://{}", server.local_addr());
+    let signed = Http::builder(&endpoint).authorizer(SigV4::new(key(), "eu-central-1"));
+    let client = TranscribeClient::over(signed.build().unwrap());
+    let opening = client.start_stream_transcription(request("plain"));
+    converse(opening.await.unwrap()).await;
+    let client = TranscribeClient::connect(&endpoint).unwrap();
+    let opening = client.start_stream_transcription(request("plain"));
+    let error = reason(&mut opening.await.unwrap()).await;
+    let told = error.failure().and_then(|f| f.as_unmodeled()).unwrap();
+    assert_eq!(told.status, 403);
 }
 
 #[tokio::test]

@@ -1,5 +1,44 @@
-//! How requests and event streams prove who sent them.
+//! How callers prove who they are, and how servers find out: Smithy's authentication traits.
 //!
-//! - [`sigv4`]: AWS Signature Version 4
+//! Modules, lowest first:
+//!
+//! - `clock`, `provide`: the time, and credentials that may expire
+//! - `authorize`: what a client's requests are given
+//! - `authenticate`: what a server makes of them
+//! - [`basic`], [`bearer`], [`api_key`]: the schemes that plain HTTP has
+//! - `sigv4` (feature `sigv4`): AWS Signature Version 4, of requests and of events
+//!
+//! A client is given an [`Authorizer`] for each scheme that it has credentials for, and a router an
+//! [`Authenticator`] for each that it takes. Which of them a request is for says the model
+//! ([`AuthSchema`](crate::service::AuthSchema)):
+//!
+//! - Operations without schemes and those with `@optionalAuth` are called as they are.
+//! - All others are called with the first of their schemes that the client has an authorizer for. A client that has
+//!   authorizers, but none for any of them, makes the call fail; one that has none at all leaves it to the server.
+//! - A router without authenticators takes every request. One that has some refuses what is not proven, before it
+//!   reads the body.
 
+pub mod api_key;
+mod authenticate;
+mod authorize;
+pub mod basic;
+pub mod bearer;
+mod clock;
+mod provide;
+#[cfg(feature = "sigv4")]
 pub mod sigv4;
+
+pub(crate) use authenticate::Authenticators;
+#[cfg(feature = "sigv4")]
+use authenticate::unavailable;
+pub use authenticate::{Authenticator, BodyCheck, Claim, Identity, Proven};
+pub(crate) use authorize::Authorizers;
+pub use authorize::{Authorizer, SignedBody, Unproven};
+pub use clock::Clock;
+pub(crate) use provide::Source;
+pub use provide::{Issued, Provide};
+
+use std::pin::Pin;
+
+/// What authentication waits for.
+pub type AuthFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

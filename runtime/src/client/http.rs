@@ -3,11 +3,13 @@
 use super::endpoint::Endpoint;
 use super::response::{read, read_error};
 use super::token::TokenSource;
+use crate::auth::{Authorizer, Authorizers, SignedBody};
 use crate::carrier::{
     BoxFuture, CallOptions, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
     within,
 };
 use crate::error::{Failure, FailureKind};
+use crate::event_stream::signing::SignMessage;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
 use crate::session::SessionSettings;
@@ -41,6 +43,7 @@ struct Shared {
     attempts: u32,
     tokens: TokenSource,
     sessions: SessionSettings,
+    authorizers: Authorizers,
 }
 
 /// Settings of an [`Http`] carrier.
@@ -54,6 +57,7 @@ pub struct HttpBuilder {
     attempts: u32,
     tokens: TokenSource,
     sessions: SessionSettings,
+    authorizers: Authorizers,
     live: Live,
     #[cfg(feature = "tls")]
     tls: Option<rustls::ClientConfig>,
@@ -96,6 +100,13 @@ impl HttpBuilder {
         source: impl Fn() -> String + Send + Sync + 'static,
     ) -> Self {
         self.tokens = TokenSource::new(source);
+        self
+    }
+
+    /// Proves who calls, where the model wants its scheme. To be called once a scheme.
+    #[must_use]
+    pub fn authorizer(mut self, authorizer: impl Authorizer) -> Self {
+        self.authorizers.add(authorizer);
         self
     }
 
@@ -192,6 +203,7 @@ impl HttpBuilder {
             attempts: self.attempts,
             tokens: self.tokens,
             sessions: self.sessions,
+            authorizers: self.authorizers,
         };
         Http {
             shared: Arc::new(shared),
@@ -220,6 +232,7 @@ impl Http {
             attempts: 3,
             tokens: TokenSource::default(),
             sessions: SessionSettings::client(),
+            authorizers: Authorizers::default(),
             live: Live::new(),
             #[cfg(feature = "tls")]
             tls: None,
@@ -297,13 +310,20 @@ impl Shared {
             request,
             ..
         } = self.prepare(request)?;
-        let (head, body) = self.exchange(request).await?;
+        let (head, body) = self.exchange(operation, request).await?;
         read(protocol, operation, &head, &body)
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<(response::Parts, Bytes), Failure> {
+    async fn exchange(
+        &self,
+        operation: &'static OperationSchema,
+        request: Request<Bytes>,
+    ) -> Result<(response::Parts, Bytes), Failure> {
         self.retried(|| async {
-            let (head, body) = (bare(&request), request.body().clone());
+            let body = request.body().clone();
+            let (head, _) = self
+                .signed(operation, &request, SignedBody::Whole(&body))
+                .await?;
             let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
             let (head, mut recv) = response.await?;
             let body = collect(&mut recv, self.max_response).await?;
@@ -336,15 +356,8 @@ impl Shared {
             input,
             request,
         } = self.prepare(request)?;
-        // Without events the request is whole, and goes out while the response is awaited.
-        let whole = || {
-            operation
-                .input_events
-                .is_none()
-                .then(|| request.body().clone())
-        };
-        let opening = self.retried(|| self.pool.open(bare(&request), whole()));
-        let Exchange { send, response } = opening.await?;
+        let opening = self.retried(|| self.opened(operation, &request));
+        let (Exchange { send, response }, signer) = opening.await?;
         let send = send.map_or_else(ended, Ok)?;
         let (codec, sessions) = (protocol.codec(), self.sessions.clone());
         let response = async move {
@@ -357,10 +370,42 @@ impl Shared {
             response: Box::pin(response),
             codec,
             initial_messages: protocol.has_initial_messages(),
-            signer: None,
+            signer,
             verifier: None,
             settings: sessions,
         })
+    }
+
+    // Without events the request is whole, and goes out while the response is awaited.
+    async fn opened(
+        &self,
+        operation: &'static OperationSchema,
+        request: &Request<Bytes>,
+    ) -> Result<(Exchange, Option<Box<dyn SignMessage>>), Failure> {
+        let (body, whole) = match operation.input_events {
+            Some(_) => (SignedBody::Events, None),
+            None => (
+                SignedBody::Whole(request.body()),
+                Some(request.body().clone()),
+            ),
+        };
+        let (head, signer) = self.signed(operation, request, body).await?;
+        Ok((self.pool.open(head, whole).await?, signer))
+    }
+
+    // Every attempt is signed anew, with the time that it is made at.
+    async fn signed(
+        &self,
+        operation: &'static OperationSchema,
+        request: &Request<Bytes>,
+        body: SignedBody<'_>,
+    ) -> Result<(Request<()>, Option<Box<dyn SignMessage>>), Failure> {
+        let (mut head, ()) = bare(request).into_parts();
+        let signer = self
+            .authorizers
+            .authorize(operation, &mut head, body)
+            .await?;
+        Ok((Request::from_parts(head, ()), signer))
     }
 
     // What the answer to a streaming operation begins with: its stream, its whole output, or an error.

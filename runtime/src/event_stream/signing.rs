@@ -91,7 +91,7 @@ impl SigningError {
 
 impl fmt::Display for SigningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event-stream signing: {}", self.0)
+        self.0.fmt(f)
     }
 }
 

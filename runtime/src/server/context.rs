@@ -1,17 +1,32 @@
 //! What a handler may know of a call beside its input.
 
+use crate::auth::Identity;
 use http::HeaderMap;
 
 /// What a handler may know of a call beside its input.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     headers: HeaderMap,
+    identity: Option<Identity>,
 }
 
 impl Context {
     /// A call with these headers.
     pub fn new(headers: HeaderMap) -> Self {
-        Self { headers }
+        Self {
+            headers,
+            identity: None,
+        }
+    }
+
+    pub(super) fn of(mut self, identity: Option<Identity>) -> Self {
+        self.identity = identity;
+        self
+    }
+
+    /// Who calls, where the router has found out.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 
     /// The headers of the request; where the carrier is not HTTP, those that the caller added.

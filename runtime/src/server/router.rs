@@ -4,6 +4,7 @@ use super::answer::{Slot, accept, beside, finish};
 use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
+use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::ShapeError;
 use crate::error::Error;
 use crate::serde::Shape;
@@ -27,6 +28,8 @@ pub struct RouterSettings {
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
     /// Default 5 s.
     pub grace: Duration,
+    /// How long it may take to find out who calls. Default 10 s. What takes longer is answered with 503.
+    pub auth_timeout: Duration,
     /// Limits and deadlines of sessions.
     pub sessions: SessionSettings,
 }
@@ -37,6 +40,7 @@ impl Default for RouterSettings {
             max_body: 2 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
             grace: Duration::from_secs(5),
+            auth_timeout: Duration::from_secs(10),
             sessions: SessionSettings::server(),
         }
     }
@@ -49,12 +53,14 @@ impl Default for RouterSettings {
 pub struct Router {
     services: Arc<Vec<Arc<dyn Dispatch>>>,
     settings: Arc<RouterSettings>,
+    authenticators: Authenticators,
 }
 
 struct Found {
     dispatch: Arc<dyn Dispatch>,
     protocol: &'static dyn Protocol,
     route: RoutedRequest,
+    caller: Proven,
 }
 
 impl Router {
@@ -70,6 +76,14 @@ impl Router {
         self
     }
 
+    /// Finds out who calls, where the model wants its scheme. To be called once a scheme. Without any, callers are not
+    /// asked who they are.
+    #[must_use]
+    pub fn authenticator(mut self, authenticator: impl Authenticator) -> Self {
+        self.authenticators.add(authenticator);
+        self
+    }
+
     /// Replaces the limits.
     #[must_use]
     pub fn settings(mut self, settings: RouterSettings) -> Self {
@@ -79,10 +93,13 @@ impl Router {
 
     /// Answers one request.
     pub(crate) async fn handle(&self, head: Parts, recv: RecvHalf, responder: Responder) {
-        let found = match self.find(&head) {
+        let mut found = match self.find(&head) {
             Ok(found) => found,
             Err(refusal) => return finish(responder, *refusal).await,
         };
+        if let Err(refusal) = self.authenticate(&mut found, &head).await {
+            return finish(responder, rejected(found.protocol, &refusal)).await;
+        }
         let mut input = found.route.operation.input.blank();
         if found.route.operation.input_events.is_some() {
             return match found.read_input(&head, &Bytes::new(), &mut *input) {
@@ -90,7 +107,7 @@ impl Router {
                 Err(refusal) => finish(responder, found.refuse(refusal)).await,
             };
         }
-        let body = match self.body(recv).await {
+        let body = match self.body(recv).await.and_then(|body| found.check(body)) {
             Ok(body) => body,
             Err(refusal) => {
                 return finish(responder, rejected(found.protocol, &refusal)).await;
@@ -117,6 +134,7 @@ impl Router {
                             dispatch: Arc::clone(dispatch),
                             protocol: *protocol,
                             route,
+                            caller: Proven::default(),
                         });
                     }
                     Some(Err(rejection)) => keep_telling(&mut refused, *protocol, rejection),
@@ -129,6 +147,16 @@ impl Router {
                 rejected(protocol, &rejection)
             }),
         ))
+    }
+
+    async fn authenticate(&self, found: &mut Found, head: &Parts) -> Result<(), Rejection> {
+        let (operation, settings) = (found.route.operation, &self.settings);
+        let (limits, bound) = (settings.sessions.limits, settings.auth_timeout);
+        let asked = self
+            .authenticators
+            .authenticate(operation, head, limits, bound);
+        found.caller = asked.await?;
+        Ok(())
     }
 
     async fn body(&self, mut recv: RecvHalf) -> Result<Bytes, Rejection> {
@@ -161,7 +189,7 @@ impl Router {
 
     async fn stream(
         &self,
-        found: Found,
+        mut found: Found,
         head: Parts,
         recv: RecvHalf,
         input: Box<dyn Shape>,
@@ -177,7 +205,7 @@ impl Router {
             codec: found.protocol.codec(),
             initial_messages: found.protocol.has_initial_messages(),
             signer: None,
-            verifier: None,
+            verifier: found.caller.events.take(),
             settings: self.settings.sessions.clone(),
             validate: Some(check_event),
         };
@@ -234,12 +262,20 @@ impl Found {
         self.protocol.read_input(&self.route, head, body, input)
     }
 
+    /// Compares the body with what the caller has proven of it.
+    fn check(&mut self, body: Bytes) -> Result<Bytes, Rejection> {
+        match self.caller.body.take() {
+            Some(check) => check(&body).map(|()| body),
+            None => Ok(body),
+        }
+    }
+
     fn to_call(&self, head: Parts) -> Call<'_> {
         Call {
             dispatch: &*self.dispatch,
             index: self.route.index,
             operation: self.route.operation,
-            cx: Context::new(head.headers),
+            cx: Context::new(head.headers).of(self.caller.identity.clone()),
         }
     }
 

@@ -85,10 +85,9 @@ impl Reader {
 
     fn verify(&mut self, message: Message) -> Result<Option<Message>, Failure> {
         if self.signed_end {
-            return Err(Failure::new(
-                FailureKind::Protocol,
-                "a message came after the signed end",
-            ));
+            return Err(forged(SigningError::new(
+                "a message after the signed end of the stream",
+            )));
         }
         let Some(verifier) = &mut self.verifier else {
             return Ok(Some(message));
@@ -179,5 +178,6 @@ fn broken(error: FrameError) -> Failure {
 }
 
 fn forged(error: SigningError) -> Failure {
-    Failure::new(FailureKind::Protocol, "a message's signature does not hold").with_source(error)
+    let message = format!("the signature of the stream does not hold: {error}");
+    Failure::new(FailureKind::Protocol, message).with_source(error)
 }

@@ -16,6 +16,7 @@
 //! * `sign`, `presign`: [`Signer`]
 //! * `authorization`, `verify`: [`Authorization`], [`Verifier`]
 //! * `events`: [`SigV4EventSigner`] and [`SigV4EventVerifier`]
+//! * `authorizer`, `authenticator`: [`SigV4`] for clients and [`SigV4Authenticator`] for routers
 //!
 //! ```
 //! use trompe::auth::sigv4::{Authorization, Credentials, Payload, Scope, Signer, Verifier};
@@ -40,7 +41,9 @@
 //! [events]: https://docs.aws.amazon.com/transcribe/latest/dg/streaming-http2.html
 //! [trait]: https://smithy.io/2.0/aws/aws-auth.html#aws-auth-sigv4-trait
 
+mod authenticator;
 mod authorization;
+mod authorizer;
 mod canonical;
 mod credentials;
 mod error;
@@ -59,7 +62,9 @@ mod text;
 mod time;
 mod verify;
 
+pub use authenticator::{FindCredentials, SigV4Authenticator};
 pub use authorization::Authorization;
+pub use authorizer::SigV4;
 pub use canonical::Calculation;
 pub use credentials::Credentials;
 pub use error::{HeadError, SignError, VerifyError};
@@ -71,5 +76,6 @@ pub use sign::{Signed, Signer};
 pub use signature::Signature;
 pub use verify::Verifier;
 
+const ID: &str = "aws.auth#sigv4";
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";

@@ -1,4 +1,5 @@
 use crate::error::{Error, Failure, FailureKind};
+use crate::event_stream::signing::SigningError;
 use crate::serde::Shape;
 use crate::session::ShapeError;
 use crate::session::event_codec::{EventFormat, message_member, write_error};
@@ -147,9 +148,17 @@ fn write_failure(failure: &Failure, out: &mut BytesMut) -> Result<(), Failure> {
         FailureKind::Unmodeled(error) if !error.code.is_empty() => {
             write_error(&error.code, &error.message, out)
         }
+        FailureKind::Protocol if is_forged(failure) => {
+            write_error("InvalidSignatureException", failure.message(), out)
+        }
         FailureKind::Protocol => write_error("SerializationException", failure.message(), out),
         _ => write_error("InternalFailure", "the service failed", out),
     }
+}
+
+fn is_forged(failure: &Failure) -> bool {
+    let cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(failure);
+    cause.is_some_and(|cause| cause.is::<SigningError>())
 }
 
 impl fmt::Debug for StreamEnd {

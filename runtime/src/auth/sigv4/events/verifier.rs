@@ -14,6 +14,8 @@ pub struct SigV4EventVerifier {
     chain: Chain,
     limits: Limits,
     state: State,
+    /// How many messages have come.
+    count: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,7 @@ impl SigV4EventVerifier {
             chain,
             limits,
             state: State::Open,
+            count: 0,
         }
     }
 
@@ -42,12 +45,14 @@ impl SigV4EventVerifier {
             }
             State::Broken => return Err(SigningError::new("a message after one that was refused")),
         }
+        self.count += 1;
         let (at, signature) = read_envelope(outer.headers())?;
         let link = self.chain.link(at, outer.payload())?;
         if !self.chain.verify(&link, signature) {
-            return Err(SigningError::new(
-                "the signature of a message is not the next one: the message, one before it or the request was changed",
-            ));
+            let count = self.count;
+            return Err(SigningError::new(format!(
+                "the signature of message {count} is not the next one: the message, one before it or the request was changed",
+            )));
         }
         self.open(outer.payload())
     }

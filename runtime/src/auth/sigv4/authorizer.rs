@@ -1,0 +1,112 @@
+use super::credentials::Credentials;
+use super::options::Options;
+use super::payload::Payload;
+use super::scope::Scope;
+use super::sign::Signer;
+use crate::auth::{AuthFuture, Authorizer, Clock, Issued, Provide, SignedBody, Source, Unproven};
+use crate::error::{BoxError, Failure, FailureKind};
+use crate::event_stream::signing::SignMessage;
+use crate::service::AuthScheme;
+use std::future::ready;
+
+/// Signs the requests and events of a client.
+///
+/// Bodies are hashed, except where the operation has `@unsignedPayload`. The service is that of the model's `@sigv4`.
+#[derive(Clone, Debug)]
+pub struct SigV4 {
+    source: Source<Credentials>,
+    region: String,
+    service: Option<String>,
+    options: Options,
+    clock: Clock,
+}
+
+impl SigV4 {
+    /// An authorizer for this region with credentials from here: [`Credentials`], or what gets and replaces them.
+    pub fn new(credentials: impl Provide<Credentials>, region: impl Into<String>) -> Self {
+        Self {
+            source: Source::new(credentials),
+            region: region.into(),
+            service: None,
+            options: Options::default(),
+            clock: Clock::default(),
+        }
+    }
+
+    /// Signs for this service, in place of the model's.
+    #[must_use]
+    pub fn service(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    /// Sets the options.
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Replaces the clock, by which requests and events are dated.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    async fn sign(&self, request: Unproven<'_>) -> Result<Option<Box<dyn SignMessage>>, Failure> {
+        let credentials = self.source.get(&self.clock).await?;
+        let service = self.service.as_deref().unwrap_or(named(request.scheme));
+        let signer =
+            Signer::new(credentials, Scope::new(&self.region, service)).options(self.options);
+        let payload = match request.body {
+            _ if request.operation.auth.unsigned_payload => Payload::Unsigned,
+            SignedBody::Whole(body) => Payload::of(body),
+            SignedBody::Events => Payload::Events,
+        };
+        let signed = signer
+            .sign(request.head, &payload, self.clock.now())
+            .map_err(|error| {
+                Failure::new(FailureKind::Invalid, error.to_string()).with_source(error)
+            })?;
+        if payload != Payload::Events {
+            return Ok(None);
+        }
+        let clock = self.clock.clone();
+        Ok(Some(Box::new(
+            signer.events(&signed.signature, move || clock.now()),
+        )))
+    }
+}
+
+/// The signing name in the model.
+pub(super) fn named(scheme: &'static AuthScheme) -> &'static str {
+    match scheme {
+        AuthScheme::SigV4 { service } => service,
+        _ => "",
+    }
+}
+
+impl Authorizer for SigV4 {
+    fn scheme(&self) -> &'static str {
+        super::ID
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        request: Unproven<'a>,
+    ) -> AuthFuture<'a, Result<Option<Box<dyn SignMessage>>, Failure>> {
+        Box::pin(self.sign(request))
+    }
+}
+
+/// Credentials that do not expire.
+impl Provide<Credentials> for Credentials {
+    fn provide(&self) -> AuthFuture<'_, Result<Issued<Credentials>, BoxError>> {
+        let value = self.clone();
+        Box::pin(ready(Ok(Issued {
+            value,
+            expires: None,
+        })))
+    }
+}

@@ -1,6 +1,6 @@
 //! Members of shapes.
 
-use super::{Constraints, DOCUMENT, Schema};
+use super::{Constraints, DOCUMENT, Schema, Xml};
 use crate::types::TimestampFormat;
 
 /// Where a member travels in an HTTP message or an event.
@@ -41,6 +41,7 @@ pub struct Member {
     sensitive: bool,
     timestamp_format: Option<TimestampFormat>,
     constraints: Constraints,
+    xml: &'static Xml,
 }
 
 /// Whether a member travels outside the body.
@@ -85,6 +86,7 @@ impl Member {
             sensitive: false,
             timestamp_format: None,
             constraints: Constraints::NONE,
+            xml: &Xml::NONE,
         }
     }
 
@@ -144,6 +146,13 @@ impl Member {
         self
     }
 
+    /// Adds XML traits.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = xml;
+        self
+    }
+
     /// The member's name.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -198,5 +207,10 @@ impl Member {
     /// The constraint traits of the member itself.
     pub const fn constraint_traits(&self) -> &Constraints {
         &self.constraints
+    }
+
+    /// The XML traits of the member itself.
+    pub const fn xml_traits(&self) -> &'static Xml {
+        self.xml
     }
 }

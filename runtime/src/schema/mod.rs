@@ -4,9 +4,11 @@
 
 mod constraint;
 mod member;
+mod xml;
 
 pub use constraint::{Bounds, Constraints, Pattern};
 pub use member::{Binding, Member, ROOT};
+pub use xml::{Xml, XmlNamespace};
 
 use crate::types::TimestampFormat;
 
@@ -68,6 +70,7 @@ pub struct Schema {
     constrained: bool,
     bound: bool,
     required: u64,
+    xml: &'static Xml,
 }
 
 impl Schema {
@@ -86,6 +89,7 @@ impl Schema {
             constrained: false,
             bound: false,
             required: 0,
+            xml: &Xml::NONE,
         }
     }
 
@@ -161,6 +165,13 @@ impl Schema {
         self
     }
 
+    /// Adds XML traits.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = xml;
+        self
+    }
+
     /// Adds `@sensitive`.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
@@ -218,6 +229,11 @@ impl Schema {
     /// `@timestampFormat`, if it has one.
     pub const fn timestamp_format_trait(&self) -> Option<TimestampFormat> {
         self.timestamp_format
+    }
+
+    /// The XML traits of the shape.
+    pub const fn xml_traits(&self) -> &'static Xml {
+        self.xml
     }
 
     /// Whether the shape has `@sensitive`.

@@ -2,7 +2,7 @@
 
 use super::{AuthSchema, Protocol};
 use crate::event_stream::Headers;
-use crate::schema::Schema;
+use crate::schema::{Schema, XmlNamespace};
 use crate::serde::Blueprint;
 use std::sync::OnceLock;
 
@@ -20,9 +20,52 @@ pub struct ServiceSchema {
     pub event_stream_http: &'static [&'static str],
     /// The operations, sorted by name.
     pub operations: &'static [&'static OperationSchema],
+    /// `@xmlNamespace`
+    pub xml_namespace: Option<XmlNamespace>,
+    /// `aws.protocols#awsQueryCompatible`: errors are told with their codes of the query protocol too.
+    pub query_compatible: bool,
 }
 
 impl ServiceSchema {
+    /// A service with these protocols and operations, the latter sorted by name.
+    pub const fn new(
+        id: &'static str,
+        version: &'static str,
+        protocols: &'static [&'static dyn Protocol],
+        operations: &'static [&'static OperationSchema],
+    ) -> Self {
+        Self {
+            id,
+            version,
+            protocols,
+            event_stream_http: &[],
+            operations,
+            xml_namespace: None,
+            query_compatible: false,
+        }
+    }
+
+    /// Says which versions of HTTP event streams may use.
+    #[must_use]
+    pub const fn event_stream_http(mut self, versions: &'static [&'static str]) -> Self {
+        self.event_stream_http = versions;
+        self
+    }
+
+    /// Adds `@xmlNamespace`.
+    #[must_use]
+    pub const fn xml_namespace(mut self, namespace: XmlNamespace) -> Self {
+        self.xml_namespace = Some(namespace);
+        self
+    }
+
+    /// Adds `aws.protocols#awsQueryCompatible`.
+    #[must_use]
+    pub const fn query_compatible(mut self) -> Self {
+        self.query_compatible = true;
+        self
+    }
+
     /// The service's name without its namespace.
     pub fn name(&self) -> &'static str {
         self.id.split_once('#').map_or(self.id, |(_, name)| name)
@@ -44,6 +87,8 @@ pub struct OperationSchema {
     pub errors: &'static [ErrorSchema],
     /// `@http`, where the operation has it.
     pub http: Option<HttpTrait>,
+    /// `@endpoint`: what comes before the host. Empty where the operation does not have it.
+    pub host_prefix: &'static [HostSegment],
     /// The event stream of the input.
     pub input_events: Option<&'static EventStreamSchema>,
     /// The event stream of the output.
@@ -55,6 +100,77 @@ pub struct OperationSchema {
 }
 
 impl OperationSchema {
+    /// An operation without any trait, error or event stream.
+    pub const fn new(
+        id: &'static str,
+        service: &'static ServiceSchema,
+        input: Blueprint,
+        output: Blueprint,
+    ) -> Self {
+        Self {
+            id,
+            service,
+            input,
+            output,
+            errors: &[],
+            http: None,
+            host_prefix: &[],
+            input_events: None,
+            output_events: None,
+            idempotent: false,
+            auth: AuthSchema::NONE,
+        }
+    }
+
+    /// Adds the errors of the operation and its service.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [ErrorSchema]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Adds `@http`.
+    #[must_use]
+    pub const fn http(mut self, http: HttpTrait) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// Adds `@endpoint`.
+    #[must_use]
+    pub const fn host_prefix(mut self, segments: &'static [HostSegment]) -> Self {
+        self.host_prefix = segments;
+        self
+    }
+
+    /// Adds the event stream of the input.
+    #[must_use]
+    pub const fn input_events(mut self, events: &'static EventStreamSchema) -> Self {
+        self.input_events = Some(events);
+        self
+    }
+
+    /// Adds the event stream of the output.
+    #[must_use]
+    pub const fn output_events(mut self, events: &'static EventStreamSchema) -> Self {
+        self.output_events = Some(events);
+        self
+    }
+
+    /// Adds `@idempotent` or `@readonly`.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Says how callers may prove who they are.
+    #[must_use]
+    pub const fn auth(mut self, auth: AuthSchema) -> Self {
+        self.auth = auth;
+        self
+    }
+
     /// The operation's name without its namespace.
     pub fn name(&self) -> &'static str {
         self.id.split_once('#').map_or(self.id, |(_, name)| name)
@@ -64,6 +180,15 @@ impl OperationSchema {
     pub const fn is_streaming(&self) -> bool {
         self.input_events.is_some() || self.output_events.is_some()
     }
+}
+
+/// A piece of the host prefix of `@endpoint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostSegment {
+    /// These characters.
+    Literal(&'static str),
+    /// `{label}`: the input member of this index, which has `@hostLabel`.
+    Label(usize),
 }
 
 /// The `@http` trait, its URI pattern taken apart.
@@ -99,6 +224,63 @@ pub struct ErrorSchema {
     pub status: u16,
     /// `@retryable`
     pub retryable: bool,
+    /// `@error`
+    pub fault: Fault,
+    /// `aws.protocols#awsQueryError`
+    pub query: Option<QueryError>,
+}
+
+impl ErrorSchema {
+    /// An error with this status, whoever has it to blame itself for.
+    pub const fn new(shape: Blueprint, status: u16, fault: Fault) -> Self {
+        Self {
+            shape,
+            status,
+            retryable: false,
+            fault,
+            query: None,
+        }
+    }
+
+    /// Adds `@retryable`.
+    #[must_use]
+    pub const fn retryable(mut self) -> Self {
+        self.retryable = true;
+        self
+    }
+
+    /// Adds `aws.protocols#awsQueryError`.
+    #[must_use]
+    pub const fn query(mut self, query: QueryError) -> Self {
+        self.query = Some(query);
+        self
+    }
+
+    /// What names the error in the query protocols.
+    pub fn query_code(&self) -> &'static str {
+        match self.query {
+            Some(query) => query.code,
+            None => self.shape.schema().name(),
+        }
+    }
+}
+
+/// Who an error is to be blamed on (`@error`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The caller.
+    Client,
+    /// The service.
+    Server,
+}
+
+/// How the query protocols tell an error (`aws.protocols#awsQueryError`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// What names it, in place of the shape's name.
+    pub code: &'static str,
+    /// The status, in place of the error's own.
+    pub status: u16,
 }
 
 /// An event stream: a streaming union as one side of one operation sends it.

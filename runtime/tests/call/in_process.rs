@@ -32,13 +32,8 @@ async fn an_operation_that_the_service_does_not_have_is_unknown() {
 #[derive(Debug)]
 struct Empty;
 
-static EMPTY: trompe::service::ServiceSchema = trompe::service::ServiceSchema {
-    id: "sample#Empty",
-    version: "",
-    protocols: &[],
-    event_stream_http: &[],
-    operations: &[],
-};
+static EMPTY: trompe::service::ServiceSchema =
+    trompe::service::ServiceSchema::new("sample#Empty", "", &[], &[]);
 
 impl trompe::server::Dispatch for Empty {
     fn schema(&self) -> &'static trompe::service::ServiceSchema {

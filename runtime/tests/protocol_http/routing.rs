@@ -6,30 +6,21 @@ use http::Request;
 use trompe::protocol::REST_JSON_1;
 use trompe::schema;
 use trompe::serde::Blueprint;
-use trompe::service::{AuthSchema, HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
+use trompe::service::{HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
 use trompe::types::Unit;
 
 macro_rules! routes {
     ($service:ident: $($name:ident $id:literal $method:literal $path:expr, $query:expr;)*) => {
-        static $service: ServiceSchema = ServiceSchema {
-            id: "test#Routes",
-            version: "",
-            protocols: &[&REST_JSON_1],
-            event_stream_http: &[],
-            operations: &[$(&$name),*],
-        };
-        $(static $name: OperationSchema = OperationSchema {
-            id: concat!("test#", $id),
-            service: &$service,
-            input: Blueprint::of::<Key>(&KEY),
-            output: Blueprint::of::<Unit>(&schema::UNIT),
-            errors: &[],
-            http: Some(HttpTrait { method: $method, path: $path, query: $query, code: 200 }),
-            input_events: None,
-            output_events: None,
-            idempotent: true,
-            auth: AuthSchema::NONE,
-        };)*
+        static $service: ServiceSchema =
+            ServiceSchema::new("test#Routes", "", &[&REST_JSON_1], &[$(&$name),*]);
+        $(static $name: OperationSchema = OperationSchema::new(
+            concat!("test#", $id),
+            &$service,
+            Blueprint::of::<Key>(&KEY),
+            Blueprint::of::<Unit>(&schema::UNIT),
+        )
+        .http(HttpTrait { method: $method, path: $path, query: $query, code: 200 })
+        .idempotent();)*
     };
 }
 

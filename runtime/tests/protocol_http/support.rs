@@ -9,7 +9,7 @@ use trompe::serde::{
     self, Blueprint, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast,
 };
 use trompe::service::{
-    AuthSchema, ErrorSchema, EventStreamSchema, HttpTrait, OperationSchema, Protocol, Rejection,
+    ErrorSchema, EventStreamSchema, Fault, HttpTrait, OperationSchema, Protocol, Rejection,
     RoutedRequest, Segment, ServiceSchema,
 };
 use trompe::types::{Blob, Document, Timestamp, TimestampFormat, Unit};
@@ -196,20 +196,15 @@ const fn of<T: Shape + Value>(schema: &'static Schema) -> Blueprint {
     Blueprint::of::<T>(schema)
 }
 
-pub(crate) static SAD_ERROR: ErrorSchema = ErrorSchema {
-    shape: of::<Sad>(&SAD),
-    status: 403,
-    retryable: false,
-};
+pub(crate) static SAD_ERROR: ErrorSchema = ErrorSchema::new(of::<Sad>(&SAD), 403, Fault::Client);
 static EVENTS: EventStreamSchema = EventStreamSchema::new("events", &EVENT_UNION, &[]);
 static EVENT_UNION: Schema = Schema::union("test#Events", &[]);
 
-pub(crate) static SERVICE: ServiceSchema = ServiceSchema {
-    id: "test#Weather",
-    version: "1",
-    protocols: &[&RPC_V2_CBOR, &REST_JSON_1],
-    event_stream_http: &[],
-    operations: &[
+pub(crate) static SERVICE: ServiceSchema = ServiceSchema::new(
+    "test#Weather",
+    "1",
+    &[&RPC_V2_CBOR, &REST_JSON_1],
+    &[
         &ALL,
         &ANYHEADERS,
         &BLOB,
@@ -228,22 +223,21 @@ pub(crate) static SERVICE: ServiceSchema = ServiceSchema {
         &TEXT,
         &WATCH,
     ],
-};
+);
 
 macro_rules! operations {
     ($($name:ident $id:literal $method:literal $path:expr, $query:expr, $code:literal,
         $input:ty: $in:expr => $output:ty: $out:expr, $events:expr;)*) => {$(
         pub(crate) static $name: OperationSchema = OperationSchema {
-            id: concat!("test#", $id),
-            service: &SERVICE,
-            input: of::<$input>(&$in),
-            output: of::<$output>(&$out),
-            errors: &[],
-            http: Some(HttpTrait { method: $method, path: $path, query: $query, code: $code }),
             input_events: $events.0,
             output_events: $events.1,
-            idempotent: false,
-            auth: AuthSchema::NONE,
+            ..OperationSchema::new(
+                concat!("test#", $id),
+                &SERVICE,
+                of::<$input>(&$in),
+                of::<$output>(&$out),
+            )
+            .http(HttpTrait { method: $method, path: $path, query: $query, code: $code })
         };
     )*};
 }

@@ -69,13 +69,16 @@ fn path_segment(cx: &Context<'_>, shape: &Shape, segment: &UriSegment) -> Option
     }
 }
 
-fn label(cx: &Context<'_>, shape: &Shape, name: &str) -> Option<usize> {
+/// The position of a member of the operation's input.
+pub(super) fn position(cx: &Context<'_>, shape: &Shape, name: &str) -> Option<usize> {
     let input = shape
         .as_operation()
-        .and_then(|operation| cx.model.get(&operation.input.target));
-    let found = input.and_then(|input| {
-        structure::field_members(cx, input).position(|member| member.name() == name)
-    });
+        .and_then(|operation| cx.model.get(&operation.input.target))?;
+    structure::field_members(cx, input).position(|member| member.name() == name)
+}
+
+fn label(cx: &Context<'_>, shape: &Shape, name: &str) -> Option<usize> {
+    let found = position(cx, shape, name);
     if found.is_none() {
         let message = format!("The URI has the label `{name}`, which is no member of the input");
         let span = shape

@@ -1,13 +1,15 @@
 //! Operations: their schemas, markers and methods.
 
 use trompe_smithy::index::{self, HttpIndex};
+use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Reference, Shape};
-use trompe_smithy::traits::id;
+use trompe_smithy::traits::{ErrorFault, id};
 
 use super::auth::{self, AuthPlan};
 use super::context::Context;
 use super::docs::{self, Docs};
 use super::error;
+use super::host::{self, HostSegment};
 use super::http::{self, HttpPlan};
 use super::rust_type::TypeRef;
 use super::stream::{self, StreamNames, StreamPlan};
@@ -41,6 +43,8 @@ pub struct OperationPlan {
     pub errors: Vec<ErrorResponse>,
     /// `@http`
     pub http: Option<HttpPlan>,
+    /// `@endpoint`
+    pub host_prefix: Vec<HostSegment>,
     /// What streams; `None` for both directions of an operation without event streams.
     pub input_events: Option<StreamPlan>,
     /// What streams back.
@@ -77,6 +81,10 @@ pub struct ErrorResponse {
     pub status: u16,
     /// `@retryable`
     pub retryable: bool,
+    /// `@error`: whether the caller is to blame.
+    pub is_client_fault: bool,
+    /// `aws.protocols#awsQueryError`: code and status.
+    pub query: Option<(String, u16)>,
 }
 
 /// The operations, sorted by name.
@@ -115,6 +123,7 @@ fn operation(
         error: error::enum_of(cx, shape),
         errors: responses(cx, shape),
         http: http::plan(cx, shape),
+        host_prefix: host::plan(cx, shape),
         output_events: output.map(|stream| {
             let handler = handlers.claim(&format!("{name}Handler"));
             stream::plan(cx, stream, names.schema_of(shape, "output"), names, handler)
@@ -149,8 +158,18 @@ fn responses(cx: &Context<'_>, shape: &Shape) -> Vec<ErrorResponse> {
                 .error_status(&error.id)
                 .unwrap_or(500),
             retryable: error.traits.retryable().is_some(),
+            is_client_fault: error.traits.error() == Some(ErrorFault::Client),
+            query: error
+                .trait_value("aws.protocols#awsQueryError")
+                .and_then(query_error),
         })
     };
     let errors = index::errors_of(cx.model, &cx.service.id, &shape.id);
     errors.into_iter().filter_map(response).collect()
+}
+
+fn query_error(value: &Node) -> Option<(String, u16)> {
+    let code = value.get("code")?.as_str()?.to_owned();
+    let status = value.get("httpResponseCode")?.as_i64()?;
+    Some((code, status.try_into().ok()?))
 }

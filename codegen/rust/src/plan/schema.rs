@@ -7,6 +7,7 @@ use trompe_smithy::traits::{TimestampFormat, id};
 use super::constraint::{self, ConstraintPlan};
 use super::context::Context;
 use super::structure;
+use super::xml::{self, XmlPlan};
 
 /// The schema of a shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub struct SchemaPlan {
     pub timestamp_format: Option<TimestampFormat>,
     /// `@sensitive`
     pub sensitive: bool,
+    /// XML traits of the shape itself.
+    pub xml: XmlPlan,
     /// Constraint traits of the shape itself.
     pub constraints: ConstraintPlan,
     /// Whether it, or a shape that it reaches, has a constraint.
@@ -77,6 +80,8 @@ pub struct MemberPlan {
     pub sensitive: bool,
     /// `@timestampFormat`
     pub timestamp_format: Option<TimestampFormat>,
+    /// XML traits, and the name in queries.
+    pub xml: XmlPlan,
     /// Constraint traits of the member itself.
     pub constraints: ConstraintPlan,
 }
@@ -141,6 +146,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
         media_type: shape.traits.media_type().map(str::to_owned),
         timestamp_format: shape.traits.timestamp_format(),
         sensitive: shape.has_trait(id::SENSITIVE),
+        xml: xml::of(&shape.traits),
         constraints: constraint::of(cx, &shape.id, &shape.traits),
         constrained,
     }
@@ -202,6 +208,7 @@ fn member(cx: &Context<'_>, shape: &Shape, member: &Member, sparse: bool) -> Mem
         idempotency_token: traits.is_idempotency_token(),
         sensitive: traits.is_sensitive(),
         timestamp_format: traits.timestamp_format(),
+        xml: xml::of(traits),
         constraints: constraint::of(cx, &member.id, traits),
     }
 }

@@ -17,6 +17,7 @@ use super::schema::{self, SchemaPlan};
 use super::stream::StreamNames;
 use super::structure::{self, StructurePlan};
 use super::union::{self, UnionPlan};
+use super::xml::{self, XmlNamespacePlan};
 use crate::naming::{self, Scope};
 
 /// The protocols that the runtime speaks: trait and static.
@@ -47,6 +48,10 @@ pub struct ServicePlan {
     pub protocols: Vec<&'static str>,
     /// The versions of HTTP that event streams may use; empty for any.
     pub event_stream_http: Vec<String>,
+    /// `@xmlNamespace`
+    pub xml_namespace: Option<XmlNamespacePlan>,
+    /// `aws.protocols#awsQueryCompatible`
+    pub query_compatible: bool,
     /// The schema's static.
     pub schema: String,
     /// Structures and error structures, sorted by name.
@@ -182,6 +187,8 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
             .map_or_else(String::new, |service| service.version.to_string()),
         protocols: protocols(&cx),
         event_stream_http: event_stream_http(&cx),
+        xml_namespace: xml::namespace(&cx.service.traits),
+        query_compatible: cx.service.has_trait("aws.protocols#awsQueryCompatible"),
         schema: cx.names.static_of(&cx.service.id).to_owned(),
         structures: cx
             .shapes_of(ShapeKind::Structure)

@@ -227,30 +227,23 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{AuthSchema, OperationSchema, ServiceSchema};
+use trompe::service::{OperationSchema, ServiceSchema};
 
 /// `golden#Enums`
-pub static ENUMS: ServiceSchema = ServiceSchema {
-    id: "golden#Enums",
-    version: "",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR],
-    event_stream_http: &[],
-    operations: &[&COUNT],
-};
+pub static ENUMS: ServiceSchema = ServiceSchema::new(
+    "golden#Enums",
+    "",
+    &[&trompe::protocol::RPC_V2_CBOR],
+    &[&COUNT],
+);
 
 /// `golden#Count`
-pub static COUNT: OperationSchema = OperationSchema {
-    id: "golden#Count",
-    service: &ENUMS,
-    input: Blueprint::of::<types::CountInput>(&COUNT_INPUT),
-    output: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    errors: &[],
-    http: None,
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static COUNT: OperationSchema = OperationSchema::new(
+    "golden#Count",
+    &ENUMS,
+    Blueprint::of::<types::CountInput>(&COUNT_INPUT),
+    Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+);
 
 /// `golden#Colour`
 pub static COLOUR: Schema = Schema::enumeration(

@@ -409,46 +409,34 @@ pub mod schemas {
 use super::{errors, types};
 use trompe::schema::{self, Binding, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{
-    AuthSchema, EventSchema, EventStreamSchema, OperationSchema, ServiceSchema,
-};
+use trompe::service::{EventSchema, EventStreamSchema, OperationSchema, ServiceSchema};
 
 /// `golden#Events`
-pub static EVENTS: ServiceSchema = ServiceSchema {
-    id: "golden#Events",
-    version: "",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR],
-    event_stream_http: &[],
-    operations: &[&TALK, &WATCH],
-};
+pub static EVENTS: ServiceSchema = ServiceSchema::new(
+    "golden#Events",
+    "",
+    &[&trompe::protocol::RPC_V2_CBOR],
+    &[&TALK, &WATCH],
+);
 
 /// `golden#Talk`
-pub static TALK: OperationSchema = OperationSchema {
-    id: "golden#Talk",
-    service: &EVENTS,
-    input: Blueprint::of::<types::TalkInput>(&TALK_INPUT),
-    output: Blueprint::of::<types::TalkOutput>(&TALK_OUTPUT),
-    errors: &[],
-    http: None,
-    input_events: Some(&TALK_INPUT_EVENTS),
-    output_events: Some(&TALK_OUTPUT_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static TALK: OperationSchema = OperationSchema::new(
+        "golden#Talk",
+        &EVENTS,
+        Blueprint::of::<types::TalkInput>(&TALK_INPUT),
+        Blueprint::of::<types::TalkOutput>(&TALK_OUTPUT),
+    )
+    .input_events(&TALK_INPUT_EVENTS)
+    .output_events(&TALK_OUTPUT_EVENTS);
 
 /// `golden#Watch`
-pub static WATCH: OperationSchema = OperationSchema {
-    id: "golden#Watch",
-    service: &EVENTS,
-    input: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    output: Blueprint::of::<types::WatchOutput>(&WATCH_OUTPUT),
-    errors: &[],
-    http: None,
-    input_events: None,
-    output_events: Some(&WATCH_OUTPUT_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static WATCH: OperationSchema = OperationSchema::new(
+        "golden#Watch",
+        &EVENTS,
+        Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+        Blueprint::of::<types::WatchOutput>(&WATCH_OUTPUT),
+    )
+    .output_events(&WATCH_OUTPUT_EVENTS);
 
 static TALK_INPUT_EVENTS: EventStreamSchema = EventStreamSchema::new(
     "signals",

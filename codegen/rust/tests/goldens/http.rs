@@ -355,52 +355,47 @@ use super::{errors, types};
 use trompe::schema::{self, Binding, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    AuthSchema, ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema,
+    ErrorSchema, Fault, HttpTrait, OperationSchema, Segment, ServiceSchema,
 };
 
 /// `golden#Http`
-pub static HTTP: ServiceSchema = ServiceSchema {
-    id: "golden#Http",
-    version: "2024-01-01",
-    protocols: &[&trompe::protocol::REST_JSON_1],
-    event_stream_http: &[],
-    operations: &[&FIND],
-};
+pub static HTTP: ServiceSchema = ServiceSchema::new(
+    "golden#Http",
+    "2024-01-01",
+    &[&trompe::protocol::REST_JSON_1],
+    &[&FIND],
+);
 
 /// `golden#Find`
-pub static FIND: OperationSchema = OperationSchema {
-    id: "golden#Find",
-    service: &HTTP,
-    input: Blueprint::of::<types::FindInput>(&FIND_INPUT),
-    output: Blueprint::of::<types::FindOutput>(&FIND_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotFound>(&NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Busy>(&BUSY),
-            status: 500,
-            retryable: true,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static FIND: OperationSchema = OperationSchema::new(
+        "golden#Find",
+        &HTTP,
+        Blueprint::of::<types::FindInput>(&FIND_INPUT),
+        Blueprint::of::<types::FindOutput>(&FIND_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotFound>(&NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(Blueprint::of::<errors::Busy>(&BUSY), 500, Fault::Server)
+                .retryable(),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "GET",
         path: &[Segment::Literal("things"), Segment::Label(0), Segment::GreedyLabel(1)],
         query: &[("flag", ""), ("mode", "all")],
         code: 203,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: true,
-    auth: AuthSchema::NONE,
-};
+    })
+    .idempotent();
 
 /// `golden#Busy`
 pub static BUSY: Schema = Schema::structure("golden#Busy", &BUSY_MEMBERS);

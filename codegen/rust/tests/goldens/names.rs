@@ -594,81 +594,55 @@ pub mod schemas {
 use super::{errors, types};
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{AuthSchema, ErrorSchema, OperationSchema, ServiceSchema};
+use trompe::service::{ErrorSchema, Fault, OperationSchema, ServiceSchema};
 
 /// `golden#Names`
-pub static NAMES: ServiceSchema = ServiceSchema {
-    id: "golden#Names",
-    version: "",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR],
-    event_stream_http: &[],
-    operations: &[&CONNECT, &MOVE, &STOP],
-};
+pub static NAMES: ServiceSchema = ServiceSchema::new(
+    "golden#Names",
+    "",
+    &[&trompe::protocol::RPC_V2_CBOR],
+    &[&CONNECT, &MOVE, &STOP],
+);
 
 /// `golden#Connect`
-pub static CONNECT: OperationSchema = OperationSchema {
-    id: "golden#Connect",
-    service: &NAMES,
-    input: Blueprint::of::<types::ConnectInput>(&CONNECT_INPUT),
-    output: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::MoveError>(&MOVE_ERROR),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Error>(&ERROR),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: None,
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static CONNECT: OperationSchema = OperationSchema::new(
+        "golden#Connect",
+        &NAMES,
+        Blueprint::of::<types::ConnectInput>(&CONNECT_INPUT),
+        Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::MoveError>(&MOVE_ERROR),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client),
+        ],
+    );
 
 /// `golden#Move`
-pub static MOVE: OperationSchema = OperationSchema {
-    id: "golden#Move",
-    service: &NAMES,
-    input: Blueprint::of::<types::MoveInput>(&MOVE_INPUT),
-    output: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Error>(&ERROR),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: None,
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static MOVE: OperationSchema = OperationSchema::new(
+        "golden#Move",
+        &NAMES,
+        Blueprint::of::<types::MoveInput>(&MOVE_INPUT),
+        Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+    )
+    .errors(
+        &[ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client)],
+    );
 
 /// `golden#Stop`
-pub static STOP: OperationSchema = OperationSchema {
-    id: "golden#Stop",
-    service: &NAMES,
-    input: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    output: Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Error>(&ERROR),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: None,
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static STOP: OperationSchema = OperationSchema::new(
+        "golden#Stop",
+        &NAMES,
+        Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+        Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
+    )
+    .errors(
+        &[ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client)],
+    );
 
 /// `golden#Box`
 pub static BOX: Schema = Schema::structure("golden#Box", &BOX_MEMBERS);

@@ -524,35 +524,29 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{AuthSchema, HttpTrait, OperationSchema, Segment, ServiceSchema};
+use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
 
 /// `golden#Structures`
-pub static STRUCTURES: ServiceSchema = ServiceSchema {
-    id: "golden#Structures",
-    version: "",
-    protocols: &[&trompe::protocol::REST_JSON_1],
-    event_stream_http: &[],
-    operations: &[&STORE],
-};
+pub static STRUCTURES: ServiceSchema = ServiceSchema::new(
+    "golden#Structures",
+    "",
+    &[&trompe::protocol::REST_JSON_1],
+    &[&STORE],
+);
 
 /// `golden#Store`
-pub static STORE: OperationSchema = OperationSchema {
-    id: "golden#Store",
-    service: &STRUCTURES,
-    input: Blueprint::of::<types::StoreInput>(&STORE_INPUT),
-    output: Blueprint::of::<types::StoreOutput>(&STORE_OUTPUT),
-    errors: &[],
-    http: Some(HttpTrait {
+pub static STORE: OperationSchema = OperationSchema::new(
+        "golden#Store",
+        &STRUCTURES,
+        Blueprint::of::<types::StoreInput>(&STORE_INPUT),
+        Blueprint::of::<types::StoreOutput>(&STORE_OUTPUT),
+    )
+    .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("store")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+    });
 
 /// `golden#Defaults`
 pub static DEFAULTS: Schema = Schema::structure("golden#Defaults", &DEFAULTS_MEMBERS)

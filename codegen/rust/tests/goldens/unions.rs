@@ -342,30 +342,23 @@ pub mod schemas {
 use super::types;
 use trompe::schema::{self, Kind, Member, Schema};
 use trompe::serde::Blueprint;
-use trompe::service::{AuthSchema, OperationSchema, ServiceSchema};
+use trompe::service::{OperationSchema, ServiceSchema};
 
 /// `golden#Unions`
-pub static UNIONS: ServiceSchema = ServiceSchema {
-    id: "golden#Unions",
-    version: "",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR],
-    event_stream_http: &[],
-    operations: &[&EVALUATE],
-};
+pub static UNIONS: ServiceSchema = ServiceSchema::new(
+    "golden#Unions",
+    "",
+    &[&trompe::protocol::RPC_V2_CBOR],
+    &[&EVALUATE],
+);
 
 /// `golden#Evaluate`
-pub static EVALUATE: OperationSchema = OperationSchema {
-    id: "golden#Evaluate",
-    service: &UNIONS,
-    input: Blueprint::of::<types::EvaluateInput>(&EVALUATE_INPUT),
-    output: Blueprint::of::<types::EvaluateOutput>(&EVALUATE_OUTPUT),
-    errors: &[],
-    http: None,
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub static EVALUATE: OperationSchema = OperationSchema::new(
+    "golden#Evaluate",
+    &UNIONS,
+    Blueprint::of::<types::EvaluateInput>(&EVALUATE_INPUT),
+    Blueprint::of::<types::EvaluateOutput>(&EVALUATE_OUTPUT),
+);
 
 /// `golden#Both`
 pub static BOTH: Schema = Schema::structure("golden#Both", &BOTH_MEMBERS);

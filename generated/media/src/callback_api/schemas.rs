@@ -6,72 +6,68 @@ use super::{errors, types};
 use trompe::schema::{self, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    AuthSchema, ErrorSchema, HttpTrait, OperationSchema, Segment, ServiceSchema,
+    ErrorSchema, Fault, HttpTrait, OperationSchema, Segment, ServiceSchema,
 };
 
 /// `medea.callback#CallbackApi`
-pub static CALLBACK_API: ServiceSchema = ServiceSchema {
-    id: "medea.callback#CallbackApi",
-    version: "1",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
-    event_stream_http: &["h2"],
-    operations: &[&ON_JOIN, &ON_LEAVE],
-};
+pub static CALLBACK_API: ServiceSchema = ServiceSchema::new(
+        "medea.callback#CallbackApi",
+        "1",
+        &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
+        &[&ON_JOIN, &ON_LEAVE],
+    )
+    .event_stream_http(&["h2"]);
 
 /// `medea.callback#OnJoin`
-pub static ON_JOIN: OperationSchema = OperationSchema {
-    id: "medea.callback#OnJoin",
-    service: &CALLBACK_API,
-    input: Blueprint::of::<types::OnJoinInput>(&ON_JOIN_INPUT),
-    output: Blueprint::of::<types::OnJoinOutput>(&ON_JOIN_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::JoinRefused>(&JOIN_REFUSED),
-            status: 403,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static ON_JOIN: OperationSchema = OperationSchema::new(
+        "medea.callback#OnJoin",
+        &CALLBACK_API,
+        Blueprint::of::<types::OnJoinInput>(&ON_JOIN_INPUT),
+        Blueprint::of::<types::OnJoinOutput>(&ON_JOIN_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::JoinRefused>(&JOIN_REFUSED),
+                403,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("on-join")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+    });
 
 /// `medea.callback#OnLeave`
-pub static ON_LEAVE: OperationSchema = OperationSchema {
-    id: "medea.callback#OnLeave",
-    service: &CALLBACK_API,
-    input: Blueprint::of::<types::OnLeaveInput>(&ON_LEAVE_INPUT),
-    output: Blueprint::of::<types::OnLeaveOutput>(&ON_LEAVE_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static ON_LEAVE: OperationSchema = OperationSchema::new(
+        "medea.callback#OnLeave",
+        &CALLBACK_API,
+        Blueprint::of::<types::OnLeaveInput>(&ON_LEAVE_INPUT),
+        Blueprint::of::<types::OnLeaveOutput>(&ON_LEAVE_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("on-leave")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+    });
 
 /// `medea#Fid`
 pub static FID: Schema = Schema::simple("medea#Fid", Kind::String)

@@ -6,403 +6,398 @@ use super::{errors, types};
 use trompe::schema::{self, Binding, Constraints, Kind, Member, Pattern, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema,
+    ErrorSchema, EventSchema, EventStreamSchema, Fault, HttpTrait, OperationSchema,
     Segment, ServiceSchema,
 };
 
 /// `medea.control#ControlApi`
-pub static CONTROL_API: ServiceSchema = ServiceSchema {
-    id: "medea.control#ControlApi",
-    version: "1",
-    protocols: &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
-    event_stream_http: &["h2"],
-    operations: &[&APPLY, &CREATE, &DELETE, &GET, &HEALTHZ, &SUBSCRIBE],
-};
+pub static CONTROL_API: ServiceSchema = ServiceSchema::new(
+        "medea.control#ControlApi",
+        "1",
+        &[&trompe::protocol::RPC_V2_CBOR, &trompe::protocol::REST_JSON_1],
+        &[&APPLY, &CREATE, &DELETE, &GET, &HEALTHZ, &SUBSCRIBE],
+    )
+    .event_stream_http(&["h2"]);
 
 /// `medea.control#Apply`
-pub static APPLY: OperationSchema = OperationSchema {
-    id: "medea.control#Apply",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::ApplyInput>(&APPLY_INPUT),
-    output: Blueprint::of::<types::ApplyOutput>(&APPLY_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<
-                errors::CallbackUrlWithoutHost,
-            >(&CALLBACK_URL_WITHOUT_HOST),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<
-                errors::UnsupportedCallbackScheme,
-            >(&UNSUPPORTED_CALLBACK_SCHEME),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static APPLY: OperationSchema = OperationSchema::new(
+        "medea.control#Apply",
+        &CONTROL_API,
+        Blueprint::of::<types::ApplyInput>(&APPLY_INPUT),
+        Blueprint::of::<types::ApplyOutput>(&APPLY_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<
+                    errors::CallbackUrlWithoutHost,
+                >(&CALLBACK_URL_WITHOUT_HOST),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<
+                    errors::UnsupportedCallbackScheme,
+                >(&UNSUPPORTED_CALLBACK_SCHEME),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "PUT",
         path: &[Segment::Literal("elements"), Segment::GreedyLabel(0)],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: true,
-    auth: AuthSchema::NONE,
-};
+    })
+    .idempotent();
 
 /// `medea.control#Create`
-pub static CREATE: OperationSchema = OperationSchema {
-    id: "medea.control#Create",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::CreateInput>(&CREATE_INPUT),
-    output: Blueprint::of::<types::CreateOutput>(&CREATE_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<
-                errors::CallbackUrlWithoutHost,
-            >(&CALLBACK_URL_WITHOUT_HOST),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<
-                errors::EndpointAlreadyExists,
-            >(&ENDPOINT_ALREADY_EXISTS),
-            status: 409,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::MemberAlreadyExists>(&MEMBER_ALREADY_EXISTS),
-            status: 409,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotRoomInSpec>(&NOT_ROOM_IN_SPEC),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::RoomAlreadyExists>(&ROOM_ALREADY_EXISTS),
-            status: 409,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<
-                errors::UnsupportedCallbackScheme,
-            >(&UNSUPPORTED_CALLBACK_SCHEME),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static CREATE: OperationSchema = OperationSchema::new(
+        "medea.control#Create",
+        &CONTROL_API,
+        Blueprint::of::<types::CreateInput>(&CREATE_INPUT),
+        Blueprint::of::<types::CreateOutput>(&CREATE_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<
+                    errors::CallbackUrlWithoutHost,
+                >(&CALLBACK_URL_WITHOUT_HOST),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EndpointAlreadyExists>(&ENDPOINT_ALREADY_EXISTS),
+                409,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::MemberAlreadyExists>(&MEMBER_ALREADY_EXISTS),
+                409,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotRoomInSpec>(&NOT_ROOM_IN_SPEC),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::RoomAlreadyExists>(&ROOM_ALREADY_EXISTS),
+                409,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<
+                    errors::UnsupportedCallbackScheme,
+                >(&UNSUPPORTED_CALLBACK_SCHEME),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("elements")],
         query: &[],
         code: 201,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+    });
 
 /// `medea.control#Delete`
-pub static DELETE: OperationSchema = OperationSchema {
-    id: "medea.control#Delete",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::DeleteInput>(&DELETE_INPUT),
-    output: Blueprint::of::<types::DeleteOutput>(&DELETE_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::EmptyList>(&EMPTY_LIST),
-            status: 400,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static DELETE: OperationSchema = OperationSchema::new(
+        "medea.control#Delete",
+        &CONTROL_API,
+        Blueprint::of::<types::DeleteInput>(&DELETE_INPUT),
+        Blueprint::of::<types::DeleteOutput>(&DELETE_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::EmptyList>(&EMPTY_LIST),
+                400,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "DELETE",
         path: &[Segment::Literal("elements")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: true,
-    auth: AuthSchema::NONE,
-};
+    })
+    .idempotent();
 
 /// `medea.control#Get`
-pub static GET: OperationSchema = OperationSchema {
-    id: "medea.control#Get",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::GetInput>(&GET_INPUT),
-    output: Blueprint::of::<types::GetOutput>(&GET_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static GET: OperationSchema = OperationSchema::new(
+        "medea.control#Get",
+        &CONTROL_API,
+        Blueprint::of::<types::GetInput>(&GET_INPUT),
+        Blueprint::of::<types::GetOutput>(&GET_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "GET",
         path: &[Segment::Literal("elements")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: true,
-    auth: AuthSchema::NONE,
-};
+    })
+    .idempotent();
 
 /// `medea.control#Healthz`
-pub static HEALTHZ: OperationSchema = OperationSchema {
-    id: "medea.control#Healthz",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::HealthzInput>(&HEALTHZ_INPUT),
-    output: Blueprint::of::<types::HealthzOutput>(&HEALTHZ_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static HEALTHZ: OperationSchema = OperationSchema::new(
+        "medea.control#Healthz",
+        &CONTROL_API,
+        Blueprint::of::<types::HealthzInput>(&HEALTHZ_INPUT),
+        Blueprint::of::<types::HealthzOutput>(&HEALTHZ_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "GET",
         path: &[Segment::Literal("healthz")],
         query: &[],
         code: 200,
-    }),
-    input_events: None,
-    output_events: None,
-    idempotent: true,
-    auth: AuthSchema::NONE,
-};
+    })
+    .idempotent();
 
 /// `medea.control#Subscribe`
-pub static SUBSCRIBE: OperationSchema = OperationSchema {
-    id: "medea.control#Subscribe",
-    service: &CONTROL_API,
-    input: Blueprint::of::<types::SubscribeInput>(&SUBSCRIBE_INPUT),
-    output: Blueprint::of::<types::SubscribeOutput>(&SUBSCRIBE_OUTPUT),
-    errors: &[
-        ErrorSchema {
-            shape: Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-            status: 404,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-            status: 500,
-            retryable: false,
-        },
-        ErrorSchema {
-            shape: Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-            status: 400,
-            retryable: false,
-        },
-    ],
-    http: Some(HttpTrait {
+pub static SUBSCRIBE: OperationSchema = OperationSchema::new(
+        "medea.control#Subscribe",
+        &CONTROL_API,
+        Blueprint::of::<types::SubscribeInput>(&SUBSCRIBE_INPUT),
+        Blueprint::of::<types::SubscribeOutput>(&SUBSCRIBE_OUTPUT),
+    )
+    .errors(
+        &[
+            ErrorSchema::new(
+                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
+                404,
+                Fault::Client,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+                500,
+                Fault::Server,
+            ),
+            ErrorSchema::new(
+                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+                400,
+                Fault::Client,
+            ),
+        ],
+    )
+    .http(HttpTrait {
         method: "POST",
         path: &[
             Segment::Literal("rooms"),
@@ -411,12 +406,9 @@ pub static SUBSCRIBE: OperationSchema = OperationSchema {
         ],
         query: &[],
         code: 200,
-    }),
-    input_events: Some(&SUBSCRIBE_INPUT_EVENTS),
-    output_events: Some(&SUBSCRIBE_OUTPUT_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+    })
+    .input_events(&SUBSCRIBE_INPUT_EVENTS)
+    .output_events(&SUBSCRIBE_OUTPUT_EVENTS);
 
 static SUBSCRIBE_INPUT_EVENTS: EventStreamSchema = EventStreamSchema::new(
     "signals",

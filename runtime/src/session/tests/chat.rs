@@ -11,7 +11,7 @@ use crate::serde::{
     read_structure, write_structure,
 };
 use crate::service::{
-    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, OperationSchema, ServiceSchema,
+    ErrorSchema, EventSchema, EventStreamSchema, Fault, OperationSchema, ServiceSchema,
 };
 use crate::session::DriveWith;
 use crate::types::{Blob, Timestamp};
@@ -223,30 +223,21 @@ pub(super) static SERVER_EVENTS: EventStreamSchema = EventStreamSchema::new(
     ],
 );
 
-static SERVICE: ServiceSchema = ServiceSchema {
-    id: "test#Service",
-    version: "",
-    protocols: &[],
-    event_stream_http: &[],
-    operations: &[&CHAT],
-};
+static SERVICE: ServiceSchema = ServiceSchema::new("test#Service", "", &[], &[&CHAT]);
 
-pub(super) static CHAT: OperationSchema = OperationSchema {
-    id: "test#Chat",
-    service: &SERVICE,
-    input: Blueprint::of::<ChatInput>(&CHAT_INPUT),
-    output: Blueprint::of::<ChatOutput>(&CHAT_OUTPUT),
-    errors: &[ErrorSchema {
-        shape: Blueprint::of::<Denied>(&DENIED),
-        status: 403,
-        retryable: false,
-    }],
-    http: None,
-    input_events: Some(&CLIENT_EVENTS),
-    output_events: Some(&SERVER_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+pub(super) static CHAT: OperationSchema = OperationSchema::new(
+    "test#Chat",
+    &SERVICE,
+    Blueprint::of::<ChatInput>(&CHAT_INPUT),
+    Blueprint::of::<ChatOutput>(&CHAT_OUTPUT),
+)
+.errors(&[ErrorSchema::new(
+    Blueprint::of::<Denied>(&DENIED),
+    403,
+    Fault::Client,
+)])
+.input_events(&CLIENT_EVENTS)
+.output_events(&SERVER_EVENTS);
 
 /// Events both ways.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
 use trompe::schema::{Binding, Constraints, INTEGER, Member, STRING, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    AuthSchema, ErrorSchema, EventSchema, EventStreamSchema, HttpTrait, OperationSchema, Segment,
+    ErrorSchema, EventSchema, EventStreamSchema, Fault, HttpTrait, OperationSchema, Segment,
     ServiceSchema,
 };
 use trompe::types::Unit;
@@ -86,11 +86,7 @@ static SERVER_EVENTS: EventStreamSchema = EventStreamSchema::new(
 );
 
 const fn error(shape: Blueprint, status: u16) -> ErrorSchema {
-    ErrorSchema {
-        shape,
-        status,
-        retryable: false,
-    }
+    ErrorSchema::new(shape, status, Fault::Client)
 }
 
 const MISSING: ErrorSchema = error(Blueprint::of::<NoSuchThing>(&NO_SUCH_THING), 404);
@@ -100,87 +96,68 @@ const INVALID: ErrorSchema = error(
     400,
 );
 
-const fn http(path: &'static [Segment]) -> Option<HttpTrait> {
-    Some(HttpTrait {
+const fn http(path: &'static [Segment]) -> HttpTrait {
+    HttpTrait {
         method: "POST",
         path,
         query: &[],
         code: 200,
-    })
+    }
 }
 
-pub(crate) static SAMPLE: ServiceSchema = ServiceSchema {
-    id: "sample#Sample",
-    version: "1",
-    protocols: &[&RPC_V2_CBOR, &REST_JSON_1],
-    event_stream_http: &[],
-    operations: &[&CHAT, &ECHO, &FEED, &PLAIN, &RECORD],
-};
+pub(crate) static SAMPLE: ServiceSchema = ServiceSchema::new(
+    "sample#Sample",
+    "1",
+    &[&RPC_V2_CBOR, &REST_JSON_1],
+    &[&CHAT, &ECHO, &FEED, &PLAIN, &RECORD],
+);
 
-static CHAT: OperationSchema = OperationSchema {
-    id: "sample#Chat",
-    service: &SAMPLE,
-    input: Blueprint::of::<ChatInput>(&CHAT_INPUT),
-    output: Blueprint::of::<ChatOutput>(&CHAT_OUTPUT),
-    errors: &[REFUSED, INVALID],
-    http: http(&[Segment::Literal("rooms"), Segment::Label(0)]),
-    input_events: Some(&CLIENT_EVENTS),
-    output_events: Some(&SERVER_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+static CHAT: OperationSchema = OperationSchema::new(
+    "sample#Chat",
+    &SAMPLE,
+    Blueprint::of::<ChatInput>(&CHAT_INPUT),
+    Blueprint::of::<ChatOutput>(&CHAT_OUTPUT),
+)
+.errors(&[REFUSED, INVALID])
+.http(http(&[Segment::Literal("rooms"), Segment::Label(0)]))
+.input_events(&CLIENT_EVENTS)
+.output_events(&SERVER_EVENTS);
 
-static ECHO: OperationSchema = OperationSchema {
-    id: "sample#Echo",
-    service: &SAMPLE,
-    input: Blueprint::of::<EchoInput>(&ECHO_INPUT),
-    output: Blueprint::of::<EchoOutput>(&ECHO_OUTPUT),
-    errors: &[MISSING, INVALID],
-    http: http(&[Segment::Literal("echo")]),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+static ECHO: OperationSchema = OperationSchema::new(
+    "sample#Echo",
+    &SAMPLE,
+    Blueprint::of::<EchoInput>(&ECHO_INPUT),
+    Blueprint::of::<EchoOutput>(&ECHO_OUTPUT),
+)
+.errors(&[MISSING, INVALID])
+.http(http(&[Segment::Literal("echo")]));
 
-static FEED: OperationSchema = OperationSchema {
-    id: "sample#Feed",
-    service: &SAMPLE,
-    input: Blueprint::of::<FeedInput>(&FEED_INPUT),
-    output: Blueprint::of::<Unit>(&trompe::schema::UNIT),
-    errors: &[],
-    http: http(&[Segment::Literal("feed")]),
-    input_events: None,
-    output_events: Some(&SERVER_EVENTS),
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+static FEED: OperationSchema = OperationSchema::new(
+    "sample#Feed",
+    &SAMPLE,
+    Blueprint::of::<FeedInput>(&FEED_INPUT),
+    Blueprint::of::<Unit>(&trompe::schema::UNIT),
+)
+.http(http(&[Segment::Literal("feed")]))
+.output_events(&SERVER_EVENTS);
 
-static PLAIN: OperationSchema = OperationSchema {
-    id: "sample#Plain",
-    service: &SAMPLE,
-    input: Blueprint::of::<PlainInput>(&PLAIN_INPUT),
-    output: Blueprint::of::<Unit>(&trompe::schema::UNIT),
-    errors: &[],
-    http: http(&[Segment::Literal("plain")]),
-    input_events: None,
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+static PLAIN: OperationSchema = OperationSchema::new(
+    "sample#Plain",
+    &SAMPLE,
+    Blueprint::of::<PlainInput>(&PLAIN_INPUT),
+    Blueprint::of::<Unit>(&trompe::schema::UNIT),
+)
+.http(http(&[Segment::Literal("plain")]));
 
-static RECORD: OperationSchema = OperationSchema {
-    id: "sample#Record",
-    service: &SAMPLE,
-    input: Blueprint::of::<RecordInput>(&RECORD_INPUT),
-    output: Blueprint::of::<RecordOutput>(&RECORD_OUTPUT),
-    errors: &[MISSING],
-    http: http(&[Segment::Literal("records"), Segment::Label(0)]),
-    input_events: Some(&CLIENT_EVENTS),
-    output_events: None,
-    idempotent: false,
-    auth: AuthSchema::NONE,
-};
+static RECORD: OperationSchema = OperationSchema::new(
+    "sample#Record",
+    &SAMPLE,
+    Blueprint::of::<RecordInput>(&RECORD_INPUT),
+    Blueprint::of::<RecordOutput>(&RECORD_OUTPUT),
+)
+.errors(&[MISSING])
+.http(http(&[Segment::Literal("records"), Segment::Label(0)]))
+.input_events(&CLIENT_EVENTS);
 
 macro_rules! operations {
     ($($name:ident $schema:ident($input:ty) -> $output:ty, $error:ty;)*) => {$(

@@ -6,19 +6,20 @@ use quote::quote;
 use super::option;
 use crate::plan::{AuthPlan, AuthSchemePlan, ServicePlan};
 
-pub(super) fn emit(plan: &AuthPlan) -> TokenStream {
+/// `None` where anybody may call.
+pub(super) fn emit(plan: &AuthPlan) -> Option<TokenStream> {
     if *plan == AuthPlan::default() {
-        return quote!(AuthSchema::NONE);
+        return None;
     }
     let schemes = plan.schemes.iter().map(scheme);
     let (optional, unsigned_payload) = (plan.optional, plan.unsigned_payload);
-    quote! {
+    Some(quote! {
         AuthSchema {
             schemes: &[#(#schemes),*],
             optional: #optional,
             unsigned_payload: #unsigned_payload,
         }
-    }
+    })
 }
 
 fn scheme(plan: &AuthSchemePlan) -> TokenStream {
@@ -54,6 +55,10 @@ pub(super) fn imports(plan: &ServicePlan) -> TokenStream {
         .any(|scheme| matches!(scheme, AuthSchemePlan::ApiKey { .. }))
         .then(|| quote!(ApiKeyPlace,));
     let scheme = schemes().next().is_some().then(|| quote!(AuthScheme,));
-    let auth = (!plan.operations.is_empty()).then(|| quote!(AuthSchema,));
+    let auth = plan
+        .operations
+        .iter()
+        .any(|operation| operation.auth != AuthPlan::default());
+    let auth = auth.then(|| quote!(AuthSchema,));
     quote!(#key #auth #scheme)
 }

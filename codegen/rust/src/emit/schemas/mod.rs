@@ -4,6 +4,7 @@ mod auth;
 mod constraint;
 mod operation;
 mod shape;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -81,10 +82,20 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
         .any(|schema| aggregate(schema).is_some())
         .then(|| ident("Member"));
     let schema = (!plan.schemas.is_empty()).then(|| ident("Schema"));
-    let idents = [binding, constrained, kind, member, pattern, schema]
-        .into_iter()
-        .flatten()
-        .map(|name| quote!(#name));
+    let (xml, namespace) = xml::imports(plan);
+    let idents = [
+        binding,
+        constrained,
+        kind,
+        member,
+        pattern,
+        schema,
+        xml.then(|| ident("Xml")),
+        namespace.then(|| ident("XmlNamespace")),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|name| quote!(#name));
     let names: Vec<_> = prelude.into_iter().chain(idents).collect();
     let service = service_imports(plan);
     let schema = (!names.is_empty()).then(|| quote!(use trompe::schema::{#(#names),*};));
@@ -100,11 +111,20 @@ fn service_imports(plan: &ServicePlan) -> TokenStream {
     let events = plan
         .has_streams()
         .then(|| quote!(EventSchema, EventStreamSchema,));
-    let errors = plan
+    let errors = || {
+        plan.operations
+            .iter()
+            .flat_map(|operation| &operation.errors)
+    };
+    let fault = errors().next().is_some().then(|| quote!(Fault,));
+    let query = errors().any(|error| error.query.is_some());
+    let query = query.then(|| quote!(QueryError,));
+    let errors = errors().next().is_some().then(|| quote!(ErrorSchema,));
+    let host = plan
         .operations
         .iter()
-        .any(|operation| !operation.errors.is_empty())
-        .then(|| quote!(ErrorSchema,));
+        .any(|operation| !operation.host_prefix.is_empty());
+    let host = host.then(|| quote!(HostSegment,));
     let path = http()
         .any(|http| !http.path.is_empty())
         .then(|| quote!(Segment,));
@@ -116,7 +136,7 @@ fn service_imports(plan: &ServicePlan) -> TokenStream {
         )
     });
     let auth = auth::imports(plan);
-    quote!(#blueprint use trompe::service::{#auth #errors #events #http OperationSchema, #path ServiceSchema};)
+    quote!(#blueprint use trompe::service::{#auth #errors #events #fault #host #http OperationSchema, #query #path ServiceSchema};)
 }
 
 fn aggregate(schema: &SchemaPlan) -> Option<&AggregateSchema> {

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{auth, option};
+use super::auth;
 use crate::emit::literal::ident;
 use crate::emit::spell::Spelling;
 use crate::plan::{
-    ErrorResponse, EventListPlan, HttpPlan, OperationPlan, PathSegment, ServicePlan, StreamPlan,
-    StructureRef,
+    ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment, ServicePlan,
+    StreamPlan, StructureRef,
 };
 
 pub(super) fn service(plan: &ServicePlan) -> TokenStream {
@@ -19,16 +19,19 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
         .operations
         .iter()
         .map(|operation| ident(&operation.schema));
+    let http = (!versions.is_empty()).then(|| quote!(.event_stream_http(&[#(#versions),*])));
+    let namespace = plan.xml_namespace.as_ref().map(super::xml::namespace);
+    let namespace = namespace.map(|namespace| quote!(.xml_namespace(#namespace)));
+    let compatible = plan.query_compatible.then(|| quote!(.query_compatible()));
     let doc = format!(" `{id}`");
     quote! {
         #[doc = #doc]
-        pub static #name: ServiceSchema = ServiceSchema {
-            id: #id,
-            version: #version,
-            protocols: &[#(&trompe::protocol::#protocols),*],
-            event_stream_http: &[#(#versions),*],
-            operations: &[#(&#operations),*],
-        };
+        pub static #name: ServiceSchema = ServiceSchema::new(
+            #id,
+            #version,
+            &[#(&trompe::protocol::#protocols),*],
+            &[#(&#operations),*],
+        ) #http #namespace #compatible;
     }
 }
 
@@ -38,35 +41,37 @@ pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_
         message(plan.input.as_ref(), sp),
         message(plan.output.as_ref(), sp),
     );
-    let errors = plan.errors.iter().map(|response| error(response, sp));
-    let http = option(plan.http.as_ref().map(http));
-    let events = |stream: Option<&StreamPlan>| {
-        option(
-            stream
-                .map(|stream| ident(&stream.schema))
-                .map(|name| quote!(&#name)),
-        )
-    };
-    let (input_events, output_events) = (
-        events(plan.input_events.as_ref()),
-        events(plan.output_events.as_ref()),
-    );
-    let (idempotent, auth) = (plan.idempotent, auth::emit(&plan.auth));
+    let traits = traits(plan, sp);
     let doc = format!(" `{id}`");
     quote! {
         #[doc = #doc]
-        pub static #name: OperationSchema = OperationSchema {
-            id: #id,
-            service: &#service,
-            input: #input,
-            output: #output,
-            errors: &[#(#errors),*],
-            http: #http,
-            input_events: #input_events,
-            output_events: #output_events,
-            idempotent: #idempotent,
-            auth: #auth,
-        };
+        pub static #name: OperationSchema =
+            OperationSchema::new(#id, &#service, #input, #output) #traits;
+    }
+}
+
+fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
+    let errors = plan.errors.iter().map(|response| error(response, sp));
+    let errors = (!plan.errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
+    let http = plan.http.as_ref().map(http);
+    let http = http.map(|http| quote!(.http(#http)));
+    let host = plan.host_prefix.iter().map(host_segment);
+    let host = (!plan.host_prefix.is_empty()).then(|| quote!(.host_prefix(&[#(#host),*])));
+    let events = |stream: &Option<StreamPlan>| stream.as_ref().map(|s| ident(&s.schema));
+    let input = events(&plan.input_events).map(|name| quote!(.input_events(&#name)));
+    let output = events(&plan.output_events).map(|name| quote!(.output_events(&#name)));
+    let idempotent = plan.idempotent.then(|| quote!(.idempotent()));
+    let auth = auth::emit(&plan.auth).map(|auth| quote!(.auth(#auth)));
+    quote!(#errors #http #host #input #output #idempotent #auth)
+}
+
+fn host_segment(segment: &HostSegment) -> TokenStream {
+    match segment {
+        HostSegment::Literal(text) => quote!(HostSegment::Literal(#text)),
+        HostSegment::Label(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(HostSegment::Label(#index))
+        }
     }
 }
 
@@ -83,12 +88,21 @@ fn blueprint(structure: &StructureRef, sp: &Spelling<'_>) -> TokenStream {
 }
 
 fn error(plan: &ErrorResponse, sp: &Spelling<'_>) -> TokenStream {
-    let (shape, status, retryable) = (
+    let (shape, status) = (
         blueprint(&plan.shape, sp),
         Literal::u16_unsuffixed(plan.status),
-        plan.retryable,
     );
-    quote!(ErrorSchema { shape: #shape, status: #status, retryable: #retryable })
+    let fault = ident(if plan.is_client_fault {
+        "Client"
+    } else {
+        "Server"
+    });
+    let retryable = plan.retryable.then(|| quote!(.retryable()));
+    let query = plan.query.as_ref().map(|(code, status)| {
+        let status = Literal::u16_unsuffixed(*status);
+        quote!(.query(QueryError { code: #code, status: #status }))
+    });
+    quote!(ErrorSchema::new(#shape, #status, Fault::#fault) #retryable #query)
 }
 
 fn http(plan: &HttpPlan) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use trompe_smithy::traits::TimestampFormat;
 
-use super::{aggregate, constraint};
+use super::{aggregate, constraint, xml};
 use crate::emit::literal::ident;
 use crate::plan::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};
 
@@ -49,7 +49,8 @@ fn traits(plan: &SchemaPlan) -> TokenStream {
     let format = plan.timestamp_format.map(timestamp_format);
     let sensitive = plan.sensitive.then(|| quote!(.sensitive()));
     let constrained = plan.constrained.then(|| quote!(.constrained()));
-    quote!(#constraints #media_type #format #sensitive #constrained)
+    let xml = xml::emit(&plan.xml);
+    quote!(#constraints #media_type #format #sensitive #constrained #xml)
 }
 
 fn members(plan: &AggregateSchema) -> TokenStream {
@@ -88,7 +89,8 @@ fn member(plan: &MemberPlan) -> TokenStream {
     let binding = binding(&plan.binding);
     let format = plan.timestamp_format.map(timestamp_format);
     let constraints = constraint::emit(&plan.constraints);
-    quote!(Member::new(#name, &#target) #required #sparse #token #sensitive #json_name #binding #format #constraints)
+    let xml = xml::emit(&plan.xml);
+    quote!(Member::new(#name, &#target) #required #sparse #token #sensitive #json_name #xml #binding #format #constraints)
 }
 
 fn binding(binding: &Binding) -> TokenStream {

@@ -13,6 +13,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=TROMPE_CORPUS");
     println!("cargo:rustc-check-cfg=cfg(corpus)");
     guarded();
+    streams();
     let corpus = corpus();
     let is_there = |path: &&str| corpus.join(path).exists();
     if !MODELS.iter().all(is_there) {
@@ -29,6 +30,11 @@ fn main() {
 
 fn guarded() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model/guarded.smithy");
+    trompe_codegen::Builder::new().model(model).generate();
+}
+
+fn streams() {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model/streams.smithy");
     trompe_codegen::Builder::new().model(model).generate();
 }
 

@@ -290,9 +290,18 @@ impl Receiver {
 
     /// Ends the session for this reason, which is not the peer's own.
     fn fail(&mut self, failure: Failure) -> ShapeError {
+        let failure = self.root(failure);
         self.stop_sending(failure.replay());
         self.stage = Stage::Ended(Reason::Failure(failure.replay()));
         Error::Failure(failure)
+    }
+
+    /// A stream that this side has reset is closed for the reason of the reset.
+    fn root(&self, failure: Failure) -> Failure {
+        match (&self.role, failure.kind()) {
+            (Role::Client(writer), FailureKind::Closed) => writer.failure().unwrap_or(failure),
+            _ => failure,
+        }
     }
 
     /// A server's handler may still send, whatever it received.

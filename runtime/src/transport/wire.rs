@@ -28,7 +28,7 @@ struct State {
     written: usize,
     /// The task writes when h2 has had its turn; before that, h2 says when.
     attended: bool,
-    /// Why nothing can be written any more.
+    /// Why nothing can be written any more. h2 hears of it when it has read what the peer sent before.
     failure: Option<io::ErrorKind>,
 }
 
@@ -60,22 +60,23 @@ impl Outlet {
     pub(super) fn poll_write(&self, cx: &mut Context<'_>) {
         let mut state = lock(&self.0);
         state.attended = true;
-        if let Poll::Ready(Err(error)) = state.drain(cx) {
-            // h2 hears of it when it reads.
-            state.failure = Some(error.kind());
+        if state.failure.is_none()
+            && let Poll::Ready(Err(error)) = state.drain(cx)
+        {
+            state.fail(&error);
             cx.waker().wake_by_ref();
         }
     }
 }
 
 impl State {
-    fn check(&self) -> io::Result<()> {
-        self.failure.map_or(Ok(()), |kind| Err(kind.into()))
+    fn fail(&mut self, error: &io::Error) {
+        self.failure = Some(error.kind());
+        self.gathered = Vec::new();
     }
 
     /// Writes all that has gathered.
     fn drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.check()?;
         if self.gathered.is_empty() {
             return Poll::Ready(Ok(()));
         }
@@ -90,20 +91,42 @@ impl State {
         Pin::new(&mut self.io).poll_flush(cx)
     }
 
-    /// Gathers as much of the slices as there is room for.
+    /// Gathers as much of the slices as there is room for; nothing where nothing can be written any more.
     fn gather(&mut self, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
         let wanted: usize = slices.iter().map(|slice| slice.len()).sum();
-        if !self.gathered.is_empty() && self.gathered.len() + wanted > BATCH {
-            ready!(self.drain(cx))?;
+        if self.failure.is_some() {
+            return Poll::Ready(Ok(wanted));
         }
-        self.check()?;
+        let is_full = !self.gathered.is_empty() && self.gathered.len() + wanted > BATCH;
+        if is_full && let Err(error) = ready!(self.drain(cx)) {
+            self.fail(&error);
+            return Poll::Ready(Ok(wanted));
+        }
+        Poll::Ready(Ok(self.gather_some(slices)))
+    }
+
+    fn gather_some(&mut self, slices: &[IoSlice<'_>]) -> usize {
         let mut room = BATCH;
         for slice in slices {
             let part = slice.get(..slice.len().min(room)).unwrap_or_default();
             self.gathered.extend_from_slice(part);
             room -= part.len();
         }
-        Poll::Ready(Ok(BATCH - room))
+        BATCH - room
+    }
+
+    fn poll_read(&mut self, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let Self { io, received, .. } = self;
+        if received.start == received.end && received.crowded {
+            ready!(received.poll_fill(io, cx))?;
+            received.crowded = received.end == BATCH;
+        } else if received.start == received.end {
+            ready!(Pin::new(io).poll_read(cx, out))?;
+            received.crowded = out.remaining() == 0;
+            return Poll::Ready(Ok(()));
+        }
+        received.take(out);
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -132,18 +155,10 @@ impl AsyncRead for Wire {
         out: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let mut state = lock(&self.0);
-        state.check()?;
-        let State { io, received, .. } = &mut *state;
-        if received.start == received.end && received.crowded {
-            ready!(received.poll_fill(io, cx))?;
-            received.crowded = received.end == BATCH;
-        } else if received.start == received.end {
-            ready!(Pin::new(io).poll_read(cx, out))?;
-            received.crowded = out.remaining() == 0;
-            return Poll::Ready(Ok(()));
+        match (state.poll_read(cx, out), state.failure) {
+            (Poll::Pending, Some(failure)) => Poll::Ready(Err(failure.into())),
+            (read, _) => read,
         }
-        received.take(out);
-        Poll::Ready(Ok(()))
     }
 }
 
@@ -171,7 +186,7 @@ impl AsyncWrite for Wire {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut state = lock(&self.0);
         if state.attended {
-            return Poll::Ready(state.check());
+            return Poll::Ready(Ok(()));
         }
         state.drain(cx)
     }
@@ -182,3 +197,6 @@ impl AsyncWrite for Wire {
         Pin::new(&mut state.io).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests;

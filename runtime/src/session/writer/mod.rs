@@ -147,6 +147,11 @@ impl Writer {
         poll_fn(|cx| self.poll_finish(cx)).await
     }
 
+    /// Why the stream has failed, if it has.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        self.lock().failure()
+    }
+
     /// Waits until the stream has failed: the reason. Never ready for one that ended well.
     pub(super) fn poll_failed(&self, cx: &Context<'_>) -> Poll<Failure> {
         let mut state = self.lock();

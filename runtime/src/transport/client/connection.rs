@@ -63,6 +63,7 @@ pub(super) async fn run(
         "connecting was given up",
     ));
     let made = tokio::select! {
+        biased;
         made = make(&*connector, &settings) => made,
         () = stop.reached(Stage::Draining) => return,
     };

@@ -61,6 +61,7 @@ pub(super) async fn run<H: Handler>(
 ) {
     let bound = shared.settings.handshake_timeout;
     let made = tokio::select! {
+        biased;
         made = timeout(bound, begin(handshake, &shared)) => made,
         () = stop.reached(Stage::Draining) => return,
     };
@@ -92,6 +93,7 @@ async fn serve<H: Handler>(
 ) {
     let mut abort = stop.clone();
     let cut = tokio::select! {
+        biased;
         () = open.run(&shared, &mut stop) => false,
         () = keep_alive.unanswered() => false,
         () = abort.reached(Stage::Aborting) => true,
@@ -109,6 +111,7 @@ async fn serve<H: Handler>(
     } = open;
     drop((connection, outlet));
     tokio::select! {
+        biased;
         () = join(&mut handlers) => {}
         () = abort.reached(Stage::Aborting) => handlers.shutdown().await,
     }
@@ -146,6 +149,7 @@ impl Open {
             let limit = shared.settings.idle_limit;
             let idle_left = limit.saturating_sub(self.idle_since.elapsed());
             tokio::select! {
+                biased;
                 ended = poll_fn(|cx| self.poll_turn(shared, busy, cx)) => if ended {
                     return;
                 },

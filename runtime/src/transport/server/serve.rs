@@ -133,6 +133,7 @@ async fn accept<A: Accept, H: Handler>(
     ));
     let connections = stop.clone();
     tokio::select! {
+        biased;
         () = stop.reached(Stage::Draining) => {}
         () = async {
             // Closed by nobody.

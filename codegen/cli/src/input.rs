@@ -35,7 +35,7 @@ impl Input {
         found(&self.models, &loaded)?;
         match &config {
             Some(config) if self.projection != SOURCE && loaded.is_valid() => {
-                let model = config.project(&self.projection, &loaded.model);
+                let model = config.project(&self.projection, &loaded);
                 let model = model.map_err(|error| error.to_string())?;
                 Ok(loaded.with_model(model))
             }

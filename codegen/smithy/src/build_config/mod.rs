@@ -2,14 +2,17 @@
 //! "smithy-build.json").
 //!
 //! * `read`: properties of JSON objects, and complaints that name their place
-//! * `transform`: the transforms of projections
+//! * `variables`: placeholders of environment variables
+//! * `transform`, `args`: the transforms of projections, and how they are written
 //!
 //! Understood are sources, imports and projections. Plugins and dependencies belong to other
 //! tools and are passed over.
 
+mod args;
 mod comments;
 mod read;
 mod transform;
+mod variables;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +23,7 @@ pub use read::ConfigError;
 use read::Reader;
 pub use transform::Transform;
 
-use crate::load::Loader;
+use crate::load::{Loaded, Loader};
 use crate::model::Model;
 use crate::node::Node;
 
@@ -46,8 +49,48 @@ pub struct Projection {
     pub transforms: Vec<Transform>,
 }
 
+impl Projection {
+    fn read(reader: &Reader, name: &str, node: &Node, folder: &Path) -> Result<Self, ConfigError> {
+        let known = ["abstract", "imports", "transforms", "plugins"];
+        reader.only(node, &known, "a projection")?;
+        let is_abstract = reader.flag(node, "abstract")?;
+        let forbidden = node.get("imports").or_else(|| node.get("plugins"));
+        if let Some(wrong) = forbidden.filter(|_| is_abstract) {
+            let message = format!("the abstract projection `{name}` has imports or plugins");
+            return Err(reader.fail(wrong, message));
+        }
+        Ok(Self {
+            is_abstract,
+            imports: paths(reader, node, "imports", folder)?,
+            transforms: args::read_all(reader, node)?,
+        })
+    }
+}
+
+fn paths(
+    reader: &Reader,
+    node: &Node,
+    key: &str,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, ConfigError> {
+    let texts = reader.texts(node, key)?;
+    Ok(texts.iter().map(|text| folder.join(text)).collect())
+}
+
 /// The projection that every configuration has: the model as it is loaded.
 pub const SOURCE: &str = "source";
+
+/// The properties of a configuration; those of other tools are passed over.
+const PROPERTIES: [&str; 8] = [
+    "version",
+    "outputDirectory",
+    "sources",
+    "imports",
+    "projections",
+    "plugins",
+    "ignoreMissingPlugins",
+    "maven",
+];
 
 impl BuildConfig {
     /// Reads a configuration file. Paths in it are relative to its folder.
@@ -59,36 +102,35 @@ impl BuildConfig {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| ConfigError::new(&name, error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&name, &text, folder)
+        Self::parse(&name, &text, folder, &variables::of_process)
     }
 
-    /// Reads a configuration from its text; `name` is what complaints call it, and `folder`
-    /// what paths in it are relative to.
+    /// Reads a configuration from its text; `name` is what complaints call it, `folder` what
+    /// paths in it are relative to, and `variable` looks up what `${NAME}` stands for.
     ///
     /// # Errors
-    /// When the text is not a build configuration.
-    pub fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, ConfigError> {
+    /// When the text is not a build configuration, or names a variable that is not set.
+    pub fn parse(
+        name: &str,
+        text: &str,
+        folder: &Path,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
         let (reader, document) = Reader::new(name, text)?;
+        let document = variables::expand(&reader, &document, variable)?;
+        reader.only(&document, &PROPERTIES, "a build configuration")?;
         let version = reader.required_text(&document, "version")?;
         if version != "1.0" && version != "1" {
             let message = format!("unsupported version `{version}`; expected `1.0`");
             return Err(reader.fail(&document, message));
         }
-        let paths = |node: &Node, key: &str| {
-            let texts = reader.texts(node, key)?;
-            Ok(texts.iter().map(|text| folder.join(text)).collect())
-        };
         let mut config = Self {
-            sources: paths(&document, "sources")?,
-            imports: paths(&document, "imports")?,
+            sources: paths(&reader, &document, "sources", folder)?,
+            imports: paths(&reader, &document, "imports", folder)?,
             projections: IndexMap::new(),
         };
         for (name, node) in reader.entries(&document, "projections")? {
-            let projection = Projection {
-                is_abstract: reader.flag(node, "abstract")?,
-                imports: paths(node, "imports")?,
-                transforms: transform::read_all(&reader, node)?,
-            };
+            let projection = Projection::read(&reader, name, node, folder)?;
             config.projections.insert(name.to_owned(), projection);
         }
         config.check_applied(&reader, &document)?;
@@ -106,15 +148,17 @@ impl BuildConfig {
         Ok(paths.fold(Loader::new(), Loader::path))
     }
 
-    /// The model that a projection makes of a loaded one.
+    /// The model that a projection makes of a loaded one, whose events say which suppressions
+    /// are needed.
     ///
     /// # Errors
     /// When there is no such projection, it is abstract, or one of its transforms cannot be made.
-    pub fn project(&self, projection: &str, model: &Model) -> Result<Model, ConfigError> {
+    pub fn project(&self, projection: &str, loaded: &Loaded) -> Result<Model, ConfigError> {
         let wanted = self.projection(projection)?;
         let transforms = wanted.map_or(&[][..], |projection| &projection.transforms);
         let failed = |error: String| ConfigError::new(&format!("projection `{projection}`"), error);
-        self.apply(transforms, model).map_err(failed)
+        self.apply(transforms, &loaded.model, loaded)
+            .map_err(failed)
     }
 
     fn projection(&self, name: &str) -> Result<Option<&Projection>, ConfigError> {
@@ -132,16 +176,23 @@ impl BuildConfig {
         }
     }
 
-    fn apply(&self, transforms: &[Transform], model: &Model) -> Result<Model, String> {
+    fn apply(
+        &self,
+        transforms: &[Transform],
+        model: &Model,
+        loaded: &Loaded,
+    ) -> Result<Model, String> {
         transforms
             .iter()
             .try_fold(model.clone(), |model, transform| {
                 let Transform::Apply(names) = transform else {
-                    return transform.run(&model);
+                    return transform.run(&model, loaded);
                 };
                 let applied = names.iter().filter_map(|name| self.projections.get(name));
                 let mut applied = applied.map(|projection| &projection.transforms);
-                applied.try_fold(model, |model, transforms| self.apply(transforms, &model))
+                applied.try_fold(model, |model, transforms| {
+                    self.apply(transforms, &model, loaded)
+                })
             })
     }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::comments;
 use crate::ast::json;
-use crate::node::Node;
+use crate::diagnostic::nearest;
+use crate::node::{Node, NodeValue};
 use crate::source::Sources;
 
 /// Deepest nesting of a configuration.
@@ -75,13 +76,33 @@ impl Reader {
         text.ok_or_else(|| self.fail(node, format!("missing `{key}`")))
     }
 
-    fn text<'n>(&self, node: &'n Node, key: &str) -> Result<Option<&'n str>, ConfigError> {
+    pub(super) fn text<'n>(
+        &self,
+        node: &'n Node,
+        key: &str,
+    ) -> Result<Option<&'n str>, ConfigError> {
         let Some(value) = node.get(key) else {
             return Ok(None);
         };
         let text = value.as_str();
         let text = text.ok_or_else(|| self.wrong(value, &format!("`{key}`"), "a string"))?;
         Ok(Some(text))
+    }
+
+    /// Refuses what is no object, and properties that are not known.
+    pub(super) fn only(&self, node: &Node, known: &[&str], what: &str) -> Result<(), ConfigError> {
+        let object = node.as_object();
+        let object = object
+            .ok_or_else(|| self.wrong(node, &format!("what {what} is given"), "an object"))?;
+        let mut keys = object.iter();
+        let Some((key, entry)) = keys.find(|(key, _)| !known.contains(&&***key)) else {
+            return Ok(());
+        };
+        let message = match nearest(key, known.iter().copied()) {
+            Some(near) => format!("unknown property `{key}` of {what}; did you mean `{near}`?"),
+            None => format!("unknown property `{key}` of {what}"),
+        };
+        Err(self.fail(&Node::new(NodeValue::Null, entry.key_span), message))
     }
 
     /// A boolean; `false` when it is absent.

@@ -2,14 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::read::{ConfigError, Reader};
-use crate::diagnostic::nearest;
+use crate::load::Loaded;
 use crate::model::Model;
-use crate::node::Node;
-use crate::selector::Selector;
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
-use crate::transform::{self, Pick};
+use crate::transform::{self, Pick, Since, SuppressionFilter};
 
 /// One step of a projection.
 #[derive(Clone, Debug)]
@@ -65,6 +62,12 @@ pub enum Transform {
     RemoveTraitDefinitions(Vec<String>),
     /// `removeUnusedShapes`, but not those with a tag.
     RemoveUnused(Vec<String>),
+    /// `removeDeprecatedShapes`: those deprecated before one of these.
+    RemoveDeprecated(Vec<Since>),
+    /// `filterSuppressions`.
+    FilterSuppressions(SuppressionFilter),
+    /// `makeIdempotencyTokensClientOptional`.
+    MakeTokensClientOptional,
 }
 
 impl Transform {
@@ -76,8 +79,9 @@ impl Transform {
         }
     }
 
-    /// The model after the step; `apply` is for whoever has the projections.
-    pub(super) fn run(&self, model: &Model) -> Result<Model, String> {
+    /// The model after the step; `loaded` is what the first step was given. `apply` is for whoever
+    /// has the projections.
+    pub(super) fn run(&self, model: &Model, loaded: &Loaded) -> Result<Model, String> {
         Ok(match self {
             Self::Apply(_) => model.clone(),
             Self::Include(pick) => transform::include_shapes(model, pick),
@@ -117,6 +121,11 @@ impl Transform {
             }
             Self::RemoveTraitDefinitions(tags) => transform::remove_trait_definitions(model, tags),
             Self::RemoveUnused(tags) => transform::remove_unused(model, tags),
+            Self::RemoveDeprecated(cutoffs) => transform::remove_deprecated(model, cutoffs),
+            Self::FilterSuppressions(filter) => {
+                transform::filter_suppressions(model, loaded, filter)
+            }
+            Self::MakeTokensClientOptional => transform::make_tokens_client_optional(model),
         })
     }
 }
@@ -133,123 +142,4 @@ fn tagged(tags: &[String], shape: &Shape) -> bool {
         .traits
         .tags()
         .any(|tag| tags.iter().any(|wanted| wanted == tag))
-}
-
-/// The `transforms` of a projection.
-pub(super) fn read_all(reader: &Reader, projection: &Node) -> Result<Vec<Transform>, ConfigError> {
-    let items = reader.items(projection, "transforms")?;
-    items.iter().map(|item| read(reader, item)).collect()
-}
-
-const NAMES: [&str; 23] = [
-    "apply",
-    "changeStringEnumsToEnumShapes",
-    "changeTypes",
-    "excludeMetadata",
-    "excludeShapesBySelector",
-    "excludeShapesByTag",
-    "excludeShapesByTrait",
-    "excludeTags",
-    "excludeTraits",
-    "excludeTraitsByTag",
-    "flattenAndRemoveMixins",
-    "flattenNamespaces",
-    "includeMetadata",
-    "includeNamespaces",
-    "includeServices",
-    "includeShapesBySelector",
-    "includeShapesByTag",
-    "includeTags",
-    "includeTraits",
-    "includeTraitsByTag",
-    "removeTraitDefinitions",
-    "removeUnusedShapes",
-    "renameShapes",
-];
-
-fn read(reader: &Reader, node: &Node) -> Result<Transform, ConfigError> {
-    let name = reader.required_text(node, "name")?;
-    let args = node.get("args").unwrap_or(node);
-    let texts = |key: &str| reader.texts(args, key);
-    Ok(match name {
-        "apply" => Transform::Apply(texts("projections")?),
-        "includeShapesBySelector" => Transform::Include(selector(reader, args)?),
-        "excludeShapesBySelector" => Transform::Exclude(selector(reader, args)?),
-        "includeShapesByTag" => Transform::Include(Pick::Tags(texts("tags")?)),
-        "excludeShapesByTag" => Transform::Exclude(Pick::Tags(texts("tags")?)),
-        "excludeShapesByTrait" => Transform::Exclude(Pick::Traits(trait_ids(texts("traits")?))),
-        "includeNamespaces" => Transform::Include(Pick::Namespaces(texts("namespaces")?)),
-        "includeServices" => Transform::Include(Pick::Services(texts("services")?)),
-        "includeTags" => Transform::IncludeTags(texts("tags")?),
-        "excludeTags" => Transform::ExcludeTags(texts("tags")?),
-        "includeTraits" => Transform::IncludeTraits(trait_ids(texts("traits")?)),
-        "excludeTraits" => Transform::ExcludeTraits(trait_ids(texts("traits")?)),
-        "includeTraitsByTag" => Transform::IncludeTraitsByTag(texts("tags")?),
-        "excludeTraitsByTag" => Transform::ExcludeTraitsByTag(texts("tags")?),
-        "includeMetadata" => Transform::IncludeMetadata(texts("keys")?),
-        "excludeMetadata" => Transform::ExcludeMetadata(texts("keys")?),
-        "flattenAndRemoveMixins" => Transform::FlattenMixins,
-        "flattenNamespaces" => Transform::FlattenNamespaces {
-            namespace: reader.required_text(args, "namespace")?.to_owned(),
-            service: shape_id(reader, args, reader.required_text(args, "service")?)?,
-            tags: texts("includeTagged")?,
-        },
-        "renameShapes" => Transform::Rename(renames(reader, args)?),
-        "changeTypes" => Transform::ChangeTypes {
-            types: types(reader, args)?,
-            synthesize: reader.flag(args, "synthesizeEnumNames")?,
-        },
-        "changeStringEnumsToEnumShapes" => Transform::EnumStringsToEnums {
-            synthesize: reader.flag(args, "synthesizeNames")?,
-        },
-        "removeTraitDefinitions" => Transform::RemoveTraitDefinitions(texts("exportTagged")?),
-        "removeUnusedShapes" => Transform::RemoveUnused(texts("exportTagged")?),
-        name => return Err(reader.fail(node, unknown(name))),
-    })
-}
-
-fn unknown(name: &str) -> String {
-    match nearest(name, NAMES) {
-        Some(near) => format!("unknown transform `{name}`; did you mean `{near}`?"),
-        None => format!("unknown transform `{name}`"),
-    }
-}
-
-fn selector(reader: &Reader, args: &Node) -> Result<Pick, ConfigError> {
-    let text = reader.required_text(args, "selector")?;
-    let selector = Selector::parse(text).map_err(|error| reader.fail(args, error))?;
-    Ok(Pick::Selector(selector))
-}
-
-/// Names without a namespace are of the prelude.
-fn trait_ids(names: Vec<String>) -> Vec<String> {
-    let absolute = |name: String| match name.contains('#') {
-        true => name,
-        false => format!("smithy.api#{name}"),
-    };
-    names.into_iter().map(absolute).collect()
-}
-
-fn shape_id(reader: &Reader, node: &Node, text: &str) -> Result<ShapeId, ConfigError> {
-    ShapeId::parse(text).map_err(|error| reader.fail(node, error))
-}
-
-fn renames(reader: &Reader, args: &Node) -> Result<HashMap<ShapeId, ShapeId>, ConfigError> {
-    let entries = reader.entries(args, "renamed")?.into_iter();
-    let entry = |(from, to): (&str, &Node)| {
-        let to = shape_id(reader, to, to.as_str().unwrap_or_default())?;
-        Ok((shape_id(reader, args, from)?, to))
-    };
-    entries.map(entry).collect()
-}
-
-fn types(reader: &Reader, args: &Node) -> Result<HashMap<ShapeId, ShapeKind>, ConfigError> {
-    let entries = reader.entries(args, "shapeTypes")?.into_iter();
-    let entry = |(id, kind): (&str, &Node)| {
-        let found = kind.as_str().and_then(ShapeKind::from_keyword);
-        let found =
-            found.ok_or_else(|| reader.fail(kind, format!("{kind} is no type of shapes")))?;
-        Ok((shape_id(reader, args, id)?, found))
-    };
-    entries.map(entry).collect()
 }

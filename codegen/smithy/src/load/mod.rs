@@ -19,6 +19,8 @@ mod upgrade;
 
 mod suppress;
 
+pub(crate) use suppress::{covers, is_event};
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

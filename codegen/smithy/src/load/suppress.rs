@@ -95,7 +95,8 @@ fn complaint(index: usize, entry: &Node, needed: &[&str]) -> Option<Diagnostic> 
     (!known).then(|| wrong(severity, message))
 }
 
-fn covers(entry: &Node, event: &Diagnostic) -> bool {
+/// Whether an entry of `metadata suppressions` is about an event.
+pub(crate) fn covers(entry: &Node, event: &Diagnostic) -> bool {
     let text = |key| entry.get(key).and_then(Node::as_str);
     let namespace = event.shape.as_ref().map(ShapeId::namespace);
     let in_namespace = match text("namespace") {
@@ -103,7 +104,7 @@ fn covers(entry: &Node, event: &Diagnostic) -> bool {
         Some(wanted) => namespace.is_some_and(|namespace| within(namespace, wanted)),
         None => false,
     };
-    in_namespace && text("id").is_some_and(|id| matches(id, &event.event))
+    in_namespace && text("id").is_some_and(|id| is_event(id, &event.event))
 }
 
 /// Whether a namespace is the one wanted or, after `.*`, lies below it.
@@ -136,11 +137,11 @@ fn suppresses(traits: &TraitMap, event: &str) -> bool {
         .unwrap_or_default();
     ids.iter()
         .filter_map(Node::as_str)
-        .any(|id| matches(id, event))
+        .any(|id| is_event(id, event))
 }
 
 /// Whether an identifier is the event's or a leading part of it.
-fn matches(id: &str, event: &str) -> bool {
+pub(crate) fn is_event(id: &str, event: &str) -> bool {
     event
         .strip_prefix(id)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

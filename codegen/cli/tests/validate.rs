@@ -163,7 +163,11 @@ fn files_that_are_no_models_are_told_and_never_a_crash() {
     let cases = [
         ("empty.smithy", 0, ""),
         ("empty.json", 1, "empty.json:1:1"),
-        ("latin1.smithy", 1, "latin1.smithy` is not UTF-8"),
+        (
+            "latin1.smithy",
+            1,
+            "latin1.smithy` is not UTF-8 at line 3, column 7",
+        ),
         ("missing.smithy", 1, "missing.smithy` cannot be read"),
         ("folder", 1, "folder: no .smithy or .json files"),
     ];
@@ -200,7 +204,8 @@ fn a_configuration_and_its_projections_are_validated() {
     let cut = [&configured[..], &["--projection", "cut"]].concat();
     let ended = folder.trompe(&cut).with(1);
     assert!(ended.err.contains("model/m.smithy:5:"), "{ended:?}");
-    let nowhere = [&configured[..], &["--projection", "nowhere"]].concat();
-    let ended = folder.trompe(&nowhere).with(1);
-    assert!(ended.err.contains("projection `nowhere`"), "{ended:?}");
+    let misspelt = [&configured[..], &["--projection", "cutt"]].concat();
+    let ended = folder.trompe(&misspelt).with(1);
+    let told = "projection `cutt`: is not defined; did you mean `cut`?\n";
+    assert_eq!(ended.err, told);
 }

@@ -23,6 +23,7 @@ pub use read::ConfigError;
 use read::Reader;
 pub use transform::Transform;
 
+use crate::diagnostic::nearest;
 use crate::load::{Loaded, Loader};
 use crate::model::Model;
 use crate::node::Node;
@@ -164,10 +165,14 @@ impl BuildConfig {
     fn projection(&self, name: &str) -> Result<Option<&Projection>, ConfigError> {
         match self.projections.get(name) {
             None if name == SOURCE => Ok(None),
-            None => Err(ConfigError::new(
-                &format!("projection `{name}`"),
-                "is not defined",
-            )),
+            None => {
+                let names = self.projections.keys().map(String::as_str);
+                let message = match nearest(name, names) {
+                    Some(near) => format!("is not defined; did you mean `{near}`?"),
+                    None => "is not defined".to_owned(),
+                };
+                Err(ConfigError::new(&format!("projection `{name}`"), message))
+            }
             Some(found) if found.is_abstract => Err(ConfigError::new(
                 &format!("projection `{name}`"),
                 "is abstract",

@@ -8,8 +8,8 @@ use indexmap::map::Entry;
 
 use super::lower::{Application, Draft, Lowering};
 use super::metadata;
-use super::mixin::{ADVISED, flatten, meant, place, unknown_target};
-use super::symbols::Symbols;
+use super::mixin::{flatten, meant, place, unknown_target};
+use super::symbols::{ADVISED, Symbols};
 use super::upgrade::{upgrade_members, upgrade_shape};
 use crate::decl::{Unit, Version};
 use crate::diagnostic::{Diagnostic, Severity};

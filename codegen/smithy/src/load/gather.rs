@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use super::Limits;
 use crate::diagnostic::Diagnostic;
@@ -94,14 +95,22 @@ fn read(path: &Path, limits: &Limits) -> Result<String, String> {
         .len();
     if usize::try_from(size).is_ok_and(|size| size <= limits.file_bytes) {
         let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
-        return String::from_utf8(bytes).map_err(|error| {
-            format!(
-                "is not UTF-8: first wrong byte at offset {}",
-                error.utf8_error().valid_up_to()
-            )
-        });
+        return String::from_utf8(bytes).map_err(|error| not_utf8(&error));
     }
     Err(too_large(limits))
+}
+
+/// Where a text stops being UTF-8, counted as for other places.
+fn not_utf8(error: &FromUtf8Error) -> String {
+    let offset = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..offset).unwrap_or_default();
+    let before = String::from_utf8_lossy(before);
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |last| last.chars().count());
+    format!("is not UTF-8 at line {line}, column {column} (byte offset {offset})")
 }
 
 /// The complaint about a text over the limit.

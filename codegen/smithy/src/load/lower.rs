@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::symbols::Symbols;
+use super::symbols::{ADVISED, Symbols};
 use super::syntactic;
 use crate::decl::{
     ApplyDecl, Body, MemberDecl, Name, OperationDecl, ResourceDecl, ServiceDecl, ShapeDecl,
@@ -122,7 +122,11 @@ impl<'a> Lowering<'a> {
             if self.symbols.kind(&import.id).is_none() {
                 let message = format!("Use statement refers to undefined shape: {}", import.id);
                 let event = Diagnostic::warning("Model", message).at(import.span);
-                self.events.push(self.symbols.advise(event, &import.id));
+                let advised = self.events.len() < ADVISED;
+                self.events.push(match advised {
+                    true => self.symbols.advise(event, &import.id),
+                    false => event,
+                });
             }
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::lower::{Application, Draft};
+use super::symbols::ADVISED;
 use super::{form, members};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::node::Node;
@@ -216,6 +217,7 @@ impl Flattening {
                     let event = unknown_target(&application);
                     let event = event.label(shape.span, "has no such member");
                     let names = shape.members.keys().map(|name| &**name);
+                    let names = names.filter(|_| self.events.len() < ADVISED);
                     self.events.push(match nearest(name, names) {
                         Some(near) => event.did_you_mean(near),
                         None => event,
@@ -265,9 +267,6 @@ fn missing(shape: &Shape, on: &ShapeId, reference: &Reference) -> Diagnostic {
         .at(reference.span)
         .on(&shape.id)
 }
-
-/// Events after this many are not searched for near misses: each search goes over all shapes.
-pub(super) const ADVISED: usize = 50;
 
 /// Says which shape of the same namespace an unknown one may have meant.
 pub(super) fn meant<'s>(

@@ -8,6 +8,9 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::shape::ShapeKind;
 use crate::shape_id::{InvalidShapeId, ShapeId};
 
+/// Events after this many are not searched for near misses: each search goes over all shapes.
+pub(super) const ADVISED: usize = 50;
+
 /// The kinds of all declared shapes.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {

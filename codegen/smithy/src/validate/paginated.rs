@@ -10,6 +10,9 @@ use crate::traits::{Paginated, id};
 
 const EVENT: &str = "PaginatedTrait";
 
+/// How many names of members are searched for a near miss.
+const NAMES_TRIED: usize = 200;
+
 /// How many names of members an event lists.
 const NAMES_SHOWN: usize = 8;
 
@@ -155,7 +158,10 @@ impl<'m> Check<'m> {
                 .resolve(property, before)
                 .and_then(|member| self.model.target(member)),
         };
-        let names = || holder.into_iter().flat_map(|shape| shape.members.keys());
+        let names = || {
+            let names = holder.into_iter().flat_map(|shape| shape.members.keys());
+            names.take(NAMES_TRIED)
+        };
         let shown: Vec<_> = names().map(|name| &**name).take(NAMES_SHOWN).collect();
         match nearest(name, names().map(|name| &**name)) {
             Some(near) if before.is_empty() => event.did_you_mean(near),

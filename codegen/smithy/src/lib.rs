@@ -1,6 +1,7 @@
 //! The Smithy language: source text to a checked model.
 //!
 //! Modules, lowest first:
+//! * [`map`]: the maps that hold names
 //! * [`source`]: files and places in them
 //! * [`shape_id`]: identifiers of shapes and members
 //! * [`diagnostic`]: what a load has to say, as data and as text
@@ -25,6 +26,7 @@ pub mod diagnostic;
 mod idl;
 pub mod index;
 pub mod load;
+pub mod map;
 pub mod model;
 pub mod node;
 pub mod selector;

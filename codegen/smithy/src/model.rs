@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
+use crate::map::IndexMap;
 use crate::node::Node;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
+use crate::map::IndexMap;
 use crate::source::Span;
 
 /// A value and the place it was written. Equality looks at values only.

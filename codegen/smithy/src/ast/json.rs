@@ -1,8 +1,10 @@
 //! JSON text to nodes with places (RFC 8259).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::map::HashSet;
 use crate::node::{Entry, Node, NodeValue, Number, Object};
 use crate::source::{SourceId, Span};
 
@@ -16,6 +18,8 @@ pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> Parse<Nod
         at: 0,
         depth: 0,
         max_depth,
+        names: HashSet::default(),
+        open: Vec::new(),
     };
     parser.at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     parser.skip_blank();
@@ -33,9 +37,13 @@ struct Parser<'s> {
     at: usize,
     depth: usize,
     max_depth: usize,
+    /// Keys and targets met before; they recur, and share one text.
+    names: HashSet<Arc<str>>,
+    /// Members of the objects that are not closed yet.
+    open: Vec<(Arc<str>, Entry)>,
 }
 
-impl Parser<'_> {
+impl<'s> Parser<'s> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -99,7 +107,7 @@ impl Parser<'_> {
         let value = match self.peek() {
             Some(b'{') => self.nested(Self::object)?,
             Some(b'[') => self.nested(Self::array)?,
-            Some(b'"') => NodeValue::String(self.string()?),
+            Some(b'"') => NodeValue::String(Arc::from(self.string()?)),
             Some(b'-' | b'0'..=b'9') => NodeValue::Number(self.number()?),
             _ => self.keyword()?,
         };
@@ -146,6 +154,7 @@ impl Parser<'_> {
             self.skip_blank();
             if !self.eat(b',') {
                 self.expect(b']')?;
+                items.shrink_to_fit();
                 return Ok(NodeValue::Array(items));
             }
         }
@@ -154,38 +163,67 @@ impl Parser<'_> {
     fn object(&mut self) -> Parse<NodeValue> {
         self.expect(b'{')?;
         self.skip_blank();
-        let mut members = Object::new();
-        if self.eat(b'}') {
-            return Ok(NodeValue::Object(Box::new(members)));
-        }
-        loop {
-            self.skip_blank();
-            self.entry(&mut members)?;
-            self.skip_blank();
-            if !self.eat(b',') {
-                self.expect(b'}')?;
-                return Ok(NodeValue::Object(Box::new(members)));
+        let first = self.open.len();
+        if !self.eat(b'}') {
+            loop {
+                self.skip_blank();
+                self.entry()?;
+                self.skip_blank();
+                if !self.eat(b',') {
+                    self.expect(b'}')?;
+                    break;
+                }
             }
         }
+        self.close(first)
     }
 
-    fn entry(&mut self, members: &mut Object) -> Parse<()> {
+    /// The object of the members that are open from the given one on.
+    fn close(&mut self, first: usize) -> Parse<NodeValue> {
+        let count = self.open.len().saturating_sub(first);
+        let mut members = Object::with_capacity_and_hasher(count, Default::default());
+        let mut repeated = None;
+        for (key, entry) in self.open.drain(first..) {
+            let span = entry.key_span;
+            if let (at, Some(_)) = members.insert_full(key, entry) {
+                repeated = repeated.or(Some((at, span)));
+            }
+        }
+        if let Some((at, span)) = repeated {
+            let key = members.get_index(at).map_or("", |(key, _)| key);
+            let message = format!("duplicate member '{key}'");
+            return Err(self.fail(span.start as usize, span.end as usize, message));
+        }
+        Ok(NodeValue::Object(Box::new(members)))
+    }
+
+    fn entry(&mut self) -> Parse<()> {
         let start = self.at;
-        let key = self.string()?;
+        let key = self.name()?;
         let key_span = self.span(start);
         self.skip_blank();
         self.expect(b':')?;
         self.skip_blank();
-        let value = self.value()?;
-        if members.contains_key(&key) {
-            return Err(self.fail(
-                start,
-                key_span.end as usize,
-                format!("duplicate member '{key}'"),
-            ));
-        }
-        members.insert(key, Entry { key_span, value });
+        let value = if &*key == "target" && self.peek() == Some(b'"') {
+            let start = self.at;
+            let value = NodeValue::String(self.name()?);
+            Node::new(value, self.span(start))
+        } else {
+            self.value()?
+        };
+        self.open.push((key, Entry { key_span, value }));
         Ok(())
+    }
+
+    /// A text that is likely to recur.
+    fn name(&mut self) -> Parse<Arc<str>> {
+        let text = self.string()?;
+        if let Some(known) = self.names.get(&*text) {
+            return Ok(known.clone());
+        }
+        let text: Arc<str> = Arc::from(text);
+        self.names.insert(text.clone());
+        Ok(text)
     }
 
     fn number(&mut self) -> Parse<Number> {
@@ -218,7 +256,7 @@ impl Parser<'_> {
         }
     }
 
-    fn string(&mut self) -> Parse<Arc<str>> {
+    fn string(&mut self) -> Parse<Cow<'s, str>> {
         let start = self.at;
         self.expect(b'"')?;
         let inner = self.at;
@@ -238,10 +276,10 @@ impl Parser<'_> {
         let raw = self.text.get(inner..self.at).unwrap_or_default();
         self.at += 1;
         if plain {
-            return Ok(Arc::from(raw));
+            return Ok(Cow::Borrowed(raw));
         }
         let text = unescape(raw).map_err(|message| self.fail(start, self.at, message))?;
-        Ok(Arc::from(text))
+        Ok(Cow::Owned(text))
     }
 }
 

@@ -3,12 +3,10 @@
 
 pub(crate) mod entity;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::Diagnostic;
+use crate::map::{HashSet, IndexMap};
 use crate::node::Node;
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
@@ -36,7 +34,7 @@ impl Version {
 }
 
 /// All that one file declares.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Unit {
     pub(crate) version: Version,
     pub(crate) scope: Scope,
@@ -48,7 +46,7 @@ pub(crate) struct Unit {
 }
 
 /// What relative names of a file may refer to. Empty where all names are absolute.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     pub(crate) namespace: Option<Arc<str>>,
     /// `use` statements by shape name.
@@ -56,7 +54,7 @@ pub(crate) struct Scope {
 }
 
 /// One `use` statement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct UseDecl {
     pub(crate) id: ShapeId,
     pub(crate) span: Span,
@@ -70,7 +68,7 @@ pub(crate) struct Name {
 }
 
 /// One `metadata` statement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct MetadataDecl {
     pub(crate) key: Arc<str>,
     pub(crate) key_span: Span,
@@ -87,14 +85,14 @@ pub(crate) struct TraitDecl {
 }
 
 /// Traits applied from outside a shape.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ApplyDecl {
     pub(crate) target: Name,
     pub(crate) traits: Vec<TraitDecl>,
 }
 
 /// One shape.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ShapeDecl {
     pub(crate) id: ShapeId,
     pub(crate) kind: ShapeKind,
@@ -108,7 +106,7 @@ pub(crate) struct ShapeDecl {
 }
 
 /// One member.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct MemberDecl {
     pub(crate) name: Arc<str>,
     pub(crate) span: Span,
@@ -117,7 +115,7 @@ pub(crate) struct MemberDecl {
 }
 
 /// What a member targets.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum TargetDecl {
     /// The named shape.
     Named(Name),
@@ -128,7 +126,7 @@ pub(crate) enum TargetDecl {
 }
 
 /// What service-side shapes have beyond members.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Body {
     /// Simple and aggregate shapes.
     Data,
@@ -141,7 +139,7 @@ pub(crate) enum Body {
 }
 
 /// The properties of an operation.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OperationDecl {
     pub(crate) input: Option<Name>,
     pub(crate) output: Option<Name>,
@@ -149,7 +147,7 @@ pub(crate) struct OperationDecl {
 }
 
 /// The properties of a resource.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ResourceDecl {
     pub(crate) identifiers: Vec<(Arc<str>, Name)>,
     pub(crate) properties: Vec<(Arc<str>, Name)>,
@@ -165,7 +163,7 @@ pub(crate) struct ResourceDecl {
 }
 
 /// The properties of a service.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ServiceDecl {
     pub(crate) version: Option<Arc<str>>,
     pub(crate) operations: Vec<Name>,
@@ -189,7 +187,7 @@ impl ShapeDecl {
             traits: Vec::new(),
             mixins: Vec::new(),
             resource: None,
-            members: IndexMap::new(),
+            members: IndexMap::default(),
             body,
         }
     }

@@ -1,6 +1,5 @@
 //! The control and metadata sections.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cursor::{Cursor, Parse};
@@ -8,6 +7,7 @@ use super::node;
 use super::recovery::skip_to_line_start;
 use super::token::TokenKind;
 use crate::decl::{MetadataDecl, Unit, Version};
+use crate::map::HashMap;
 use crate::node::Node;
 use crate::shape_id::is_identifier;
 
@@ -24,7 +24,7 @@ pub(super) fn section(cursor: &mut Cursor<'_>) -> Suffixes {
         input: "Input".into(),
         output: "Output".into(),
     };
-    let mut seen = HashMap::new();
+    let mut seen = HashMap::default();
     while cursor.at(TokenKind::Dollar) {
         if statement(cursor, &mut seen, &mut suffixes).is_err() {
             skip_to_line_start(cursor);

@@ -29,7 +29,7 @@ pub(crate) struct Cursor<'s> {
     max_depth: usize,
     pub(crate) version: Version,
     pub(crate) events: Vec<Diagnostic>,
-    pub(crate) syntactic_ids: std::collections::HashSet<Span>,
+    pub(crate) syntactic_ids: crate::map::HashSet<Span>,
 }
 
 /// Lines of documentation comments, joined.

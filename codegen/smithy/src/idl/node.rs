@@ -100,7 +100,7 @@ fn array(cursor: &mut Cursor<'_>) -> Parse<Node> {
 /// `NodeObject = "{" *WS [NodeObjectKvp *(WS NodeObjectKvp)] *WS "}"`
 pub(super) fn object(cursor: &mut Cursor<'_>) -> Parse<Node> {
     let open = cursor.expect(TokenKind::LBrace)?;
-    let mut members = Object::new();
+    let mut members = Object::default();
     cursor.skip_ws();
     while !cursor.at(TokenKind::RBrace) {
         let starts = [TokenKind::RBrace, TokenKind::String, TokenKind::Identifier];

@@ -111,7 +111,7 @@ fn is_key(cursor: &mut Cursor<'_>, token: Token) -> bool {
 
 /// `TraitStructure = TraitStructureKvp *(*WS TraitStructureKvp)`
 fn structure(cursor: &mut Cursor<'_>, first: Token, open: Span) -> Parse<Node> {
-    let mut members = Object::new();
+    let mut members = Object::default();
     entry_of(cursor, first, &mut members, " of trait")?;
     cursor.skip_ws();
     while !cursor.at(TokenKind::RParen) {

@@ -1,9 +1,8 @@
 //! Declarations of all files to one model.
 
-use std::collections::{HashMap, HashSet};
+use std::mem::take;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use super::lower::{Application, Draft, Lowering};
@@ -13,34 +12,35 @@ use super::symbols::{ADVISED, Symbols};
 use super::upgrade::{upgrade_members, upgrade_shape};
 use crate::decl::{Unit, Version};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
 use crate::shape::{Detail, Shape};
 use crate::shape_id::ShapeId;
 use crate::traits::{TraitMap, id};
 
 /// Builds the model; what does not fit is left out and reported.
-pub(super) fn assemble(units: &[Arc<Unit>]) -> (Model, Vec<Diagnostic>) {
-    let symbols = Symbols::of(units);
-    let (metadata, events) = metadata::merge(units, &symbols);
+pub(super) fn assemble(units: Vec<Arc<Unit>>) -> (Model, Vec<Diagnostic>) {
+    let symbols = Symbols::of(&units);
+    let (metadata, events) = metadata::merge(&units, &symbols);
     let mut assembly = Assembly {
-        drafts: IndexMap::new(),
-        late: HashMap::new(),
+        drafts: IndexMap::default(),
+        late: HashMap::default(),
         events,
     };
     let mut applications = Vec::new();
-    let mut old = HashSet::new();
+    let mut old = HashSet::default();
     for unit in units {
-        let mut lowering = Lowering::new(unit, &symbols);
-        let mut drafts: Vec<_> = unit
-            .shapes
-            .iter()
+        let mut unit = Arc::unwrap_or_clone(unit);
+        let (shapes, applies) = (take(&mut unit.shapes), take(&mut unit.applies));
+        let mut lowering = Lowering::new(&unit, &symbols);
+        let mut drafts: Vec<_> = shapes
+            .into_iter()
             .map(|decl| lowering.shape(decl))
             .collect();
-        applications.extend(
-            unit.applies
-                .iter()
-                .filter_map(|decl| lowering.application(decl)),
-        );
+        let applied = applies
+            .into_iter()
+            .filter_map(|decl| lowering.application(decl));
+        applications.extend(applied);
         lowering.imports();
         assembly.events.append(&mut lowering.events);
         if unit.version == Version::V1 {
@@ -49,6 +49,7 @@ pub(super) fn assemble(units: &[Arc<Unit>]) -> (Model, Vec<Diagnostic>) {
                 .for_each(|draft| upgrade_shape(&mut draft.shape));
             old.extend(drafts.iter().map(|draft| draft.shape.id.clone()));
         }
+        assembly.drafts.reserve(drafts.len());
         drafts.into_iter().for_each(|draft| assembly.add(draft));
     }
     applications

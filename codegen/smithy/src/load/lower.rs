@@ -1,8 +1,7 @@
 //! Declarations to shapes: names resolved, traits coerced, nothing merged or flattened yet.
 
+use std::mem::take;
 use std::sync::Arc;
-
-use indexmap::IndexSet;
 
 use super::symbols::{ADVISED, Symbols};
 use super::syntactic;
@@ -11,6 +10,7 @@ use crate::decl::{
     TargetDecl, TraitDecl, Unit, Version,
 };
 use crate::diagnostic::Diagnostic;
+use crate::map::{HashMap, IndexSet};
 use crate::node::{Node, NodeValue};
 use crate::shape::{Detail, Member, Operation, Reference, Resource, Service, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -40,6 +40,9 @@ pub(super) struct Application {
 pub(super) struct Lowering<'a> {
     unit: &'a Unit,
     symbols: &'a Symbols,
+    /// What names met before refer to; their uses share one text.
+    resolved: HashMap<Arc<str>, ShapeId>,
+    nothing: ShapeId,
     pub(super) events: Vec<Diagnostic>,
 }
 
@@ -48,25 +51,28 @@ impl<'a> Lowering<'a> {
         Self {
             unit,
             symbols,
+            resolved: HashMap::default(),
+            nothing: ShapeId::from_parts("smithy.api", "Unit"),
             events: Vec::new(),
         }
     }
 
-    pub(super) fn shape(&mut self, decl: &ShapeDecl) -> Draft {
+    pub(super) fn shape(&mut self, mut decl: ShapeDecl) -> Draft {
         let mut shape = Shape::new(decl.id.clone(), decl.kind, decl.span);
-        shape.traits = self.traits(&decl.traits, &decl.id);
+        shape.traits = self.traits(take(&mut decl.traits), &decl.id);
         shape.mixins = self.references(&decl.mixins, &decl.id);
-        let mut elided = IndexSet::new();
-        for member in decl.members.values() {
+        let mut elided = IndexSet::default();
+        shape.members.reserve_exact(decl.members.len());
+        for (name, member) in take(&mut decl.members) {
             if matches!(member.target, TargetDecl::Elided) {
-                elided.insert(member.name.clone());
+                elided.insert(name.clone());
             }
-            if let Some(lowered) = self.member(decl, member) {
-                shape.members.insert(member.name.clone(), lowered);
+            if let Some(lowered) = self.member(&decl.id, member) {
+                shape.members.insert(name, lowered);
             }
         }
-        shape.detail = self.detail(decl);
-        self.check_version(decl, &shape);
+        shape.detail = self.detail(&decl);
+        self.check_version(&decl, &shape);
         self.check_enum_trait(&shape);
         let resource = decl
             .resource
@@ -131,15 +137,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn member(&mut self, shape: &ShapeDecl, decl: &MemberDecl) -> Option<Member> {
-        let id = shape.id.with_member(&decl.name);
+    fn member(&mut self, shape: &ShapeId, decl: MemberDecl) -> Option<Member> {
+        let id = shape.with_member(&decl.name);
         let (target, target_span) = match &decl.target {
             TargetDecl::Named(name) => (self.resolve(name, &id)?, name.span),
-            TargetDecl::Unit | TargetDecl::Elided => {
-                (ShapeId::from_parts("smithy.api", "Unit"), decl.span)
-            }
+            TargetDecl::Unit | TargetDecl::Elided => (self.nothing.clone(), decl.span),
         };
-        let traits = self.traits(&decl.traits, &id);
+        let traits = self.traits(decl.traits, &id);
         Some(Member {
             id,
             target,
@@ -150,7 +154,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    pub(super) fn application(&mut self, decl: &ApplyDecl) -> Option<Application> {
+    pub(super) fn application(&mut self, decl: ApplyDecl) -> Option<Application> {
         let target = match self.symbols.resolve(&self.unit.scope, &decl.target) {
             Ok(target) => target,
             Err(error) => {
@@ -159,7 +163,7 @@ impl<'a> Lowering<'a> {
                 return None;
             }
         };
-        let traits = self.traits(&decl.traits, &target);
+        let traits = self.traits(decl.traits, &target);
         Some(Application {
             target,
             span: decl.target.span,
@@ -167,16 +171,17 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn traits(&mut self, decls: &[TraitDecl], on: &ShapeId) -> TraitMap {
-        let mut traits = TraitMap::default();
+    fn traits(&mut self, decls: Vec<TraitDecl>, on: &ShapeId) -> TraitMap {
+        let mut traits = TraitMap::with_capacity(decls.len());
         for decl in decls {
             let Some(trait_id) = self.resolve(&decl.name, on) else {
                 continue;
             };
+            let span = decl.span;
             let value = self.trait_value(decl, &trait_id);
             let applied = Trait {
                 value,
-                span: decl.span,
+                span,
                 inherited: false,
             };
             self.events.extend(traits.merge(trait_id, applied, on));
@@ -186,21 +191,24 @@ impl<'a> Lowering<'a> {
 
     /// The value with identifiers resolved; an annotation becomes the empty value of the
     /// kind of shape that defines the trait, an object where nothing does.
-    fn trait_value(&mut self, decl: &TraitDecl, trait_id: &ShapeId) -> Node {
-        let Some(value) = &decl.value else {
+    fn trait_value(&mut self, decl: TraitDecl, trait_id: &ShapeId) -> Node {
+        let Some(mut value) = decl.value else {
             return Node::new(annotation_value(self.symbols.kind(trait_id)), decl.span);
         };
-        if self.unit.syntactic_ids.is_empty() {
-            return value.clone();
-        }
-        let (value, events) = syntactic::resolve(value, self.unit, self.symbols);
+        let events = syntactic::resolve(&mut value, self.unit, self.symbols);
         self.events.extend(events);
         value
     }
 
     fn resolve(&mut self, name: &Name, on: &ShapeId) -> Option<ShapeId> {
+        if let Some(id) = self.resolved.get(&name.text) {
+            return Some(id.clone());
+        }
         match self.symbols.resolve(&self.unit.scope, name) {
-            Ok(id) => Some(id),
+            Ok(id) => {
+                self.resolved.insert(name.text.clone(), id.clone());
+                Some(id)
+            }
             Err(error) => {
                 let event = Diagnostic::error("Model", error.to_string());
                 self.events.push(event.at(name.span).on(on));
@@ -235,15 +243,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn operation(&mut self, decl: &OperationDecl, shape: &ShapeDecl) -> Operation {
-        let unit = || Reference {
-            target: ShapeId::from_parts("smithy.api", "Unit"),
+        let unit = Reference {
+            target: self.nothing.clone(),
             span: shape.span,
         };
         let mut side = |name: &Option<Name>| {
             let reference = name
                 .as_ref()
                 .and_then(|name| self.reference(name, &shape.id));
-            reference.unwrap_or_else(unit)
+            reference.unwrap_or_else(|| unit.clone())
         };
         let (input, output) = (side(&decl.input), side(&decl.output));
         Operation {

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexSet;
-
 use super::mixin::overlay;
 use crate::diagnostic::Diagnostic;
+use crate::map::IndexSet;
 use crate::node::Node;
 use crate::shape::{Member, Members, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -27,7 +26,7 @@ impl<'a> Inheritance<'a> {
             id: shape.id.clone(),
             own,
             elided,
-            gathered: Members::new(),
+            gathered: Members::default(),
         }
     }
 

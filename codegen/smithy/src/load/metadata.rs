@@ -11,10 +11,11 @@ use crate::node::NodeValue;
 
 /// Merges the metadata of all files in their order.
 pub(super) fn merge(units: &[Arc<Unit>], symbols: &Symbols) -> (Metadata, Vec<Diagnostic>) {
-    let (mut metadata, mut events) = (Metadata::new(), Vec::new());
+    let (mut metadata, mut events) = (Metadata::default(), Vec::new());
     for unit in units {
         for decl in &unit.metadata {
-            let (value, unresolved) = syntactic::resolve(&decl.value, unit, symbols);
+            let mut value = decl.value.clone();
+            let unresolved = syntactic::resolve(&mut value, unit, symbols);
             events.extend(unresolved);
             events.extend(add(&mut metadata, decl, value));
         }

@@ -1,15 +1,13 @@
 //! Mixins flattened: inherited traits, members and properties become the shape's own.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-use indexmap::{IndexMap, IndexSet};
 
 use super::lower::{Application, Draft};
 use super::symbols::ADVISED;
 use super::{form, members};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::map::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::node::Node;
 use crate::shape::{Detail, Reference, Shape};
 use crate::shape_id::ShapeId;
@@ -27,8 +25,8 @@ pub(super) fn flatten(
         drafts,
         late,
         resources,
-        done: IndexMap::new(),
-        failed: HashSet::new(),
+        done: IndexMap::with_capacity_and_hasher(order.len(), Default::default()),
+        failed: HashSet::default(),
         events: Vec::new(),
     };
     for id in order {
@@ -41,8 +39,8 @@ pub(super) fn flatten(
 
 /// Shapes after their mixins; those in a circle of mixins are left out.
 fn order(drafts: &IndexMap<ShapeId, Draft>) -> Vec<ShapeId> {
-    let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
-    let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+    let mut waiting: HashMap<&ShapeId, usize> = HashMap::default();
+    let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::default();
     for (id, draft) in drafts {
         let known = || {
             draft
@@ -360,7 +358,7 @@ fn inherit_detail(into: &mut Detail, from: &Detail) {
 
 /// Inherited references first, each target once.
 fn join(own: &mut Vec<Reference>, inherited: &[Reference]) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let all = inherited.iter().cloned().chain(std::mem::take(own));
     *own = all
         .filter(|reference| seen.insert(reference.target.clone()))

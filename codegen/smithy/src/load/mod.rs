@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::decl::Unit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::Model;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::{ast, idl, shipped, validate};
 
 /// Bounds on what a load accepts.
@@ -139,11 +139,11 @@ impl Loader {
             diagnostics.extend(events);
         }
         for (name, text) in texts {
-            let (unit, events) = parse(&mut sources, &name, &text, &self.limits);
+            let (unit, events) = parse(&mut sources, name, text, &self.limits);
             units.push(Arc::new(unit));
             diagnostics.extend(events);
         }
-        let (model, events) = assemble::assemble(&units);
+        let (model, events) = assemble::assemble(units);
         let model = model.with_shipped(embedded);
         diagnostics.extend(events);
         let errors = || {
@@ -173,16 +173,18 @@ impl Loader {
 
 fn parse(
     sources: &mut Sources,
-    name: &str,
-    text: &str,
+    name: String,
+    text: String,
     limits: &Limits,
 ) -> (Unit, Vec<Diagnostic>) {
     if text.len() > limits.file_bytes {
         let message = format!("Model file `{name}` {}", gather::too_large(limits));
         return (Unit::default(), vec![Diagnostic::error("Model", message)]);
     }
+    let is_ast = name.ends_with(".json");
     let source = sources.add(name, text);
-    match name.ends_with(".json") {
+    let text = sources.get(source).map_or("", SourceFile::text);
+    match is_ast {
         true => ast::parse(source, text, limits.depth),
         false => idl::parse(source, text, limits.depth),
     }

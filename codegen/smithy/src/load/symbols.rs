@@ -1,10 +1,10 @@
 //! Which names exist, and what a name in a file refers to.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::decl::{Name, Scope, Unit};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::map::HashMap;
 use crate::shape::ShapeKind;
 use crate::shape_id::{InvalidShapeId, ShapeId};
 
@@ -20,7 +20,7 @@ pub(super) struct Symbols {
 impl Symbols {
     pub(super) fn of(units: &[Arc<Unit>]) -> Self {
         let shapes = units.iter().flat_map(|unit| &unit.shapes);
-        let mut kinds = HashMap::new();
+        let mut kinds = HashMap::default();
         for shape in shapes {
             kinds.entry(shape.id.clone()).or_insert(shape.kind);
         }

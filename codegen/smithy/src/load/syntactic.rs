@@ -3,17 +3,19 @@
 use super::symbols::Symbols;
 use crate::decl::{Name, Unit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::node::{Entry, Node, NodeValue};
+use crate::node::{Node, NodeValue};
 
-/// The node with every unquoted text resolved; those that name nothing are reported.
-pub(super) fn resolve(node: &Node, unit: &Unit, symbols: &Symbols) -> (Node, Vec<Diagnostic>) {
+/// Resolves every unquoted text of the node in place; those that name nothing are reported.
+pub(super) fn resolve(node: &mut Node, unit: &Unit, symbols: &Symbols) -> Vec<Diagnostic> {
     let mut resolver = Resolver {
         unit,
         symbols,
         events: Vec::new(),
     };
-    let node = resolver.node(node);
-    (node, resolver.events)
+    if !unit.syntactic_ids.is_empty() {
+        resolver.node(node);
+    }
+    resolver.events
 }
 
 struct Resolver<'a> {
@@ -23,33 +25,20 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn node(&mut self, node: &Node) -> Node {
-        let value = match &node.value {
-            NodeValue::String(text) if self.unit.syntactic_ids.contains(&node.span) => {
-                self.text(&Name {
-                    text: text.clone(),
-                    span: node.span,
-                })
+    fn node(&mut self, node: &mut Node) {
+        let span = node.span;
+        match &mut node.value {
+            NodeValue::String(text) if self.unit.syntactic_ids.contains(&span) => {
+                let text = text.clone();
+                node.value = self.text(&Name { text, span });
             }
-            NodeValue::Array(items) => {
-                NodeValue::Array(items.iter().map(|item| self.node(item)).collect())
-            }
+            NodeValue::Array(items) => items.iter_mut().for_each(|item| self.node(item)),
             NodeValue::Object(members) => {
-                let resolved = members.iter().map(|(key, entry)| {
-                    let value = self.node(&entry.value);
-                    (
-                        key.clone(),
-                        Entry {
-                            key_span: entry.key_span,
-                            value,
-                        },
-                    )
-                });
-                NodeValue::Object(Box::new(resolved.collect()))
+                let entries = members.values_mut();
+                entries.for_each(|entry| self.node(&mut entry.value));
             }
-            value => value.clone(),
-        };
-        Node::new(value, node.span)
+            _ => {}
+        }
     }
 
     fn text(&mut self, name: &Name) -> NodeValue {

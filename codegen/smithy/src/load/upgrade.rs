@@ -1,11 +1,8 @@
 //! What Smithy 1.0 left unsaid, said as 2.0 does: a boolean or number that is not boxed, and a
 //! streaming blob that is not required, have a default.
 
-use std::collections::HashSet;
-
-use indexmap::IndexMap;
-
 use crate::index::nullability::{had_zero_value, is_boxed};
+use crate::map::{HashSet, IndexMap};
 use crate::node::{Node, NodeValue, Number};
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;

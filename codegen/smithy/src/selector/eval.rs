@@ -1,7 +1,7 @@
 //! Sends shapes through the steps of a selector.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::neighbor::Neighbors;
@@ -9,6 +9,7 @@ use super::parse::Step;
 use super::reach;
 use super::subject::Subject;
 use super::value::Value;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 

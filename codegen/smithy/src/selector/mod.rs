@@ -15,13 +15,14 @@ mod subject;
 mod type_filter;
 mod value;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
 pub(crate) use neighbor::references;
 use subject::Subject;
 
+use crate::map::HashSet;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 

@@ -1,9 +1,9 @@
 //! Relationships between shapes, by the names selectors give them.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use super::subject::Subject;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Detail, Member, Reference, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -74,7 +74,7 @@ fn contains(subject: &Subject<'_>) -> bool {
 }
 
 fn reversed(model: &Model) -> Reverse<'_> {
-    let mut reversed: Reverse<'_> = HashMap::new();
+    let mut reversed: Reverse<'_> = HashMap::default();
     for subject in Subject::all(model) {
         each(model, subject, |name, neighbor| {
             reversed

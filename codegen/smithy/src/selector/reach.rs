@@ -1,9 +1,8 @@
 //! Walks over many shapes, each taken a bounded number of times.
 
-use std::collections::{HashMap, HashSet};
-
 use super::eval::Found;
 use super::subject::Subject;
+use crate::map::{HashMap, HashSet};
 use crate::shape::Category;
 use crate::shape_id::ShapeId;
 
@@ -13,8 +12,8 @@ pub(super) fn others<'m>(
     starts: &Found<'m>,
     next: impl Fn(Subject<'m>) -> Vec<Subject<'m>>,
 ) -> Found<'m> {
-    let mut known: HashMap<&ShapeId, Vec<Subject<'m>>> = HashMap::new();
-    let mut origins: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+    let mut known: HashMap<&ShapeId, Vec<Subject<'m>>> = HashMap::default();
+    let mut origins: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::default();
     let mut reached = Found::new();
     let mut open: Vec<_> = starts.values().map(|start| (start.id(), *start)).collect();
     while let Some((origin, at)) = open.pop() {
@@ -41,7 +40,7 @@ pub(super) fn down<'m>(
     marked: impl Fn(Subject<'m>, bool) -> bool,
     next: impl Fn(Subject<'m>) -> Vec<Subject<'m>>,
 ) -> Found<'m> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut found = Found::new();
     let tops = starts.values().filter(|start| in_hierarchy(**start));
     let mut open: Vec<_> = tops.map(|start| (*start, false)).collect();

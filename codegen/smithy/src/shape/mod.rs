@@ -4,10 +4,9 @@ mod kind;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 pub use kind::{Category, ShapeKind};
 
+use crate::map::IndexMap;
 use crate::node::Node;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -212,7 +211,7 @@ impl Shape {
     #[must_use]
     pub fn new(id: ShapeId, kind: ShapeKind, span: Span) -> Self {
         let detail = Detail::Data;
-        let (traits, members) = (TraitMap::default(), Members::new());
+        let (traits, members) = (TraitMap::default(), Members::default());
         Self {
             id,
             kind,

@@ -9,8 +9,6 @@ mod merge;
 mod values;
 mod waiters;
 
-use indexmap::IndexMap;
-
 pub use auth::{ApiKeyLocation, HttpApiKeyAuth};
 pub use aws::{Arn, AwsQueryError, AwsService, ClientContextParam, HttpProtocol};
 pub use http::{Cors, HttpChecksum, XmlNamespace};
@@ -20,6 +18,7 @@ pub use values::{
 };
 pub use waiters::{Acceptor, AcceptorState, Matcher, PathComparator, PathMatcher, Waiter};
 
+use crate::map::IndexMap;
 use crate::node::Node;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -42,6 +41,12 @@ pub struct TraitMap {
 }
 
 impl TraitMap {
+    /// No traits yet, and room for so many.
+    pub(crate) fn with_capacity(traits: usize) -> Self {
+        let map = IndexMap::with_capacity_and_hasher(traits, Default::default());
+        Self { map }
+    }
+
     /// The value of a trait, by absolute identifier (`"smithy.api#http"`).
     #[must_use]
     pub fn value(&self, id: &str) -> Option<&Node> {

@@ -70,7 +70,7 @@ fn change(shape: &Shape, to: ShapeKind, synthesize: bool) -> Option<Shape> {
         (Enum | IntEnum, _) if is_simple(to) => changed = enums::to_simple(shape, to),
         (List, Set) | (Set, List) | (Structure, Union) | (Union, Structure) => changed.kind = to,
         (from, to) if is_simple(from) && is_simple(to) => {
-            (changed.kind, changed.members) = (to, Members::new());
+            (changed.kind, changed.members) = (to, Members::default());
         }
         _ => return None,
     }

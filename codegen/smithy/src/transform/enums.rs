@@ -87,12 +87,12 @@ pub(crate) fn to_simple(shape: &Shape, kind: ShapeKind) -> Shape {
         let definitions = Node::new(NodeValue::Array(definitions), shape.span);
         add(&mut changed.traits, id::ENUM, definitions);
     }
-    (changed.kind, changed.members) = (kind, Members::new());
+    (changed.kind, changed.members) = (kind, Members::default());
     changed
 }
 
 fn definition(member: &Member) -> Node {
-    let mut object = Object::new();
+    let mut object = Object::default();
     let mut set = |key: &str, value: Node| {
         let key_span = member.span;
         object.insert(key.into(), Entry { key_span, value });

@@ -1,7 +1,6 @@
 //! Ways through a graph of shapes that lead back to where they began.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::map::{HashMap, HashSet};
 use crate::shape_id::ShapeId;
 
 /// Shapes and, for each, its edges: whatever describes one, and the shape it leads to.
@@ -21,8 +20,8 @@ pub(super) fn ways_back<'m, E: Copy>(mut graph: Graph<'m, E>) -> Vec<(&'m ShapeI
 /// Leaves only shapes from which a cycle can be reached, so that graphs without one, the
 /// usual ones, cost no more than a walk.
 fn prune<E>(graph: &mut Graph<'_, E>) {
-    let mut left: HashMap<&ShapeId, usize> = HashMap::new();
-    let mut sources: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+    let mut left: HashMap<&ShapeId, usize> = HashMap::default();
+    let mut sources: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::default();
     for (from, edges) in graph.iter() {
         let inside = edges.iter().filter(|(_, to)| graph.contains_key(to));
         left.insert(from, inside.clone().count());
@@ -46,8 +45,8 @@ fn prune<E>(graph: &mut Graph<'_, E>) {
 }
 
 fn way_back<'m, E: Copy>(graph: &Graph<'m, E>, start: &'m ShapeId) -> Option<Vec<E>> {
-    let mut arrivals: HashMap<&ShapeId, (E, &ShapeId)> = HashMap::new();
-    let mut seen = HashSet::new();
+    let mut arrivals: HashMap<&ShapeId, (E, &ShapeId)> = HashMap::default();
+    let mut seen = HashSet::default();
     let mut open = vec![start];
     while let Some(at) = open.pop() {
         for (edge, to) in graph.get(at).into_iter().flatten() {

@@ -1,8 +1,7 @@
 //! Values of enum members (event `EnumShape`).
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
 use crate::shape::{Member, Shape, ShapeKind};
@@ -14,7 +13,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         .shapes()
         .filter(|s| matches!(s.kind, ShapeKind::Enum | ShapeKind::IntEnum))
     {
-        let mut seen = HashMap::new();
+        let mut seen = HashMap::default();
         for member in shape.members.values() {
             events.extend(check_value(shape, member));
             events.extend(check_name(member));

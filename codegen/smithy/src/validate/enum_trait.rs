@@ -1,9 +1,8 @@
 //! The entries of the `enum` trait of Smithy 1.0 (events `EnumTrait`, `EnumNamesPresent`).
 
-use indexmap::IndexSet;
-
 use super::{about, enum_shape, place};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::IndexSet;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::Shape;
@@ -65,7 +64,7 @@ fn repeated<'e>(
     property: &str,
     events: &mut Vec<Diagnostic>,
 ) -> IndexSet<&'e str> {
-    let mut seen = IndexSet::new();
+    let mut seen = IndexSet::default();
     for value in entries.iter().filter_map(|entry| text(entry, property)) {
         if !seen.insert(value) {
             let message = format!(

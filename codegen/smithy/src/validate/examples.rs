@@ -1,11 +1,10 @@
 //! Examples are values of the inputs, outputs and errors they show (event `ExamplesTrait`).
 
-use std::collections::HashMap;
-
 use super::about;
 use super::node_value::{Checker, Rules};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::operations_of;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::{Reference, Shape, ShapeKind};
@@ -15,7 +14,7 @@ const EVENT: &str = "ExamplesTrait";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     let mut checker = Checker::new(model);
-    let mut services: HashMap<&ShapeId, Vec<&Shape>> = HashMap::new();
+    let mut services: HashMap<&ShapeId, Vec<&Shape>> = HashMap::default();
     for service in model.services() {
         for operation in operations_of(model, &service.id) {
             services.entry(&operation.id).or_default().push(service);

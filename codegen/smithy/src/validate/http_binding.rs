@@ -1,10 +1,9 @@
 //! Headers, and payloads beside unbound members (events `HttpHeaderTrait`, `HttpPayload`).
 
-use indexmap::IndexMap;
-
 use super::ticked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpBinding, HttpIndex, HttpLocation};
+use crate::map::IndexMap;
 use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 
@@ -97,7 +96,7 @@ fn header_complaint(header: &str) -> Option<String> {
 pub(super) fn repeated<'m>(
     names: impl Iterator<Item = (String, &'m str)>,
 ) -> Vec<(String, Vec<&'m str>)> {
-    let mut by_name: IndexMap<String, Vec<&str>> = IndexMap::new();
+    let mut by_name: IndexMap<String, Vec<&str>> = IndexMap::default();
     for (name, member) in names {
         by_name.entry(name).or_default().push(member);
     }

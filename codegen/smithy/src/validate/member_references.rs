@@ -1,10 +1,11 @@
 //! Members that look like identifiers of resources (event `MemberShouldReferenceResource`).
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::relations::Uses;
 use super::{about_member, members, references, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::{HashMap, HashSet};
 use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -32,7 +33,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 }
 
 fn candidates(model: &Model) -> Candidates<'_> {
-    let mut candidates = Candidates::new();
+    let mut candidates = Candidates::default();
     for shape in model.shapes_of(ShapeKind::Resource) {
         let identifiers = shape.as_resource().map(|resource| &resource.identifiers);
         for (name, reference) in identifiers.into_iter().flatten() {
@@ -50,7 +51,7 @@ fn check(
     member: &Member,
     resources: &BTreeSet<&ShapeId>,
 ) -> Option<Diagnostic> {
-    let mut known: HashSet<&str> = HashSet::new();
+    let mut known: HashSet<&str> = HashSet::default();
     known.extend(references::resources(&member.traits));
     known.extend(references::resources(&shape.traits));
     for bound in binding_resources(model, uses, shape) {
@@ -84,7 +85,7 @@ fn check(
 
 /// The resources that lead to a shape.
 fn binding_resources<'m>(model: &'m Model, uses: &Uses<'m>, shape: &'m Shape) -> Vec<&'m Shape> {
-    let mut seen = HashSet::from([&shape.id]);
+    let mut seen = HashSet::from_iter([&shape.id]);
     let mut open = vec![shape];
     let mut found = Vec::new();
     while let Some(at) = open.pop() {

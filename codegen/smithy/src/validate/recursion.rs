@@ -1,10 +1,9 @@
 //! Shapes that no finite value could have (event `ShapeRecursion`).
 
-use std::collections::HashMap;
-
 use super::about;
 use super::cycle::ways_back;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -79,8 +78,8 @@ fn shown(way: &[&Member]) -> String {
 /// Unions all of whose members need another value of such a union first. Shapes that end are
 /// found from the leaves up, each once.
 fn endless_unions(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::new();
-    let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
+    let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::default();
+    let mut waiting: HashMap<&ShapeId, usize> = HashMap::default();
     let mut open = Vec::new();
     for shape in model.shapes() {
         match needs(shape) {

@@ -1,8 +1,7 @@
 //! Who uses a shape, and as what.
 
-use std::collections::HashMap;
-
 use super::members;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::selector::references;
 use crate::shape_id::ShapeId;
@@ -51,7 +50,7 @@ pub(super) struct Uses<'m>(HashMap<&'m ShapeId, Vec<Use<'m>>>);
 
 impl<'m> Uses<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
-        let mut found: HashMap<&ShapeId, Vec<Use<'_>>> = HashMap::new();
+        let mut found: HashMap<&ShapeId, Vec<Use<'_>>> = HashMap::default();
         for one in uses(model) {
             found.entry(one.target).or_default().push(one);
         }

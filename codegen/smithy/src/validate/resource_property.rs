@@ -1,11 +1,12 @@
 //! Properties of resources and the members that carry them (event
 //! `ResourceOperationInputOutput`).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{about, about_member};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::identifier_bindings;
+use crate::map::HashSet;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::{Member, Reference, Resource, Shape, ShapeKind};

@@ -1,11 +1,10 @@
 //! Sets of shapes declared in metadata (events `ShapeClosure.*`).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::listed;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
 use crate::node::Node;
 use crate::selector::{Selector, SelectorError, references};
@@ -20,7 +19,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         .get("shapeClosures")
         .and_then(Node::as_array);
     let namespaces: HashSet<&str> = model.shapes().map(|shape| shape.id.namespace()).collect();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for declared in closures
         .unwrap_or_default()
         .iter()
@@ -188,7 +187,7 @@ impl<'m> Check<'_, 'm> {
         let kept: HashMap<String, &&ShapeId> = kept
             .map(|shape| (shape.name().to_ascii_lowercase(), shape))
             .collect();
-        let mut given: HashMap<String, &ShapeId> = HashMap::new();
+        let mut given: HashMap<String, &ShapeId> = HashMap::default();
         for (from, to) in rename {
             if *to == from.name() {
                 self.error(format!(

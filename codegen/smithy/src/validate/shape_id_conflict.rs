@@ -1,9 +1,8 @@
 //! Names that differ in case only (event `ShapeIdConflict`).
 
-use std::collections::HashMap;
-
 use super::ticked;
 use crate::diagnostic::Diagnostic;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -22,7 +21,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 }
 
 fn check<'m>(ids: impl Iterator<Item = (&'m ShapeId, Span)>, events: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<String, Vec<(&ShapeId, Span)>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<(&ShapeId, Span)>> = HashMap::default();
     for (id, span) in ids {
         by_name
             .entry(id.as_str().to_ascii_lowercase())

@@ -64,7 +64,8 @@ fn conflicts(
 }
 
 fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
-    let mut by_trait: indexmap::IndexMap<&ShapeId, Vec<&Member>> = indexmap::IndexMap::new();
+    let mut by_trait: crate::map::IndexMap<&ShapeId, Vec<&Member>> =
+        crate::map::IndexMap::default();
     for member in shape.members.values() {
         for trait_id in exclusive_traits(model, member) {
             by_trait.entry(trait_id).or_default().push(member);

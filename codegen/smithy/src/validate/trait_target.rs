@@ -1,9 +1,10 @@
 //! Every trait is on a shape its definition selects (event `TraitTarget`).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::{holders, trait_name};
 use crate::diagnostic::Diagnostic;
+use crate::map::HashSet;
 use crate::model::Model;
 use crate::node::Node;
 use crate::selector::{Membership, Selector};

@@ -1,15 +1,14 @@
 //! Every trait is defined.
 
-use std::collections::HashMap;
-
 use super::{Options, holders};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
 pub(super) fn validate(model: &Model, options: Options, events: &mut Vec<Diagnostic>) {
-    let mut advised = Advised::new();
+    let mut advised = Advised::default();
     for (on, _, traits) in holders(model) {
         for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
             let event = check(model, options, on, trait_id, &mut advised);

@@ -1,11 +1,10 @@
 //! Constraint traits of shapes and members.
 
-use std::collections::HashSet;
-
 use regex::RegexBuilder;
 
 use super::Check;
 use crate::diagnostic::Severity;
+use crate::map::HashSet;
 use crate::node::{Node, NodeValue};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -132,7 +131,7 @@ impl Check<'_, '_> {
     }
 
     fn unique(&mut self, on: &ShapeId, node: &Node, items: &[Node]) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut repeated: Vec<String> = Vec::new();
         for item in items.iter().map(Node::to_string) {
             if seen.contains(&item) && !repeated.contains(&item) {

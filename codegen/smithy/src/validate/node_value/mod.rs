@@ -4,11 +4,12 @@ mod constraint;
 mod id_ref;
 mod timestamp;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use regex::Regex;
 
 use crate::diagnostic::Severity;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::{Node, NodeValue, Number};
 use crate::shape::{Shape, ShapeKind};
@@ -46,8 +47,8 @@ impl<'m> Checker<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         Self {
             model,
-            patterns: HashMap::new(),
-            selected: HashMap::new(),
+            patterns: HashMap::default(),
+            selected: HashMap::default(),
         }
     }
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::Entries;
 use super::json::Json;
+use crate::map::IndexMap;
 use crate::shape::{Detail, Operation, Reference, Resource, Service, Shape};
 
 /// The properties that a shape has itself.

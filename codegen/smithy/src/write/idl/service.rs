@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::Writer;
 use super::nodes::{key, quoted};
+use crate::map::IndexMap;
 use crate::shape::{Reference, Resource, Service};
 
 impl Writer<'_> {

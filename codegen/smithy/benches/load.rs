@@ -10,10 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use trompe_smithy::{Loaded, Loader, Version};
 
 fn load(name: &str, text: &str) -> Loaded {
-    Loader::new()
-        .text(name, text)
-        .allow_unknown_traits(true)
-        .load()
+    Loader::new().text(name, text).load()
 }
 
 fn of_text(c: &mut Criterion, group: &str, id: &str, name: &str, text: &str) {

@@ -109,7 +109,7 @@ fn synthetic_models(rooms: usize) {
 
 fn measure(name: &str, size: usize, loader: impl FnOnce() -> Loader) -> Cost {
     let before = cpu_seconds();
-    let (loaded, memory) = ALLOCATOR.during(|| loader().allow_unknown_traits(true).load());
+    let (loaded, memory) = ALLOCATOR.during(|| loader().load());
     let seconds = cpu_seconds() - before;
     if !loaded.is_valid() {
         println!("{}", loaded.render(Severity::Danger, false));

@@ -51,6 +51,7 @@ fn http_and_xml_traits_are_read() {
     );
     let cors = traits(&model, "Svc").cors().unwrap();
     assert_eq!((cors.origin, cors.max_age), ("*", 600));
+    assert!(cors.origins.is_empty());
     assert_eq!(cors.additional_allowed_headers, ["X-A"]);
     assert!(cors.additional_exposed_headers.is_empty());
     let xml = traits(&model, "Svc").xml_namespace().unwrap();

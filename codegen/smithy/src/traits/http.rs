@@ -9,6 +9,8 @@ use crate::node::Node;
 pub struct Cors<'m> {
     /// The origin allowed; `*` when not given.
     pub origin: &'m str,
+    /// Named origins, in place of a single one; empty when not given.
+    pub origins: Vec<(&'m str, &'m str)>,
     /// Seconds that the answer to a preflight may be kept; -1 for not at all, 600 when not given.
     pub max_age: i64,
     /// Headers allowed beyond those that the model binds.
@@ -45,8 +47,12 @@ impl TraitMap {
     pub fn cors(&self) -> Option<Cors<'_>> {
         let node = self.value(id::CORS)?;
         let max_age = node.get("maxAge").and_then(Node::as_i64);
+        let origins = node.get("origins").and_then(Node::as_object);
+        let origins = origins.into_iter().flatten();
+        let origins = origins.filter_map(|(name, entry)| Some((&**name, entry.value.as_str()?)));
         Some(Cors {
             origin: text(node, "origin").unwrap_or("*"),
+            origins: origins.collect(),
             max_age: max_age.unwrap_or(600),
             additional_allowed_headers: texts(node, "additionalAllowedHeaders"),
             additional_exposed_headers: texts(node, "additionalExposedHeaders"),

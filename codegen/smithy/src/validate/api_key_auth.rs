@@ -4,10 +4,11 @@ use super::about;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::node::Node;
+use crate::traits::id;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
-        let Some(value) = service.trait_value("smithy.api#httpApiKeyAuth") else {
+        let Some(value) = service.trait_value(id::HTTP_API_KEY_AUTH) else {
             continue;
         };
         let place = value.get("in").and_then(Node::as_str).unwrap_or_default();

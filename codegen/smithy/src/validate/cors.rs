@@ -3,10 +3,11 @@
 use super::about;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
+use crate::traits::id;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
-        let value = service.trait_value("smithy.api#cors");
+        let value = service.trait_value(id::CORS);
         let both =
             value.is_some_and(|cors| cors.get("origin").is_some() && cors.get("origins").is_some());
         if both {

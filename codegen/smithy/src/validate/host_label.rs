@@ -3,7 +3,6 @@
 use super::{about, about_member, place, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::node::Node;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
 
@@ -11,10 +10,7 @@ const EVENT: &str = "HostLabelTrait";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
-        let prefix = operation.trait_value(id::ENDPOINT);
-        let prefix = prefix
-            .and_then(|value| value.get("hostPrefix"))
-            .and_then(Node::as_str);
+        let prefix = operation.traits.host_prefix();
         let input = operation
             .as_operation()
             .and_then(|o| model.get(&o.input.target));

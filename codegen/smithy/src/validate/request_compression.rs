@@ -2,24 +2,22 @@
 
 use super::{about, place, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::index::OperationIndex;
 use crate::model::Model;
-use crate::node::Node;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
-
-const TRAIT: &str = "smithy.api#requestCompression";
 
 /// Algorithms every implementation knows.
 const KNOWN: [&str; 1] = ["gzip"];
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
-        let Some(value) = operation.trait_value(TRAIT) else {
+        let Some(given) = operation.traits.request_compression() else {
             continue;
         };
         let mut found = input(model, operation);
-        found.extend(encodings(operation, value));
-        let span = place(&operation.traits, TRAIT, operation.span);
+        found.extend(encodings(operation, &given));
+        let span = place(&operation.traits, id::REQUEST_COMPRESSION, operation.span);
         let event = |message| {
             about(
                 Severity::Error,
@@ -33,10 +31,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 }
 
 fn input(model: &Model, operation: &Shape) -> Vec<String> {
-    let input = operation
-        .as_operation()
-        .and_then(|o| model.get(&o.input.target));
-    let Some(input) = input.filter(|input| input.id != "smithy.api#Unit") else {
+    let Some(input) = OperationIndex::new(model).input(&operation.id) else {
         return vec![
             "The `requestCompression` trait can only be applied to operations which have an input shape defined"
                 .to_owned(),
@@ -60,11 +55,7 @@ fn input(model: &Model, operation: &Shape) -> Vec<String> {
         .collect()
 }
 
-fn encodings(operation: &Shape, value: &Node) -> Option<String> {
-    let encodings = value
-        .get("encodings")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
+fn encodings(operation: &Shape, encodings: &[&str]) -> Option<String> {
     let id = &operation.id;
     if encodings.is_empty() {
         return Some(format!(
@@ -72,8 +63,10 @@ fn encodings(operation: &Shape, value: &Node) -> Option<String> {
              applied to `{id}`"
         ));
     }
-    let named = encodings.iter().filter_map(Node::as_str);
-    let unknown = named.filter(|name| !KNOWN.contains(&&*name.to_ascii_lowercase()));
+    let unknown = encodings
+        .iter()
+        .copied()
+        .filter(|name| !KNOWN.contains(&&*name.to_ascii_lowercase()));
     let mut unknown: Vec<_> = unknown.collect();
     unknown.sort_unstable();
     let plural = if unknown.len() > 1 { "s" } else { "" };

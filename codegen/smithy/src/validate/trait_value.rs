@@ -32,11 +32,9 @@ fn check(
                 "" => "TraitValue".to_owned(),
                 rest => format!("TraitValue.{rest}"),
             };
-            events.push(
-                Diagnostic::new(finding.severity, &event, message)
-                    .at(finding.span)
-                    .on(on),
-            );
+            let mut event = Diagnostic::new(finding.severity, &event, message);
+            event.suggestion = finding.suggestion;
+            events.push(event.at(finding.span).on(on));
         }
     }
 }

@@ -3,15 +3,12 @@
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::node::Node;
 use crate::traits::id;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for (on, span, traits) in holders(model) {
-        let uri = traits
-            .value(id::XML_NAMESPACE)
-            .and_then(|value| value.get("uri"));
-        let Some(uri) = uri.and_then(Node::as_str).filter(|uri| !is_uri(uri)) else {
+        let uri = traits.xml_namespace().map(|namespace| namespace.uri);
+        let Some(uri) = uri.filter(|uri| !is_uri(uri)) else {
             continue;
         };
         let kind = match on.member() {

@@ -25,6 +25,8 @@ pub(super) struct Finding {
     pub(super) path: String,
     pub(super) span: crate::source::Span,
     pub(super) message: String,
+    /// The name that was probably meant.
+    pub(super) suggestion: Option<String>,
 }
 
 /// How strict a check is.
@@ -101,6 +103,7 @@ impl<'m> Check<'_, 'm> {
             path,
             span: node.span,
             message,
+            suggestion: None,
         };
         self.findings.push(finding);
     }
@@ -341,5 +344,8 @@ impl<'m> Check<'_, 'm> {
             &at,
             format!("Member `{key}` does not exist in `{id}`{advice}"),
         );
+        if let Some(finding) = self.findings.last_mut() {
+            finding.suggestion = near.map(str::to_owned);
+        }
     }
 }

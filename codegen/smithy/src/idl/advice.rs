@@ -12,6 +12,9 @@ pub(super) fn of_unexpected(event: Diagnostic, found: TokenKind, expected: &str)
         (TokenKind::Equal, "Expected RPAREN(')') but") => {
             event.help("what is in a trait is written `name: value`")
         }
+        (TokenKind::Identifier, "Expected LBRACKET('[') but") => {
+            event.help("a list is in brackets, even with a single element: `[Name]`")
+        }
         (TokenKind::LBracket, "Expected IDENTIFIER but") => event.help(COLLECTIONS),
         _ => event,
     }

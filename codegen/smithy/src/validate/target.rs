@@ -87,7 +87,9 @@ impl<'a> Check<'a> {
                 target.name()
             ));
         }
-        let prelude = shapes().filter(|id| id.is_prelude()).map(ShapeId::name);
+        let prelude = self.model.shapes().filter(|shape| shape.id.is_prelude());
+        let prelude = prelude.filter(|shape| !shape.has_trait(id::TRAIT));
+        let prelude = prelude.map(|shape| shape.id.name());
         match nearest(target.name(), prelude) {
             Some(near) => event.did_you_mean(near),
             None => event,
@@ -191,7 +193,12 @@ impl<'a> Check<'a> {
     }
 
     fn side(&mut self, shape: &Shape, relation: &str, reference: &Reference) {
+        let before = self.events.len();
         let Some(target) = self.relation(shape, relation, reference, ShapeKind::Structure) else {
+            let missing = self.events.get_mut(before);
+            if let Some(event) = missing.filter(|event| event.help.is_none()) {
+                event.help = inline(event, relation);
+            }
             return;
         };
         if target.has_trait(id::ERROR) {
@@ -262,4 +269,10 @@ impl<'a> Check<'a> {
             self.push(&shape.id, reference.span, message);
         }
     }
+}
+
+/// How the input or output of an operation is written in place, when it seems to be nowhere.
+fn inline(event: &Diagnostic, relation: &str) -> Option<String> {
+    let nowhere = event.suggestion.is_none() && event.message.contains("unresolved");
+    nowhere.then(|| format!("define it, or list its members here: `{relation} := {{ … }}`"))
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
 use crate::selector::Selector;
-use crate::shape::{Shape, ShapeKind};
+use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
@@ -18,7 +18,11 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             let name = trait_name(trait_id);
             events.extend(complaint.map(|complaint| {
                 let message = format!("Error creating trait `{name}`: {complaint}");
-                Diagnostic::error("Model", message).at(applied.span).on(on)
+                let event = Diagnostic::error("Model", message).at(applied.span).on(on);
+                match definition.and_then(|shape| members(shape, &applied.value)) {
+                    Some(members) => event.help(format!("write `@{name}({members})`")),
+                    None => event,
+                }
             }));
             let wrong = definition.and_then(|shape| selector(shape, &applied.value));
             events.extend(wrong.map(|event| event.on(on)));
@@ -44,6 +48,19 @@ fn complaint(model: &Model, definition: &Shape, value: &Node) -> Option<String> 
         }
         _ => None,
     }
+}
+
+/// How the value of a structure is written, where something else was.
+fn members(definition: &Shape, value: &Node) -> Option<String> {
+    let is_structure = definition.kind == ShapeKind::Structure && value.as_object().is_none();
+    let required = |member: &&Member| member.traits.is_required();
+    let all = || definition.members.values();
+    let shown: Vec<_> = match all().any(|member| required(&member)) {
+        true => all().filter(required).collect(),
+        false => all().take(1).collect(),
+    };
+    let shown = shown.iter().map(|member| format!("{}: …", member.name()));
+    is_structure.then(|| shown.collect::<Vec<_>>().join(", "))
 }
 
 /// The selector of `trait`, which has a place of its own.

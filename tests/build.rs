@@ -12,8 +12,7 @@ const MODELS: [&str; 2] = [
 fn main() {
     println!("cargo:rerun-if-env-changed=TROMPE_CORPUS");
     println!("cargo:rustc-check-cfg=cfg(corpus)");
-    guarded();
-    streams();
+    ours();
     let corpus = corpus();
     let is_there = |path: &&str| corpus.join(path).exists();
     if !MODELS.iter().all(is_there) {
@@ -28,14 +27,11 @@ fn main() {
     event_streams(&corpus);
 }
 
-fn guarded() {
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model/guarded.smithy");
-    trompe_codegen::Builder::new().model(model).generate();
-}
-
-fn streams() {
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("model/streams.smithy");
-    trompe_codegen::Builder::new().model(model).generate();
+fn ours() {
+    for name in ["guarded", "streams", "ticker"] {
+        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("model/{name}.smithy"));
+        trompe_codegen::Builder::new().model(model).generate();
+    }
 }
 
 fn transcribe(corpus: &Path) {

@@ -33,6 +33,16 @@ pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
             .any(|r| allows(r, media_type))
 }
 
+/// Whether `Accept` asks for this media type by its name.
+pub(crate) fn names(headers: &HeaderMap, media_type: &str) -> bool {
+    let lines = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    let mut ranges = lines.flat_map(|line| line.split(','));
+    ranges.any(|range| !is_weightless(range) && same(essence(range), media_type))
+}
+
 fn allows(range: &str, media_type: &str) -> bool {
     let wanted = essence(range);
     !is_weightless(range)

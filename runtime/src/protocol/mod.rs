@@ -8,7 +8,7 @@
 
 mod binding;
 mod document;
-mod media;
+pub(crate) mod media;
 pub(crate) mod refusal;
 mod rest_json_1;
 mod rpc_v2_cbor;

@@ -2,13 +2,17 @@
 
 use crate::carrier::ended;
 use crate::error::{Failure, FailureKind};
+use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
+use crate::session::sse::{MEDIA_TYPE, Translation};
 use crate::session::{Accept, Ended};
 use crate::transport::{Responder, SendHalf};
 use bytes::Bytes;
-use http::Response;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, Response};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Sends a response; a client that does not take it is noted.
@@ -32,19 +36,33 @@ impl Slot {
     }
 }
 
-/// What begins the response, and what sends it to its end where it has no events.
+/// What goes on beside a session.
+enum Rest {
+    /// The whole response of an operation whose output has no events.
+    Whole(Responder, Response<Bytes>),
+    /// Events that leave in another form.
+    Events(Translation),
+}
+
+/// How long a stream of server-sent events may be silent, and its client take nothing.
+pub(super) type SseTimes = (Duration, Duration);
+
+/// What begins the response, and what sends it to its end where the session does not.
 pub(super) fn accept(
     protocol: &'static dyn Protocol,
     op: &'static OperationSchema,
     slot: Slot,
+    sse: Option<SseTimes>,
 ) -> (Accept, impl Future<Output = ()> + Send) {
     let (hand_over, handed) = oneshot::channel();
-    let whole = async move {
-        if let Ok((responder, response)) = handed.await {
-            finish(responder, response).await;
+    let rest = async move {
+        match handed.await {
+            Ok(Rest::Whole(responder, response)) => finish(responder, response).await,
+            Ok(Rest::Events(translation)) => translation.run().await,
+            Err(_) => {}
         }
     };
-    let accept = Box::new(move |output: &_| {
+    let accept = Box::new(move |output: &dyn Shape| {
         let unsendable = |error| {
             let message = format!("the output of {} cannot be sent", op.name());
             Failure::new(FailureKind::Invalid, message).with_source(error)
@@ -52,22 +70,34 @@ pub(super) fn accept(
         let response = protocol.write_output(op, output).map_err(unsendable)?;
         let answered = || Failure::new(FailureKind::Closed, "the request was answered already");
         let responder = slot.take().ok_or_else(answered)?;
-        if op.output_events.is_some() {
-            return start(responder, response);
-        }
-        hand_over
-            .send((responder, response))
-            .map_err(|_| answered())?;
-        ended()
+        let (rest, half) = match (op.output_events, sse) {
+            (Some(_), None) => return start(responder, response),
+            (Some(stream), Some(times)) => {
+                let out = start(responder, as_sse(response))?;
+                let codec = protocol.codec();
+                let (translation, half) = Translation::new(out, stream, codec, output, times)?;
+                (Rest::Events(translation), half)
+            }
+            (None, _) => (Rest::Whole(responder, response), ended()?),
+        };
+        hand_over.send(rest).map_err(|_| answered())?;
+        Ok(half)
     });
-    (accept, whole)
+    (accept, rest)
+}
+
+fn as_sse(mut response: Response<Bytes>) -> Response<Bytes> {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 fn start(responder: Responder, response: Response<Bytes>) -> Result<SendHalf, Failure> {
     responder.start(response.map(drop))
 }
 
-/// Runs a session and sends its whole response, where it has one, meanwhile or after it.
+/// Runs a session and what sends the rest of its response, meanwhile or after it.
 pub(super) async fn beside(
     session: impl Future<Output = Ended>,
     whole: impl Future<Output = ()>,

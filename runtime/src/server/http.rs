@@ -1,4 +1,4 @@
-//! A router on an HTTP/2 listener.
+//! A router on a listener.
 
 use super::Router;
 use crate::error::{Failure, FailureKind};
@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, ToSocketAddrs};
 
-/// A running HTTP/2 server. Dropping it cuts everything; [`shutdown`](Self::shutdown) lets it end.
+/// A running server of HTTP/2 and HTTP/1.1. Dropping it cuts everything; [`shutdown`](Self::shutdown) lets it end.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -27,7 +27,8 @@ pub struct ServerBuilder {
 }
 
 impl Server {
-    /// Serves on this address with default settings: HTTP/2 with prior knowledge. Port 0 takes a free one.
+    /// Serves on this address with default settings: HTTP/2 with prior knowledge and HTTP/1.1. Port 0 takes a free
+    /// one.
     ///
     /// # Errors
     /// The address cannot be had.
@@ -78,7 +79,7 @@ impl ServerBuilder {
         self
     }
 
-    /// Serves over TLS with this configuration; ALPN is set to `h2`.
+    /// Serves over TLS with this configuration; ALPN is set to `h2` and `http/1.1`.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(mut self, config: rustls::ServerConfig) -> Self {

@@ -1,19 +1,21 @@
 //! From HTTP requests to services.
 
-use super::answer::{Slot, accept, beside, finish};
+use super::answer::{Slot, SseTimes, accept, beside, finish};
 use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::ShapeError;
 use crate::error::Error;
+use crate::protocol::media;
 use crate::serde::Shape;
-use crate::service::{Protocol, Rejection, RoutedRequest};
-use crate::session::{Ended, Incoming, SessionSettings};
+use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
+use crate::session::{Ended, Incoming, SessionSettings, sse};
 use crate::transport::{Body, RecvHalf, Responder, TooLarge, collect};
 use bytes::Bytes;
+use http::header::ACCEPT;
 use http::request::Parts;
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Version};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +32,24 @@ pub struct RouterSettings {
     pub grace: Duration,
     /// How long it may take to find out who calls. Default 10 s. What takes longer is answered with 503.
     pub auth_timeout: Duration,
+    /// After how much silence a comment is sent to a client that asked for an operation's events as server-sent
+    /// ones: with `Accept: text/event-stream`, as `EventSource` does. Default 15 s. `None`: nobody gets them so.
+    ///
+    /// They are for operations with events in their output only:
+    ///
+    /// | on the wire of Smithy | `event:` | `data:` |
+    /// |---|---|---|
+    /// | the output beside the stream, always first where it has members | `initial-response` | JSON of the output |
+    /// | an event | name of the union's member | JSON of the structure |
+    /// | a modeled exception, which is the last | name of the union's member | JSON of the structure |
+    /// | any other error, which is the last | `unmodeled-error` | `{"code":…,"message":…}` |
+    /// | a clean end, which is the last | `end-of-stream` | `{}` |
+    ///
+    /// The JSON is that of `restJson1`, with every member of the structure in the object: also those that are headers or
+    /// the payload of an event elsewhere. The names with a hyphen cannot be those of members. `EventSource` connects
+    /// again after every end: a page that has seen one of the last events calls `close()`. A stream that ends without one
+    /// was cut. While nothing is sent a comment goes out from time to time, so that a connection that is lost is noticed.
+    pub sse_keep_alive: Option<Duration>,
     /// Limits and deadlines of sessions.
     pub sessions: SessionSettings,
 }
@@ -41,6 +61,7 @@ impl Default for RouterSettings {
             body_timeout: Duration::from_secs(30),
             grace: Duration::from_secs(5),
             auth_timeout: Duration::from_secs(10),
+            sse_keep_alive: Some(Duration::from_secs(15)),
             sessions: SessionSettings::server(),
         }
     }
@@ -61,6 +82,8 @@ struct Found {
     protocol: &'static dyn Protocol,
     route: RoutedRequest,
     caller: Proven,
+    /// The events are to leave as server-sent ones.
+    sse: Option<SseTimes>,
 }
 
 impl Router {
@@ -97,7 +120,12 @@ impl Router {
             Ok(found) => found,
             Err(refusal) => return finish(responder, *refusal).await,
         };
-        if let Err(refusal) = self.authenticate(&mut found, &head).await {
+        found.sse = self.sse(&found, &head);
+        let checked = match carries(head.version, found.route.operation) {
+            Ok(()) => self.authenticate(&mut found, &head).await,
+            Err(refusal) => Err(refusal),
+        };
+        if let Err(refusal) = checked {
             return finish(responder, rejected(found.protocol, &refusal)).await;
         }
         let mut input = found.route.operation.input.blank();
@@ -135,6 +163,7 @@ impl Router {
                             protocol: *protocol,
                             route,
                             caller: Proven::default(),
+                            sse: None,
                         });
                     }
                     Some(Err(rejection)) => keep_telling(&mut refused, *protocol, rejection),
@@ -147,6 +176,14 @@ impl Router {
                 rejected(protocol, &rejection)
             }),
         ))
+    }
+
+    fn sse(&self, found: &Found, head: &Parts) -> Option<SseTimes> {
+        let operation = found.route.operation;
+        let serves = operation.output_events.is_some() && operation.input_events.is_none();
+        let wanted = serves && media::names(&head.headers, sse::MEDIA_TYPE);
+        let times = self.settings.sse_keep_alive.filter(|_| wanted);
+        times.map(|keep_alive| (keep_alive, self.settings.sessions.send_timeout))
     }
 
     async fn authenticate(&self, found: &mut Found, head: &Parts) -> Result<(), Rejection> {
@@ -197,13 +234,14 @@ impl Router {
     ) {
         let responder = Slot::new(responder);
         let operation = found.route.operation;
-        let (accept, whole) = accept(found.protocol, operation, responder.clone());
+        let (accept, whole) = accept(found.protocol, operation, responder.clone(), found.sse);
         let incoming = Incoming {
             operation,
             recv,
             accept,
             codec: found.protocol.codec(),
-            initial_messages: found.protocol.has_initial_messages(),
+            // Server-sent events tell the output in their own way.
+            initial_messages: found.protocol.has_initial_messages() && found.sse.is_none(),
             signer: None,
             verifier: found.caller.events.take(),
             settings: self.settings.sessions.clone(),
@@ -224,6 +262,22 @@ impl Router {
             }
         }
     }
+}
+
+// HTTP/1.1 carries one direction after the other, and HTTP/1.0 cannot tell an end from a loss.
+fn carries(version: Version, operation: &OperationSchema) -> Result<(), Rejection> {
+    let (input, output) = (operation.input_events, operation.output_events);
+    let needs = match version {
+        Version::HTTP_09 | Version::HTTP_10 if operation.is_streaming() => "HTTP/1.1 or HTTP/2",
+        Version::HTTP_11 if input.is_some() && output.is_some() => "HTTP/2",
+        _ => return Ok(()),
+    };
+    let message = format!("{} needs {needs}", operation.name());
+    Err(Rejection::new(
+        505,
+        "HttpVersionNotSupportedException",
+        message,
+    ))
 }
 
 // Of a protocol that nobody here speaks, in no format in particular.
@@ -259,7 +313,15 @@ impl Found {
         body: &Bytes,
         input: &mut dyn Shape,
     ) -> Result<(), Rejection> {
-        self.protocol.read_input(&self.route, head, body, input)
+        match self.sse {
+            None => self.protocol.read_input(&self.route, head, body, input),
+            // The protocol knows its own media types only, and this one was asked for and is had.
+            Some(_) => {
+                let mut head = head.clone();
+                head.headers.remove(ACCEPT);
+                self.protocol.read_input(&self.route, &head, body, input)
+            }
+        }
     }
 
     /// Compares the body with what the caller has proven of it.

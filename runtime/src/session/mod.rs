@@ -11,6 +11,7 @@
 //! * `sender`, `event_receiver`: the typed halves
 //! * `drive`: events pushed to a handler
 //! * `client`, `server`: the sessions of both ends
+//! * `sse`: a server's events as browsers read them
 //!
 //! What a session promises:
 //!
@@ -34,6 +35,7 @@ mod server;
 mod tests;
 
 mod settings;
+pub(crate) mod sse;
 mod writer;
 
 pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};

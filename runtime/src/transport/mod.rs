@@ -1,8 +1,8 @@
-//! HTTP/2 over any I/O: the pool of clients, the listener of servers, and what both are made of.
+//! HTTP/2 and HTTP/1.1 over any I/O: the pool of clients, the listener of servers, and what both are made of.
 //!
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
 //! stream ended) · `h2_stream`, `pipe`, `foreign` (three carriers of a stream) · `stream` (the halves over
-//! them) · `body` · `io`, `wire`, `tls`, `settings`, `keep_alive` (what connections have in common) ·
+//! them) · `body` · `io`, `wire`, `rewind`, `tls`, `settings`, `keep_alive` (what connections have in common) ·
 //! `client` · `server`
 
 mod body;
@@ -15,6 +15,7 @@ mod live;
 mod lock;
 mod pipe;
 mod reason;
+mod rewind;
 mod server;
 mod settings;
 mod stream;
@@ -33,6 +34,6 @@ pub use pipe::{duplex, duplex_in, pipe};
 #[cfg(feature = "tls")]
 pub use server::TlsListener;
 pub use server::{Accept, Responder, Server, ServerSettings, serve};
-pub use settings::Http2;
+pub use settings::{Http1, Http2};
 pub use stream::{RecvHalf, SendHalf};
 pub use tasks::Cut;

@@ -33,6 +33,37 @@ pub struct Http2 {
     pub keep_alive_timeout: Duration,
 }
 
+/// The settings of HTTP/1.1 connections, of clients and servers alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Http1 {
+    /// The largest head to be received, in bytes, and as many bytes of a body are held. At least 8 KiB. 64 KiB.
+    pub max_head: usize,
+    /// The most headers to be received. 100.
+    pub max_headers: usize,
+    /// How many bytes of one event stream wait for the connection before its sender does. 64 KiB.
+    pub window: usize,
+    /// How long the peer may take no bytes at all while there are some to send. 60 s.
+    pub write_timeout: Duration,
+}
+
+impl Default for Http1 {
+    fn default() -> Self {
+        Self {
+            max_head: 64 * 1024,
+            max_headers: 100,
+            window: 64 * 1024,
+            write_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Http1 {
+    pub(super) fn buffer(&self) -> usize {
+        self.max_head.max(8 * 1024)
+    }
+}
+
 /// The largest window (RFC 9113, section 6.9.1).
 const MAX_WINDOW: u32 = (1 << 31) - 1;
 /// The window that every connection begins with (RFC 9113, section 6.9.2).

@@ -43,9 +43,19 @@ struct Received {
 
 /// Both ends of this byte stream.
 pub(super) fn wire(io: BoxIo) -> (Wire, Outlet) {
+    wire_after(io, Vec::new())
+}
+
+/// Both ends of this byte stream, of which so much was read already.
+pub(super) fn wire_after(io: BoxIo, read: Vec<u8>) -> (Wire, Outlet) {
+    let received = Received {
+        end: read.len(),
+        buffer: read,
+        ..Received::default()
+    };
     let state = Arc::new(Mutex::new(State {
         io,
-        received: Received::default(),
+        received,
         gathered: Vec::new(),
         written: 0,
         attended: false,

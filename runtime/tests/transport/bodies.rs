@@ -119,9 +119,11 @@ async fn a_head_above_the_limit_is_answered_431_and_the_connection_goes_on() {
 }
 
 #[tokio::test]
-async fn a_client_that_speaks_http1_is_dropped() {
+async fn a_client_that_speaks_http1_is_dropped_where_only_http2_is_wanted() {
     let (there, arriving) = mpsc::channel(1);
-    let server = serve(arriving, ServerSettings::default(), Live::new(), echo);
+    let mut settings = ServerSettings::default();
+    settings.http1 = None;
+    let server = serve(arriving, settings, Live::new(), echo);
     let (mut near, far) = tokio::io::duplex(1_024);
     there.send(far).await.unwrap();
     near.write_all(b"GET / HTTP/1.1\r\nhost: test\r\n\r\n")

@@ -1,14 +1,16 @@
-//! The task that serves one connection.
+//! The task that serves one connection, to its end where it speaks HTTP/2.
 
+use super::http1;
 use super::responder::Responder;
 use super::serve::Shared;
 use super::stream;
 use crate::transport::h2_stream::{H2Recv, H2Stream, Outgoing, Side};
 use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;
+use crate::transport::rewind::{Begun, PREFACE};
 use crate::transport::stream::RecvHalf;
 use crate::transport::tasks::{Stage, Stop};
-use crate::transport::wire::{Outlet, Wire, wire};
+use crate::transport::wire::{Outlet, Wire, wire_after};
 use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
@@ -66,23 +68,34 @@ pub(super) async fn run<H: Handler>(
         () = stop.reached(Stage::Draining) => return,
     };
     match made {
-        Ok(Some((connection, outlet, keep_alive))) => {
-            let open = Open::new(connection, outlet);
+        Ok(Some(Spoken::Http2(connection, outlet, keep_alive))) => {
+            let open = Open::new(*connection, outlet);
             serve(open, keep_alive, shared, stop).await;
         }
+        Ok(Some(Spoken::Http1(begun))) => http1::serve(begun, shared, stop).await,
         Ok(None) => tracing::debug!("a connection failed its handshake"),
         Err(_) => tracing::debug!("a connection took too long for its handshake"),
     }
 }
 
+/// What a new connection speaks.
+enum Spoken {
+    Http2(Box<H2>, Outlet, KeepAlive),
+    Http1(Begun),
+}
+
 async fn begin<H>(
     handshake: impl Future<Output = io::Result<BoxIo>>,
     shared: &Shared<H>,
-) -> Option<(H2, Outlet, KeepAlive)> {
-    let (io, outlet) = wire(handshake.await.ok()?);
+) -> Option<Spoken> {
+    let begun = Begun::read(handshake.await.ok()?, PREFACE).await.ok()?;
+    if shared.settings.http1.is_some() && !PREFACE.starts_with(&begun.read) {
+        return Some(Spoken::Http1(begun));
+    }
+    let (io, outlet) = wire_after(begun.io, begun.read);
     let mut connection: H2 = shared.settings.http2.server().handshake(io).await.ok()?;
     let keep_alive = KeepAlive::new(connection.ping_pong()?, &shared.settings.http2);
-    Some((connection, outlet, keep_alive))
+    Some(Spoken::Http2(Box::new(connection), outlet, keep_alive))
 }
 
 async fn serve<H: Handler>(

@@ -1,10 +1,12 @@
 //! Servers: a listener, a task per connection, a task per stream.
 //!
 //! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `responder` (how
-//! a handler answers) · `stream` (the life of one handler) · `connection` · `serve`
+//! a handler answers) · `stream` (the life of one handler) · `connection` (which speaks
+//! HTTP/2, or hands over to `http1`) · `serve`
 
 mod accept;
 mod connection;
+mod http1;
 mod responder;
 mod serve;
 mod settings;

@@ -1,6 +1,6 @@
 //! What a server can be told.
 
-use crate::transport::settings::Http2;
+use crate::transport::settings::{Http1, Http2};
 use std::time::Duration;
 
 /// The settings of [`serve`](super::serve). Every limit is on by default.
@@ -11,7 +11,12 @@ pub struct ServerSettings {
     /// outlive their streams count as well: with twice that number of handlers on one connection, its new
     /// streams are refused.
     pub http2: Http2,
-    /// The bound of TLS and the HTTP/2 preface on a new connection. 10 s.
+    /// HTTP/1.1's own settings; `None`: it is not spoken here.
+    pub http1: Option<Http1>,
+    /// How long an HTTP/1.1 connection may take for the head of its next request, the wait for its first byte
+    /// included. 30 s.
+    pub head_timeout: Duration,
+    /// The bound of TLS and the first bytes of HTTP on a new connection. 10 s.
     pub handshake_timeout: Duration,
     /// How many connections are open at once; more wait in the listener's queue. 1,000.
     pub max_connections: usize,
@@ -30,6 +35,8 @@ impl Default for ServerSettings {
     fn default() -> Self {
         Self {
             http2: Http2::default(),
+            http1: Some(Http1::default()),
+            head_timeout: Duration::from_secs(30),
             handshake_timeout: Duration::from_secs(10),
             max_connections: 1_000,
             idle_limit: Duration::from_secs(300),

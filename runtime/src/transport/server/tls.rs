@@ -1,7 +1,7 @@
-//! TLS under HTTP/2, on the server.
+//! TLS under HTTP, on the server.
 
 use super::accept::Accept;
-use crate::transport::tls::{self, H2};
+use crate::transport::tls::{H2, HTTP_1_1};
 use rustls::ServerConfig;
 use std::fmt;
 use std::io;
@@ -17,9 +17,9 @@ pub struct TlsListener<A> {
 }
 
 impl<A: Accept> TlsListener<A> {
-    /// TLS with this configuration; ALPN is `h2`.
+    /// TLS with this configuration; ALPN is `h2` and `http/1.1`.
     pub fn new(inner: A, mut config: ServerConfig) -> Self {
-        config.alpn_protocols = vec![H2.to_vec()];
+        config.alpn_protocols = vec![H2.to_vec(), HTTP_1_1.to_vec()];
         Self {
             inner,
             tls: Arc::new(config).into(),
@@ -34,11 +34,7 @@ impl<A: Accept> Accept for TlsListener<A> {
     async fn accept(&mut self) -> io::Result<Self::Handshake> {
         let handshake = self.inner.accept().await?;
         let tls = self.tls.clone();
-        Ok(Box::pin(async move {
-            let stream = tls.accept(handshake.await?).await?;
-            tls::speaks_h2(stream.get_ref().1.alpn_protocol())?;
-            Ok(stream)
-        }))
+        Ok(Box::pin(async move { tls.accept(handshake.await?).await }))
     }
 }
 

@@ -252,3 +252,33 @@ fn a_long_chain_of_mixins_and_members_is_no_deep_recursion() {
     assert!(loaded.is_valid());
     assert!(loaded.model.find("a#M0").unwrap().member("a").is_some());
 }
+
+#[test]
+fn members_that_mixins_multiply_are_limited_where_they_pass_the_limit() {
+    let mixin = |i: usize| {
+        format!(
+            "@mixin structure M{i} with [M{}] {{ a{i}: String }}\n",
+            i + 1
+        )
+    };
+    let chain: String = (0..100).map(mixin).collect();
+    let text = format!("$version: \"2\"\nnamespace a\n{chain}@mixin structure M100 {{}}\n");
+    let limits = Limits {
+        inherited: 1_000,
+        ..Limits::default()
+    };
+    let loaded = Loader::new().text("a.smithy", text).limits(limits).load();
+    assert!(!loaded.is_valid());
+    let over =
+        |event: &&trompe_smithy::diagnostic::Diagnostic| event.message.contains("hand down more");
+    let event = loaded.diagnostics.iter().find(over).unwrap();
+    assert!(event.span.is_some());
+}
+
+#[test]
+fn choices_that_overlap_do_not_double_at_every_step() {
+    let model = load("a.smithy", SAMPLE).model;
+    let text = ":is(*, *, *)".repeat(60);
+    let selector = trompe_smithy::selector::Selector::parse(&text).unwrap();
+    assert!(!selector.select(&model).is_empty());
+}

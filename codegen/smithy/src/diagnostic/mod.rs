@@ -1,5 +1,6 @@
 //! What a load has to say about a model: events with severity, identifier, shape and place.
 
+mod listing;
 mod render;
 mod suggest;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use crate::shape_id::ShapeId;
 use crate::source::{Sources, Span};
 
+pub(crate) use listing::joined;
 pub use suggest::nearest;
 pub(crate) use suggest::neighbours;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::map::Entry;
 
+use super::Limits;
 use super::lower::{Application, Draft, Lowering};
 use super::metadata;
 use super::mixin::{flatten, meant, place, unknown_target};
@@ -19,7 +20,7 @@ use crate::shape_id::ShapeId;
 use crate::traits::{TraitMap, id};
 
 /// Builds the model; what does not fit is left out and reported.
-pub(super) fn assemble(units: Vec<Arc<Unit>>) -> (Model, Vec<Diagnostic>) {
+pub(super) fn assemble(units: Vec<Arc<Unit>>, limits: &Limits) -> (Model, Vec<Diagnostic>) {
     let symbols = Symbols::of(&units);
     let (metadata, events) = metadata::merge(&units, &symbols);
     let mut assembly = Assembly {
@@ -55,7 +56,7 @@ pub(super) fn assemble(units: Vec<Arc<Unit>>) -> (Model, Vec<Diagnostic>) {
     applications
         .into_iter()
         .for_each(|application| assembly.apply(application));
-    let (mut shapes, events) = flatten(assembly.drafts, assembly.late);
+    let (mut shapes, events) = flatten(assembly.drafts, assembly.late, limits.inherited);
     upgrade_members(&mut shapes, &old);
     assembly.events.extend(events);
     (Model::new(shapes, metadata), assembly.events)

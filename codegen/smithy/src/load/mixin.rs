@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lower::{Application, Draft};
 use super::symbols::ADVISED;
 use super::{form, members};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, joined, nearest};
 use crate::map::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::node::Node;
 use crate::shape::{Detail, Reference, Shape};
@@ -18,6 +18,7 @@ use crate::traits::{Trait, TraitMap, id};
 pub(super) fn flatten(
     drafts: IndexMap<ShapeId, Draft>,
     late: HashMap<ShapeId, Vec<Application>>,
+    inherited: usize,
 ) -> (IndexMap<ShapeId, Shape>, Vec<Diagnostic>) {
     let order = order(&drafts);
     let resources = resources(&drafts);
@@ -27,6 +28,7 @@ pub(super) fn flatten(
         resources,
         done: IndexMap::with_capacity_and_hasher(order.len(), Default::default()),
         failed: HashSet::default(),
+        room: inherited,
         events: Vec::new(),
     };
     for id in order {
@@ -87,6 +89,8 @@ pub(super) struct Flattening {
     done: IndexMap<ShapeId, Shape>,
     /// Shapes that were not built whole, and are no mixins to others.
     failed: HashSet<ShapeId>,
+    /// How many more members and traits mixins may hand down.
+    room: usize,
     events: Vec<Diagnostic>,
 }
 
@@ -104,7 +108,9 @@ impl Flattening {
         let known = self.check_known(&shape, &elided);
         if !shape.mixins.is_empty() {
             self.check_kinds(&shape);
-            self.inherit(&mut shape, &elided);
+            if self.fits(&shape) {
+                self.inherit(&mut shape, &elided);
+            }
         }
         let events = members::complete(&mut shape, &elided, resource.as_ref());
         if known {
@@ -183,6 +189,25 @@ impl Flattening {
             .push(Diagnostic::error("Model", message).at(shape.span).on(id));
     }
 
+    /// Whether the limit leaves room for what the mixins of a shape hand down.
+    fn fits(&mut self, shape: &Shape) -> bool {
+        let mixins = shape.mixins.iter();
+        let mixins = mixins.filter_map(|mixin| self.done.get(&mixin.target));
+        let parts = mixins.map(|mixin| {
+            let members = mixin.members.values().map(|member| 1 + member.traits.len());
+            mixin.traits.len() + members.sum::<usize>()
+        });
+        let parts = parts.sum::<usize>();
+        let before = self.room;
+        self.room = before.saturating_sub(parts);
+        if parts > before && before > 0 {
+            let message = "Mixins hand down more members and traits than the limit allows";
+            let event = Diagnostic::error("Model", message);
+            self.events.push(event.at(shape.span).on(&shape.id));
+        }
+        parts <= before
+    }
+
     fn inherit(&mut self, shape: &mut Shape, elided: &IndexSet<Arc<str>>) {
         let mut inherited = TraitMap::default();
         let mut inheritance = members::Inheritance::new(shape, elided);
@@ -228,6 +253,7 @@ impl Flattening {
     fn report_cycles(&mut self) {
         let mut rest: Vec<_> = self.drafts.keys().cloned().collect();
         rest.sort_by_key(|id| self.drafts.get(id).map(|draft| Reverse(draft.shape.span)));
+        let cyclic: HashSet<_> = rest.iter().cloned().collect();
         for id in &rest {
             let Some(draft) = self.drafts.swap_remove(id) else {
                 continue;
@@ -238,12 +264,11 @@ impl Flattening {
                 .map(ShapeId::as_str);
             let message = format!(
                 "Unable to resolve mixins; cycles detected between this shape and [{}]",
-                others.collect::<Vec<_>>().join(", ")
+                joined(others)
             );
             let event = Diagnostic::error("Model", message);
             let event = event.at(draft.shape.span).on(id);
-            let on_the_way =
-                |mixin: &&Reference| mixin.target == *id || rest.contains(&mixin.target);
+            let on_the_way = |mixin: &&Reference| cyclic.contains(&mixin.target);
             let event = match draft.shape.mixins.iter().find(on_the_way) {
                 Some(mixin) => event.label(mixin.span, "this leads back to the shape"),
                 None => event,

@@ -39,6 +39,8 @@ pub struct Limits {
     pub depth: usize,
     /// Most events kept; later ones are only counted.
     pub events: usize,
+    /// Most members and traits that mixins hand down, in all shapes together.
+    pub inherited: usize,
 }
 
 impl Default for Limits {
@@ -47,6 +49,7 @@ impl Default for Limits {
             file_bytes: 64 << 20,
             depth: 128,
             events: 2_000,
+            inherited: 500_000,
         }
     }
 }
@@ -143,7 +146,7 @@ impl Loader {
             units.push(Arc::new(unit));
             diagnostics.extend(events);
         }
-        let (model, events) = assemble::assemble(units);
+        let (model, events) = assemble::assemble(units, &self.limits);
         let model = model.with_shipped(embedded);
         diagnostics.extend(events);
         let errors = || {

@@ -86,9 +86,7 @@ impl<'m> Evaluator<'m> {
         match step {
             Step::Is(choices) => {
                 let choices = choices.iter();
-                return choices
-                    .flat_map(|steps| self.run(steps, state.clone()))
-                    .collect();
+                return merged(choices.flat_map(|steps| self.run(steps, state.clone())));
             }
             Step::Set(name, steps) => return self.set(name, steps, &state),
             Step::Type(_)
@@ -217,4 +215,21 @@ impl<'m> Evaluator<'m> {
             self.neighbors.forward(&names, subject)
         })
     }
+}
+
+/// States with the same variables as one: choices that overlap would otherwise double what is on
+/// its way at every step.
+fn merged<'m>(states: impl Iterator<Item = State<'m>>) -> Vec<State<'m>> {
+    let mut merged: Vec<State<'m>> = Vec::new();
+    let mut places: HashMap<*const Variables<'m>, usize> = HashMap::default();
+    for state in states {
+        let place = *places
+            .entry(Rc::as_ptr(&state.variables))
+            .or_insert(merged.len());
+        match merged.get_mut(place) {
+            Some(known) => known.found.extend(state.found),
+            None => merged.push(state),
+        }
+    }
+    merged
 }

@@ -2,8 +2,9 @@
 //! `HttpUriGreedyLabel`, `HttpUriConflict`).
 
 use super::about;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::index::{HttpIndex, HttpOperation, UriError, UriPattern, operations_of};
+use crate::diagnostic::{Diagnostic, Severity, joined};
+use crate::index::{HttpIndex, HttpOperation, UriError, UriPattern, UriSegment, operations_of};
+use crate::map::IndexMap;
 use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
@@ -65,39 +66,64 @@ fn greedy(operation: &Shape, uri: &str, events: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Operations of one method whose patterns differ in names of labels and order of query only.
+type Alike<'m> = IndexMap<(&'m str, String), Vec<(&'m Shape, HttpOperation<'m>)>>;
+
+/// Conflicts of one operation after this many are not counted.
+const COUNTED: usize = 1_000;
+
 fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
     let index = HttpIndex::new(model);
-    let all = operations_of(model, &service.id);
-    let bound: Vec<(&Shape, HttpOperation<'_>)> = all
-        .into_iter()
-        .filter_map(|operation| Some((operation, index.operation(&operation.id)?)))
-        .collect();
-    for (operation, http) in &bound {
-        let others = bound.iter().filter(|(other, theirs)| {
-            other.id != operation.id
-                && theirs.method == http.method
-                && theirs.uri.conflicts_with(&http.uri)
-        });
-        let others: Vec<_> = others.map(|(other, _)| *other).collect();
-        let shown: Vec<_> = others
-            .iter()
-            .map(|other| format!("`{}` ({})", other.id, uri_of(other)))
-            .collect();
-        if !shown.is_empty() {
-            let message = format!(
-                "Operation URI, `{}`, conflicts with other operation URIs in the same service: [{}]",
-                uri_of(operation),
-                shown.join(", ")
-            );
-            let event = Diagnostic::error("HttpUriConflict", message);
-            let event = event.at(place(operation)).on(&operation.id);
-            let same = "a request may be for this one as well";
-            let event = others
-                .first()
-                .map(|other| event.clone().label(place(other), same));
-            events.extend(event);
+    let mut alike = Alike::default();
+    for operation in operations_of(model, &service.id) {
+        if let Some(http) = index.operation(&operation.id) {
+            let key = (http.method, unnamed(&http.uri));
+            alike.entry(key).or_default().push((operation, http));
         }
     }
+    for alike in alike.values() {
+        let found = alike.iter().filter_map(|own| conflict(own, alike));
+        events.extend(found);
+    }
+}
+
+/// The pattern without the names of its labels, its query sorted.
+fn unnamed(uri: &UriPattern) -> String {
+    let segments = uri.segments.iter().map(|segment| match segment {
+        UriSegment::Literal(text) => text,
+        UriSegment::Label(_) => "{}",
+        UriSegment::GreedyLabel(_) => "{+}",
+    });
+    let path = segments.collect::<Vec<_>>().join("/");
+    let mut query: Vec<_> = uri
+        .query
+        .iter()
+        .map(|literal| format!("{literal:?}"))
+        .collect();
+    query.sort();
+    format!("{path}?{}", query.join("&"))
+}
+
+fn conflict<'m>(
+    (operation, http): &(&'m Shape, HttpOperation<'m>),
+    alike: &[(&'m Shape, HttpOperation<'m>)],
+) -> Option<Diagnostic> {
+    let others = alike
+        .iter()
+        .filter(|(other, theirs)| other.id != operation.id && theirs.uri.conflicts_with(&http.uri));
+    let others: Vec<_> = others.map(|(other, _)| *other).take(COUNTED).collect();
+    let first = others.first()?;
+    let shown = others
+        .iter()
+        .map(|other| format!("`{}` ({})", other.id, uri_of(other)));
+    let message = format!(
+        "Operation URI, `{}`, conflicts with other operation URIs in the same service: [{}]",
+        uri_of(operation),
+        joined(shown)
+    );
+    let event = Diagnostic::error("HttpUriConflict", message);
+    let event = event.at(place(operation)).on(&operation.id);
+    Some(event.label(place(first), "a request may be for this one as well"))
 }
 
 fn uri_of(operation: &Shape) -> &str {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::relations::Uses;
 use super::{about_member, members, references, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::{HashMap, HashSet};
 use crate::model::Model;
+use crate::selector::references as uses;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
@@ -18,7 +18,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     if candidates.is_empty() {
         return;
     }
-    let uses = Uses::of(model);
+    let mut leads = Leads::new(model);
     for (shape, member) in members(model) {
         let Some(resources) = candidates.get(&(member.name(), &member.target)) else {
             continue;
@@ -27,7 +27,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             .target(member)
             .is_some_and(|target| target.kind.is_string())
         {
-            events.extend(check(model, &uses, shape, member, resources));
+            events.extend(check(&mut leads, shape, member, resources));
         }
     }
 }
@@ -44,30 +44,19 @@ fn candidates(model: &Model) -> Candidates<'_> {
     candidates
 }
 
-fn check(
-    model: &Model,
-    uses: &Uses<'_>,
-    shape: &Shape,
+fn check<'m>(
+    leads: &mut Leads<'m>,
+    shape: &'m Shape,
     member: &Member,
-    resources: &BTreeSet<&ShapeId>,
+    resources: &BTreeSet<&'m ShapeId>,
 ) -> Option<Diagnostic> {
     let mut known: HashSet<&str> = HashSet::default();
     known.extend(references::resources(&member.traits));
     known.extend(references::resources(&shape.traits));
-    for bound in binding_resources(model, uses, shape) {
-        known.insert(bound.id.as_str());
-        let children = bound.as_resource().map(|resource| &resource.resources);
-        known.extend(
-            children
-                .into_iter()
-                .flatten()
-                .map(|child| child.target.as_str()),
-        );
-    }
     let missing = resources
         .iter()
-        .map(|id| id.as_str())
-        .filter(|id| !known.contains(id));
+        .filter(|id| !known.contains(id.as_str()) && !leads.contains(id, &shape.id))
+        .map(|id| id.as_str());
     let missing: Vec<_> = missing.collect();
     let message = format!(
         "This member appears to reference the following resources without being included in a `@references` \
@@ -83,20 +72,53 @@ fn check(
     (!missing.is_empty()).then_some(event)
 }
 
-/// The resources that lead to a shape.
-fn binding_resources<'m>(model: &'m Model, uses: &Uses<'m>, shape: &'m Shape) -> Vec<&'m Shape> {
-    let mut seen = HashSet::from_iter([&shape.id]);
-    let mut open = vec![shape];
-    let mut found = Vec::new();
-    while let Some(at) = open.pop() {
-        for one in uses.of_shape(&at.id) {
-            let Some(user) = model.find(one.by.root_str()) else {
-                continue;
-            };
-            if seen.insert(&user.id) {
-                found.extend(user.as_resource().map(|_| user));
-                open.push(user);
+/// What resources, or those they are children of, lead to: found once for each.
+struct Leads<'m> {
+    model: &'m Model,
+    parents: HashMap<&'m ShapeId, Vec<&'m ShapeId>>,
+    reached: HashMap<&'m ShapeId, HashSet<&'m ShapeId>>,
+}
+
+impl<'m> Leads<'m> {
+    fn new(model: &'m Model) -> Self {
+        let mut parents: HashMap<_, Vec<_>> = HashMap::default();
+        for parent in model.shapes_of(ShapeKind::Resource) {
+            let resource = parent.as_resource();
+            for child in resource.iter().flat_map(|resource| &resource.resources) {
+                parents.entry(&child.target).or_default().push(&parent.id);
             }
+        }
+        Self {
+            model,
+            parents,
+            reached: HashMap::default(),
+        }
+    }
+
+    fn contains(&mut self, resource: &'m ShapeId, shape: &ShapeId) -> bool {
+        let (model, parents) = (self.model, &self.parents);
+        let reached = self.reached.entry(resource).or_insert_with(|| {
+            let parents = parents.get(resource).into_iter().flatten();
+            reached_from(model, parents.copied().chain([resource]))
+        });
+        reached.contains(shape)
+    }
+}
+
+/// All shapes that some lead to, those included.
+fn reached_from<'m>(
+    model: &'m Model,
+    starts: impl Iterator<Item = &'m ShapeId>,
+) -> HashSet<&'m ShapeId> {
+    let mut open: Vec<_> = starts.collect();
+    let mut found = HashSet::default();
+    while let Some(id) = open.pop() {
+        let Some(shape) = model.find(id.root_str()) else {
+            continue;
+        };
+        if found.insert(&shape.id) {
+            open.extend(shape.members.values().map(|member| &member.target));
+            open.extend(uses(shape).into_iter().map(|(_, target)| target));
         }
     }
     found

@@ -8,8 +8,15 @@ use crate::traits::id;
 
 const EVENT: &str = "Target";
 
+/// Unresolved names after this many get no advice: each search goes over all shapes.
+const ADVISED: usize = 50;
+
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut check = Check { model, events };
+    let mut check = Check {
+        model,
+        events,
+        advised: 0,
+    };
     for shape in model.shapes() {
         shape
             .members
@@ -41,6 +48,8 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 struct Check<'a> {
     model: &'a Model,
     events: &'a mut Vec<Diagnostic>,
+    /// How many near misses were searched for.
+    advised: usize,
 }
 
 impl<'a> Check<'a> {
@@ -63,7 +72,12 @@ impl<'a> Check<'a> {
         }
         let message = format!("{words} unresolved shape `{target}`");
         let event = Diagnostic::error(EVENT, message).at(reference.span).on(on);
-        self.events.push(self.advise(event, target));
+        let event = match self.advised < ADVISED {
+            true => self.advise(event, target),
+            false => event,
+        };
+        self.advised += 1;
+        self.events.push(event);
         None
     }
 

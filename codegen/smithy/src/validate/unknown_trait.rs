@@ -17,6 +17,9 @@ pub(super) fn validate(model: &Model, options: Options, events: &mut Vec<Diagnos
     }
 }
 
+/// Unknown traits after this many get no advice: each search goes over all trait definitions.
+const ADVISED: usize = 50;
+
 /// What is advised about unknown traits: looked for once however often one is applied.
 type Advised<'m> = HashMap<&'m ShapeId, Diagnostic>;
 
@@ -37,14 +40,15 @@ fn check<'m>(
             Some(Diagnostic::error("Model", message).on(trait_id))
         }
         None => {
+            let searched = advised.len() < ADVISED;
             let event = advised.entry(trait_id);
-            let event = event.or_insert_with(|| unknown(model, options, trait_id));
+            let event = event.or_insert_with(|| unknown(model, options, trait_id, searched));
             Some(event.clone().on(on))
         }
     }
 }
 
-fn unknown(model: &Model, options: Options, trait_id: &ShapeId) -> Diagnostic {
+fn unknown(model: &Model, options: Options, trait_id: &ShapeId, searched: bool) -> Diagnostic {
     let severity = if options.allow_unknown_traits {
         Severity::Warning
     } else {
@@ -55,7 +59,10 @@ fn unknown(model: &Model, options: Options, trait_id: &ShapeId) -> Diagnostic {
          it can be used in a model."
     );
     let event = Diagnostic::new(severity, "Model.UnresolvedTrait", message);
-    advise(event, model, trait_id)
+    match searched {
+        true => advise(event, model, trait_id),
+        false => event,
+    }
 }
 
 fn advise(event: Diagnostic, model: &Model, trait_id: &ShapeId) -> Diagnostic {

@@ -1,0 +1,9 @@
+//! Model to JSON AST to model.
+
+#![no_main]
+
+#[allow(dead_code, reason = "each target runs one of the bodies")]
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|text: &str| bodies::round_trip("input.smithy", text));

@@ -6,17 +6,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What is one model together.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 8] = [
     "protocol-tests/restJson1",
     "protocol-tests/rpcv2Cbor",
     "protocol-tests/rpcv2Cbor-aws",
+    "protocol-tests/rpcv2Json",
     "protocol-tests/awsJson1_0",
+    "protocol-tests/awsJson1_1",
     "protocol-tests/shared",
     "traits",
 ];
 
 /// The services, their modules and their schemas.
-const SERVICES: [(&str, &str); 7] = [
+const SERVICES: [(&str, &str); 12] = [
+    ("aws.protocoltests.json10#JsonRpc10", "json_rpc10"),
+    (
+        "aws.protocoltests.json10#QueryCompatibleJsonRpc10",
+        "query_compatible_json_rpc10",
+    ),
+    ("aws.protocoltests.json#JsonProtocol", "json_protocol"),
+    (
+        "com.amazonaws.machinelearning#AmazonML_20141212",
+        "amazon_ml_20141212",
+    ),
+    (
+        "smithy.protocoltests.rpcv2Json#RpcV2JsonProtocol",
+        "rpc_v2_json_protocol",
+    ),
     ("aws.protocoltests.restjson#RestJson", "rest_json"),
     (
         "aws.protocoltests.restjson.validation#RestJsonValidation",

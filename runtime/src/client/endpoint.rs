@@ -62,11 +62,15 @@ impl Endpoint {
         self.scheme == Scheme::HTTPS
     }
 
-    /// The absolute URI of a path with its query.
-    pub(super) fn uri(&self, path: &str) -> Result<Uri, Failure> {
-        Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
+    /// The absolute URI of a path with its query, at the host that `host_prefix` comes before.
+    pub(super) fn uri(&self, host_prefix: &str, path: &str) -> Result<Uri, Failure> {
+        let builder = Uri::builder().scheme(self.scheme.clone());
+        let builder = if host_prefix.is_empty() {
+            builder.authority(self.authority.clone())
+        } else {
+            builder.authority(format!("{host_prefix}{}", self.authority))
+        };
+        builder
             .path_and_query(format!("{}{path}", self.prefix))
             .build()
             .map_err(|error| invalid(format!("{path:?} cannot be called")).with_source(error))
@@ -82,7 +86,7 @@ mod tests {
         let endpoint = Endpoint::parse("http://[::1]:7000/base/").unwrap();
         assert_eq!((endpoint.bare_host(), endpoint.port()), ("::1", 7000));
         assert_eq!(
-            endpoint.uri("/a?b=c").unwrap().to_string(),
+            endpoint.uri("", "/a?b=c").unwrap().to_string(),
             "http://[::1]:7000/base/a?b=c"
         );
         assert_eq!(Endpoint::parse("https://example.com").unwrap().port(), 443);

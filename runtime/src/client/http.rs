@@ -1,6 +1,7 @@
 //! HTTP as a carrier: one endpoint, one protocol, a pool of connections.
 
 use super::endpoint::Endpoint;
+use super::host;
 use super::response::{read, read_error};
 use super::token::TokenSource;
 use crate::auth::{Authorizer, Authorizers, SignedBody};
@@ -443,14 +444,15 @@ impl Shared {
             Failure::new(FailureKind::Invalid, message).with_source(error)
         };
         let mut request = protocol.write_request(op, input).map_err(unsendable)?;
-        *request.uri_mut() = self.absolute(request.uri())?;
+        let prefix = host::prefix(op, input)?;
+        *request.uri_mut() = self.absolute(&prefix, request.uri())?;
         request.headers_mut().extend(options.headers);
         Ok(request)
     }
 
-    fn absolute(&self, relative: &Uri) -> Result<Uri, Failure> {
+    fn absolute(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, Failure> {
         let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
-        self.endpoint.uri(path)
+        self.endpoint.uri(host_prefix, path)
     }
 }
 

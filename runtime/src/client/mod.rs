@@ -4,6 +4,7 @@
 
 mod call;
 mod endpoint;
+mod host;
 mod http;
 mod response;
 #[cfg(feature = "tls")]

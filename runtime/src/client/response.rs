@@ -3,7 +3,7 @@
 use crate::carrier::ShapeError;
 use crate::error::{Failure, FailureKind, Unmodeled};
 use crate::serde::{Blueprint, Shape};
-use crate::service::{ErrorName, OperationSchema, Protocol};
+use crate::service::{ErrorName, ErrorSchema, OperationSchema, Protocol};
 use bytes::Bytes;
 use http::response::Parts;
 
@@ -32,7 +32,7 @@ pub(super) fn read_error(
     body: &Bytes,
 ) -> ShapeError {
     let named = protocol.error_name(head, body);
-    let Some(blueprint) = find(op, &named) else {
+    let Some(blueprint) = find(protocol, op, &named) else {
         return unmodeled(head, named);
     };
     let mut error = blueprint.blank();
@@ -43,11 +43,19 @@ pub(super) fn read_error(
 }
 
 // An exception of the output's event stream may come before the stream has begun.
-fn find(op: &'static OperationSchema, named: &ErrorName) -> Option<Blueprint> {
+fn find(
+    protocol: &dyn Protocol,
+    op: &'static OperationSchema,
+    named: &ErrorName,
+) -> Option<Blueprint> {
+    let is_named = |error: &&'static ErrorSchema| protocol.error_code(error) == named.name;
+    if let Some(error) = op.errors.iter().find(is_named) {
+        return Some(error.shape);
+    }
     let events = op.output_events.map_or(&[][..], |stream| stream.events);
-    let exceptions = events.iter().filter(|e| e.exception).map(|e| e.shape);
-    let mut errors = op.errors.iter().map(|e| e.shape).chain(exceptions);
-    errors.find(|error| error.schema().name() == named.name)
+    let mut exceptions = events.iter().filter(|event| event.exception);
+    let found = exceptions.find(|event| event.shape.schema().name() == named.name);
+    found.map(|event| event.shape)
 }
 
 fn unmodeled(head: &Parts, named: ErrorName) -> ShapeError {

@@ -1,5 +1,6 @@
 //! Media types, and the headers that negotiate them.
 
+use crate::service::Rejection;
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
 
@@ -21,6 +22,18 @@ pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> ContentType {
         Some(Ok(value)) if same(essence(value), essence(expected)) => ContentType::Same,
         Some(_) => ContentType::Other,
     }
+}
+
+/// The refusal of a body of another media type.
+pub(super) fn unsupported(expected: &str) -> Rejection {
+    let message = format!("the operation takes {expected}");
+    Rejection::new(415, "UnsupportedMediaTypeException", message)
+}
+
+/// The refusal of a request that does not take what the operation answers with.
+pub(super) fn not_acceptable(given: &str) -> Rejection {
+    let message = format!("the operation answers with {given}");
+    Rejection::new(406, "NotAcceptableException", message)
 }
 
 /// Whether `Accept` lets the answer be of this media type; a request without the header takes all.

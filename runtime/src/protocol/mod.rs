@@ -4,15 +4,19 @@
 //! - `document`: whole bodies in the format of a protocol
 //! - `refusal`: errors outside the model, as bodies
 //! - `binding`: HTTP bindings, for protocols that honour them
-//! - `rpc_v2_cbor` and `rest_json_1`: the protocols themselves
+//! - `query_compatible`: error codes of services that came from the query protocol
+//! - `rpc_v2`, `aws_json` and `rest_json_1`: the protocols themselves
 
+mod aws_json;
 mod binding;
 mod document;
 pub(crate) mod media;
+mod query_compatible;
 pub(crate) mod refusal;
 mod rest_json_1;
-mod rpc_v2_cbor;
+mod rpc_v2;
 
+pub use aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
 pub use media::EVENT_STREAM;
 pub use rest_json_1::{REST_JSON_1, RestJson1};
-pub use rpc_v2_cbor::{RPC_V2_CBOR, RpcV2Cbor};
+pub use rpc_v2::{RPC_V2_CBOR, RPC_V2_JSON, RpcV2};

@@ -98,9 +98,7 @@ impl Protocol for RestJson1 {
         service: &'static ServiceSchema,
         head: &request::Parts,
     ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
-        let is_other = head
-            .headers
-            .contains_key(super::rpc_v2_cbor::SMITHY_PROTOCOL);
+        let is_other = head.headers.contains_key(super::rpc_v2::SMITHY_PROTOCOL);
         (!is_other).then(|| binding::route(service, head))
     }
 
@@ -134,6 +132,7 @@ impl Protocol for RestJson1 {
 
     fn write_error(
         &self,
+        _: &'static OperationSchema,
         schema: &'static ErrorSchema,
         error: &dyn Shape,
     ) -> Result<Response<Bytes>> {
@@ -185,16 +184,8 @@ fn check_content_type(
     if is_right {
         Ok(())
     } else {
-        Err(unsupported_media_type(&wanted))
+        Err(media::unsupported(&wanted))
     }
-}
-
-fn unsupported_media_type(wanted: &str) -> Rejection {
-    Rejection::new(
-        415,
-        "UnsupportedMediaTypeException",
-        format!("the operation takes {wanted}"),
-    )
 }
 
 fn check_accept(
@@ -208,11 +199,7 @@ fn check_accept(
     );
     match content.media_type(&REST_JSON) {
         Some(given) if !content.is_opaque() && !media::accepts(&head.headers, given) => {
-            Err(Rejection::new(
-                406,
-                "NotAcceptableException",
-                format!("the operation answers with {given}"),
-            ))
+            Err(media::not_acceptable(given))
         }
         _ => Ok(()),
     }

@@ -61,7 +61,7 @@ fn modeled(
     schema: &'static ErrorSchema,
     shape: &dyn Shape,
 ) -> Response<Bytes> {
-    match protocol.write_error(schema, shape) {
+    match protocol.write_error(op, schema, shape) {
         Ok(response) => response,
         Err(cause) => {
             tracing::error!(operation = op.id, error = shape.schema().id(), %cause, "the error could not be written");

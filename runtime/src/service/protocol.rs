@@ -82,6 +82,11 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// Client: the error that a response names.
     fn error_name(&self, head: &response::Parts, body: &Bytes) -> ErrorName;
 
+    /// What names an error of the model in a response: where a protocol says nothing else, the shape's name.
+    fn error_code(&self, error: &'static ErrorSchema) -> &'static str {
+        error.shape.schema().name()
+    }
+
     /// Client: reads a modeled error.
     ///
     /// # Errors
@@ -128,6 +133,7 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// A value that cannot be sent where the model binds it.
     fn write_error(
         &self,
+        op: &'static OperationSchema,
         schema: &'static ErrorSchema,
         error: &dyn Shape,
     ) -> serde::Result<Response<Bytes>>;
@@ -154,6 +160,19 @@ pub struct RoutedRequest {
     pub index: usize,
     /// Values of URI labels, decoded: the input member's index and the text.
     pub labels: Vec<(usize, String)>,
+}
+
+impl RoutedRequest {
+    /// The operation of this name, called without labels; `None` where the service does not have it.
+    pub(crate) fn named(service: &'static ServiceSchema, name: &str) -> Option<Self> {
+        let operations = service.operations;
+        let index = operations.binary_search_by(|op| op.name().cmp(name)).ok()?;
+        Some(Self {
+            operation: operations.get(index)?,
+            index,
+            labels: Vec::new(),
+        })
+    }
 }
 
 /// A request that a server refuses before its handler sees it, or an error outside the model.

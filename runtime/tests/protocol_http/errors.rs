@@ -76,7 +76,7 @@ fn a_modeled_error_comes_back_as_it_was() {
         message: Some("m".to_owned()),
         nested: Some(Nested::default()),
     };
-    let response = REST_JSON_1.write_error(&SAD_ERROR, &sad).unwrap();
+    let response = REST_JSON_1.write_error(&ALL, &SAD_ERROR, &sad).unwrap();
     assert_eq!(response.status(), 403);
     assert_eq!(value(response.headers(), "x-amzn-errortype"), Some("Sad"));
     assert_eq!(value(response.headers(), "x-word"), Some("w"));
@@ -90,7 +90,7 @@ fn a_modeled_error_comes_back_as_it_was() {
 #[test]
 fn an_empty_error_is_an_empty_document() {
     let response = REST_JSON_1
-        .write_error(&SAD_ERROR, &Sad::default())
+        .write_error(&ALL, &SAD_ERROR, &Sad::default())
         .unwrap();
     assert_eq!(text(response.body()), "{}");
     assert_eq!(

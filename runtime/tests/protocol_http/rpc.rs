@@ -250,7 +250,7 @@ fn an_error_is_named_by_the_body_alone() {
         message: Some("m".to_owned()),
         nested: None,
     };
-    let response = RPC_V2_CBOR.write_error(&SAD_ERROR, &sad).unwrap();
+    let response = RPC_V2_CBOR.write_error(&ALL, &SAD_ERROR, &sad).unwrap();
     assert_eq!(
         (
             response.status().as_u16(),

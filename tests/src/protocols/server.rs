@@ -48,7 +48,7 @@ pub(super) fn response(case: &Case) -> Result<()> {
             let schema = errors
                 .find(|known| known.shape.schema().id() == error.schema().id())
                 .ok_or("an error of another operation")?;
-            case.protocol.write_error(schema, &*shape)
+            case.protocol.write_error(case.operation, schema, &*shape)
         }
     };
     let (head, body) = written.map_err(|error| error.to_string())?.into_parts();

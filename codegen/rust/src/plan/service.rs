@@ -21,8 +21,11 @@ use super::xml::{self, XmlNamespacePlan};
 use crate::naming::{self, Scope};
 
 /// The protocols that the runtime speaks: trait and static.
-const PROTOCOLS: [(&str, &str); 2] = [
+const PROTOCOLS: [(&str, &str); 5] = [
     ("smithy.protocols#rpcv2Cbor", "RPC_V2_CBOR"),
+    ("smithy.protocols#rpcv2Json", "RPC_V2_JSON"),
+    ("aws.protocols#awsJson1_0", "AWS_JSON_1_0"),
+    ("aws.protocols#awsJson1_1", "AWS_JSON_1_1"),
     ("aws.protocols#restJson1", "REST_JSON_1"),
 ];
 

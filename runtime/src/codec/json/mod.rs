@@ -21,10 +21,21 @@ use writer::Writer;
 pub struct Json {
     json_name: bool,
     timestamps: TimestampFormat,
+    timestamp_format: bool,
+    big_numbers_as_text: bool,
 }
 
 /// The JSON of `aws.protocols#restJson1`.
 pub static REST_JSON: Json = Json::new();
+
+/// The JSON of `aws.protocols#awsJson1_0` and `aws.protocols#awsJson1_1`.
+pub static AWS_JSON: Json = Json::new().without_json_name();
+
+/// The JSON of `smithy.protocols#rpcv2Json`.
+pub static RPC_JSON: Json = Json::new()
+    .without_json_name()
+    .without_timestamp_format()
+    .big_numbers_as_text();
 
 impl Json {
     /// Honours `@jsonName`; timestamps are epoch seconds where the model says nothing.
@@ -32,6 +43,8 @@ impl Json {
         Self {
             json_name: true,
             timestamps: TimestampFormat::EpochSeconds,
+            timestamp_format: true,
+            big_numbers_as_text: false,
         }
     }
 
@@ -46,6 +59,20 @@ impl Json {
     #[must_use]
     pub const fn timestamps(mut self, format: TimestampFormat) -> Self {
         self.timestamps = format;
+        self
+    }
+
+    /// Ignores `@timestampFormat`.
+    #[must_use]
+    pub const fn without_timestamp_format(mut self) -> Self {
+        self.timestamp_format = false;
+        self
+    }
+
+    /// Writes `bigInteger` and `bigDecimal` as strings, so that no reader takes them for doubles.
+    #[must_use]
+    pub const fn big_numbers_as_text(mut self) -> Self {
+        self.big_numbers_as_text = true;
         self
     }
 
@@ -66,7 +93,9 @@ impl Json {
     }
 
     fn timestamp_format(&self, m: &'static Member) -> TimestampFormat {
-        m.timestamp_format_trait().unwrap_or(self.timestamps)
+        m.timestamp_format_trait()
+            .filter(|_| self.timestamp_format)
+            .unwrap_or(self.timestamps)
     }
 }
 

@@ -17,6 +17,14 @@ type Scanned<T> = std::result::Result<T, usize>;
 
 type Converted<T> = std::result::Result<T, ErrorKind>;
 
+impl<'a> Number<'a> {
+    /// The number that a text is, all of it.
+    fn parse(text: &'a str) -> Option<Self> {
+        let (length, whole) = scan(text.as_bytes()).ok()?;
+        (length == text.len()).then_some(Self { text, whole })
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn number(&mut self, expected: &'static str) -> Result<Number<'a>> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
@@ -48,6 +56,23 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let number = self.number(expected)?;
         convert(number).map_err(|kind| Error::new(kind).at(start))
+    }
+
+    /// A number of any size, which some protocols have in a string.
+    pub(super) fn big_number<T>(
+        &mut self,
+        expected: &'static str,
+        convert: impl FnOnce(Number<'_>) -> Converted<T>,
+    ) -> Result<T> {
+        if !self.has_big_numbers_as_text() || self.peek() != Some(b'"') {
+            return self.numeric(expected, convert);
+        }
+        let start = self.at;
+        let text = self.string()?;
+        Number::parse(&text)
+            .ok_or(ErrorKind::Malformed("number"))
+            .and_then(convert)
+            .map_err(|kind| Error::new(kind).at(start))
     }
 
     // The strings that stand for what JSON numbers cannot say.

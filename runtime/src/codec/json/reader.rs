@@ -36,6 +36,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub(super) fn has_big_numbers_as_text(&self) -> bool {
+        self.settings.big_numbers_as_text
+    }
+
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
@@ -240,11 +244,11 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
-        self.numeric("a whole number", Number::big_integer)
+        self.big_number("a whole number", |n| n.big_integer())
     }
 
     fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
-        self.numeric("a number", |n| {
+        self.big_number("a number", |n| {
             n.text
                 .parse()
                 .map_err(|_| ErrorKind::Malformed("decimal number"))

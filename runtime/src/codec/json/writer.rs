@@ -172,6 +172,14 @@ impl<'a> Writer<'a> {
         let zeros = self.out.iter().rev().take_while(|b| **b == b'0').count();
         self.out.truncate(self.out.len() - zeros);
     }
+
+    fn big_number(&mut self, digits: &str) {
+        if self.settings.big_numbers_as_text {
+            self.string(digits);
+        } else {
+            self.digits(digits);
+        }
+    }
 }
 
 impl ShapeSerializer for Writer<'_> {
@@ -197,12 +205,12 @@ impl ShapeSerializer for Writer<'_> {
 
     fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
         self.begin(m);
-        self.digits(value.as_str());
+        self.big_number(value.as_str());
     }
 
     fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
         self.begin(m);
-        self.digits(value.as_str());
+        self.big_number(value.as_str());
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {

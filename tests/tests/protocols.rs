@@ -4,10 +4,20 @@ use trompe_tests::loader::corpus;
 use trompe_tests::protocols;
 
 /// Suites of which every case holds.
-const WHOLE: [&str; 3] = [
+const WHOLE: [&str; 13] = [
+    "awsJson1_0 client response",
+    "awsJson1_0 server request",
+    "awsJson1_0 server response",
+    "awsJson1_1 client response",
+    "awsJson1_1 server request",
     "restJson1 client response",
     "restJson1 server response",
     "rpcv2Cbor client response",
+    "rpcv2Cbor server request",
+    "rpcv2Cbor server response",
+    "rpcv2Json client response",
+    "rpcv2Json server request",
+    "rpcv2Json server response",
 ];
 
 #[test]

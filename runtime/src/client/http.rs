@@ -11,6 +11,7 @@ use crate::carrier::{
 };
 use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
+use crate::protocol::content;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
 use crate::session::SessionSettings;
@@ -41,6 +42,7 @@ struct Shared {
     protocol: Option<&'static dyn Protocol>,
     timeout: Duration,
     max_response: usize,
+    compression_threshold: usize,
     attempts: u32,
     tokens: TokenSource,
     sessions: SessionSettings,
@@ -55,6 +57,7 @@ pub struct HttpBuilder {
     protocol: Option<&'static dyn Protocol>,
     timeout: Duration,
     max_response: usize,
+    compression_threshold: usize,
     attempts: u32,
     tokens: TokenSource,
     sessions: SessionSettings,
@@ -83,6 +86,14 @@ impl HttpBuilder {
     #[must_use]
     pub fn max_response(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
+        self
+    }
+
+    /// How many bytes a body has at least that is compressed, where the model allows it
+    /// (`@requestCompression`). Default 10,240.
+    #[must_use]
+    pub fn compression_threshold(mut self, bytes: usize) -> Self {
+        self.compression_threshold = bytes;
         self
     }
 
@@ -201,6 +212,7 @@ impl HttpBuilder {
             protocol: self.protocol,
             timeout: self.timeout,
             max_response: self.max_response,
+            compression_threshold: self.compression_threshold,
             attempts: self.attempts,
             tokens: self.tokens,
             sessions: self.sessions,
@@ -230,6 +242,7 @@ impl Http {
             protocol: None,
             timeout: Duration::from_secs(60),
             max_response: 64 * 1024 * 1024,
+            compression_threshold: 10_240,
             attempts: 3,
             tokens: TokenSource::default(),
             sessions: SessionSettings::client(),
@@ -447,6 +460,7 @@ impl Shared {
         let prefix = host::prefix(op, input)?;
         *request.uri_mut() = self.absolute(&prefix, request.uri())?;
         request.headers_mut().extend(options.headers);
+        content::encode(op, self.compression_threshold, &mut request);
         Ok(request)
     }
 

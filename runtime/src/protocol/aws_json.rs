@@ -60,7 +60,12 @@ impl Protocol for AwsJson {
         op: &'static OperationSchema,
         input: &dyn Shape,
     ) -> Result<Request<Bytes>> {
-        let body = write_body(op.input_events.is_some(), input)?;
+        // Without members it is an empty document.
+        let body = op
+            .input_events
+            .is_none()
+            .then(|| write_body(input))
+            .transpose()?;
         let length = body.as_ref().map(Bytes::len);
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = Method::POST;
@@ -145,9 +150,14 @@ impl Protocol for AwsJson {
         output: &dyn Shape,
     ) -> Result<Response<Bytes>> {
         let has_events = op.output_events.is_some();
-        let body = write_body(has_events, output)?;
-        let length = body.as_ref().map(Bytes::len);
-        let mut response = Response::new(body.unwrap_or_default());
+        let is_empty = has_events || is_unit(output.schema());
+        let body = if is_empty {
+            Bytes::new()
+        } else {
+            write_body(output)?
+        };
+        let length = (!has_events).then_some(body.len());
+        let mut response = Response::new(body);
         self.describe(response.headers_mut(), has_events, length);
         Ok(response)
     }
@@ -209,12 +219,8 @@ fn is_unit(schema: &Schema) -> bool {
     schema.id() == UNIT.id()
 }
 
-/// `None` where events are sent instead; without members an empty document.
-fn write_body(has_events: bool, value: &dyn Shape) -> Result<Option<Bytes>> {
-    if has_events {
-        return Ok(None);
-    }
-    document::write(&AWS_JSON, value, |_| {}).map(Some)
+fn write_body(value: &dyn Shape) -> Result<Bytes> {
+    document::write(&AWS_JSON, value, |_| {})
 }
 
 fn target(op: &OperationSchema) -> Result<HeaderValue> {

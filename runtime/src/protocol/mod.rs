@@ -2,6 +2,7 @@
 //!
 //! - `media`: media types, `Content-Type` and `Accept`
 //! - `document`: whole bodies in the format of a protocol
+//! - `content`: compression and checksums of bodies
 //! - `refusal`: errors outside the model, as bodies
 //! - `binding`: HTTP bindings, for protocols that honour them
 //! - `query_compatible`: error codes of services that came from the query protocol
@@ -9,6 +10,7 @@
 
 mod aws_json;
 mod binding;
+pub(crate) mod content;
 mod document;
 pub(crate) mod media;
 mod query_compatible;

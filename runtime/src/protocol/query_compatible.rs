@@ -26,9 +26,3 @@ pub(super) fn name_error(op: &OperationSchema, error: &ErrorSchema, headers: &mu
         headers.insert(ERROR, value);
     }
 }
-
-/// The code that a response names, where it does.
-pub(super) fn code(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(ERROR)?.to_str().ok()?;
-    Some(value.split(';').next().unwrap_or(value))
-}

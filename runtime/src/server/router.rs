@@ -7,7 +7,7 @@ use super::{Context, Dispatch};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::ShapeError;
 use crate::error::Error;
-use crate::protocol::media;
+use crate::protocol::{content, media};
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
@@ -115,7 +115,7 @@ impl Router {
     }
 
     /// Answers one request.
-    pub(crate) async fn handle(&self, head: Parts, recv: RecvHalf, responder: Responder) {
+    pub(crate) async fn handle(&self, mut head: Parts, recv: RecvHalf, responder: Responder) {
         let mut found = match self.find(&head) {
             Ok(found) => found,
             Err(refusal) => return finish(responder, *refusal).await,
@@ -135,7 +135,10 @@ impl Router {
                 Err(refusal) => finish(responder, found.refuse(refusal)).await,
             };
         }
-        let body = match self.body(recv).await.and_then(|body| found.check(body)) {
+        let (op, limit) = (found.route.operation, self.settings.max_body);
+        let body = self.body(recv).await.and_then(|body| found.check(body));
+        let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
+        let body = match body {
             Ok(body) => body,
             Err(refusal) => {
                 return finish(responder, rejected(found.protocol, &refusal)).await;

@@ -89,6 +89,10 @@ pub struct OperationSchema {
     pub http: Option<HttpTrait>,
     /// `@endpoint`: what comes before the host. Empty where the operation does not have it.
     pub host_prefix: &'static [HostSegment],
+    /// The encodings of `@requestCompression`, most wanted first.
+    pub request_compression: &'static [&'static str],
+    /// `@httpChecksumRequired`
+    pub checksum_required: bool,
     /// The event stream of the input.
     pub input_events: Option<&'static EventStreamSchema>,
     /// The event stream of the output.
@@ -115,6 +119,8 @@ impl OperationSchema {
             errors: &[],
             http: None,
             host_prefix: &[],
+            request_compression: &[],
+            checksum_required: false,
             input_events: None,
             output_events: None,
             idempotent: false,
@@ -140,6 +146,20 @@ impl OperationSchema {
     #[must_use]
     pub const fn host_prefix(mut self, segments: &'static [HostSegment]) -> Self {
         self.host_prefix = segments;
+        self
+    }
+
+    /// Adds `@requestCompression`.
+    #[must_use]
+    pub const fn request_compression(mut self, encodings: &'static [&'static str]) -> Self {
+        self.request_compression = encodings;
+        self
+    }
+
+    /// Adds `@httpChecksumRequired`.
+    #[must_use]
+    pub const fn checksum_required(mut self) -> Self {
+        self.checksum_required = true;
         self
     }
 

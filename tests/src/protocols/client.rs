@@ -25,20 +25,25 @@ const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Sends the request of a case and looks at what arrives.
 pub(super) async fn request(case: &Case) -> Result<()> {
+    let (head, body) = sent(case).await?;
+    message::check_request(&case.node, &head)?;
+    let host = head.uri.authority().map_or("", |host| host.as_str());
+    message::same("the host", text(&case.node, "resolvedHost"), host)?;
+    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+}
+
+/// What a client sends for the parameters of a case.
+pub(super) async fn sent(case: &Case) -> Result<(request::Parts, Bytes)> {
     let (ours, theirs) = tokio::io::duplex(64 * 1024);
     let call = carrier(case, ours)?.call(call(case)?);
     let received = receive(theirs, Response::new(Bytes::new()));
     let (outcome, received) = tokio::join!(call, received);
     // What the call makes of an answer that says nothing does not matter; what it did not send does.
-    let (head, body, _driven) = match (received, outcome) {
-        (Ok(received), _) => received,
-        (Err(_), Err(Error::Failure(failure))) => return Err(described(&failure)),
-        (Err(error), _) => return Err(error),
-    };
-    message::check_request(&case.node, &head)?;
-    let host = head.uri.authority().map_or("", |host| host.as_str());
-    message::same("the host", text(&case.node, "resolvedHost"), host)?;
-    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+    match (received, outcome) {
+        (Ok((head, body, _driven)), _) => Ok((head, body)),
+        (Err(_), Err(Error::Failure(failure))) => Err(described(&failure)),
+        (Err(error), _) => Err(error),
+    }
 }
 
 /// Answers with the response of a case and looks at what the client makes of it.

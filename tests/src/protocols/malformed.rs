@@ -6,7 +6,7 @@ use serde_json::Value;
 use trompe_smithy::node::Node;
 
 use super::case::Case;
-use super::server::ask;
+use super::server::{ask, request_of};
 use crate::message::body::Body;
 use crate::message::{self, check_headers, status, text};
 
@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, String>;
 pub(super) async fn check(case: &Case) -> Result<()> {
     let part = |key: &str| case.node.get(key).ok_or_else(|| format!("no {key}"));
     let (request, response) = (part("request")?, part("response")?);
-    let ((head, body), called) = ask(case.operation, request).await?;
+    let ((head, body), called) = ask(case.operation, request_of(request)?).await?;
     if let Some((_, input)) = called {
         return Err(format!("the handler was called with {input:?}"));
     }

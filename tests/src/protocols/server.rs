@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use http::{Request, Response, response};
 use tower_service::Service;
 use trompe::carrier::{BoxFuture, ShapeError};
@@ -15,15 +16,34 @@ use trompe::transport::Body as Stream;
 use trompe_smithy::node::Node;
 
 use super::case::Case;
+use super::client;
 use crate::message::body::Body;
 use crate::message::{self, check_headers, required, set_headers, status, uri};
 use crate::values::{filled, same_members};
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Gives the request of a case to a server and looks at what its handler gets.
+/// Gives the request of a case to a server and looks at what its handler gets. What the case leaves open is
+/// as a client sends it.
 pub(super) async fn request(case: &Case) -> Result<()> {
-    let (answer, called) = ask(case.operation, &case.node).await?;
+    let mut request = request_of(&case.node)?;
+    // A client need not be able to send what a server has to read.
+    if let Ok((head, body)) = client::sent(case).await {
+        let names = named(&case.node);
+        let is_open = |name: &HeaderName| {
+            let counts = !has_body(&case.node) || *name == "x-amz-target" || *name == CONTENT_TYPE;
+            counts && *name != CONTENT_LENGTH && !names.contains(&name.as_str().to_owned())
+        };
+        let open = head.headers.iter().filter(|(name, _)| is_open(name));
+        let open: Vec<_> = open
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        request.headers_mut().extend(open);
+        if !has_body(&case.node) {
+            *request.body_mut() = Stream::full(body);
+        }
+    }
+    let (answer, called) = ask(case.operation, request).await?;
     let Some((operation, input)) = called else {
         return Err(format!("{} {:?}", answer.0.status, answer.1));
     };
@@ -33,6 +53,20 @@ pub(super) async fn request(case: &Case) -> Result<()> {
         operation.id,
     )?;
     same_members(operation.input.blank(), case.params(), &*input)
+}
+
+fn has_body(message: &Node) -> bool {
+    message.get("body").is_some()
+}
+
+// The headers that a case says anything of.
+fn named(message: &Node) -> Vec<String> {
+    let given = message::headers(message).map(|(name, _)| name.to_owned());
+    let forbidden = message::names(message, "forbidHeaders");
+    given
+        .chain(forbidden)
+        .map(|name| name.to_ascii_lowercase())
+        .collect()
 }
 
 /// Looks at the response that a server makes of a case.
@@ -66,7 +100,7 @@ type Called = (&'static OperationSchema, Box<dyn Shape>);
 /// What a server of the operation's service answers to a request, and what its handler was called with.
 pub(super) async fn ask(
     operation: &'static OperationSchema,
-    message: &Node,
+    request: Request<Stream>,
 ) -> Result<((response::Parts, Bytes), Option<Called>)> {
     let stage = Stage {
         service: operation.service,
@@ -74,13 +108,14 @@ pub(super) async fn ask(
     };
     let called = Arc::clone(&stage.called);
     let mut router = Router::new().service(stage);
-    let Ok(answer) = router.call(request_of(message)?).await;
+    let Ok(answer) = router.call(request).await;
     let answer = whole(answer).await?;
     let called = called.lock().unwrap_or_else(PoisonError::into_inner).take();
     Ok((answer, called))
 }
 
-fn request_of(message: &Node) -> Result<Request<Stream>> {
+/// A request as a case has it.
+pub(super) fn request_of(message: &Node) -> Result<Request<Stream>> {
     let body = Body::read(message)?.map(|body| body.bytes);
     let body = body.unwrap_or_default();
     let mut request = Request::new(Stream::full(body));

@@ -45,6 +45,10 @@ pub struct OperationPlan {
     pub http: Option<HttpPlan>,
     /// `@endpoint`
     pub host_prefix: Vec<HostSegment>,
+    /// The encodings of `@requestCompression`
+    pub request_compression: Vec<String>,
+    /// `@httpChecksumRequired`
+    pub checksum_required: bool,
     /// What streams; `None` for both directions of an operation without event streams.
     pub input_events: Option<StreamPlan>,
     /// What streams back.
@@ -124,6 +128,8 @@ fn operation(
         errors: responses(cx, shape),
         http: http::plan(cx, shape),
         host_prefix: host::plan(cx, shape),
+        request_compression: request_compression(shape),
+        checksum_required: shape.has_trait("smithy.api#httpChecksumRequired"),
         output_events: output.map(|stream| {
             let handler = handlers.claim(&format!("{name}Handler"));
             stream::plan(cx, stream, names.schema_of(shape, "output"), names, handler)
@@ -166,6 +172,16 @@ fn responses(cx: &Context<'_>, shape: &Shape) -> Vec<ErrorResponse> {
     };
     let errors = index::errors_of(cx.model, &cx.service.id, &shape.id);
     errors.into_iter().filter_map(response).collect()
+}
+
+fn request_compression(shape: &Shape) -> Vec<String> {
+    let applied = shape.trait_value("smithy.api#requestCompression");
+    let encodings = applied.and_then(|value| value.get("encodings")?.as_array());
+    let names = encodings
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str);
+    names.map(str::to_ascii_lowercase).collect()
 }
 
 fn query_error(value: &Node) -> Option<(String, u16)> {

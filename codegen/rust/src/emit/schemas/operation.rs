@@ -57,12 +57,16 @@ fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let http = http.map(|http| quote!(.http(#http)));
     let host = plan.host_prefix.iter().map(host_segment);
     let host = (!plan.host_prefix.is_empty()).then(|| quote!(.host_prefix(&[#(#host),*])));
+    let encodings = &plan.request_compression;
+    let compression =
+        (!encodings.is_empty()).then(|| quote!(.request_compression(&[#(#encodings),*])));
+    let checksum = plan.checksum_required.then(|| quote!(.checksum_required()));
     let events = |stream: &Option<StreamPlan>| stream.as_ref().map(|s| ident(&s.schema));
     let input = events(&plan.input_events).map(|name| quote!(.input_events(&#name)));
     let output = events(&plan.output_events).map(|name| quote!(.output_events(&#name)));
     let idempotent = plan.idempotent.then(|| quote!(.idempotent()));
     let auth = auth::emit(&plan.auth).map(|auth| quote!(.auth(#auth)));
-    quote!(#errors #http #host #input #output #idempotent #auth)
+    quote!(#errors #http #host #compression #checksum #input #output #idempotent #auth)
 }
 
 fn host_segment(segment: &HostSegment) -> TokenStream {

@@ -1,0 +1,190 @@
+//! What happens to a body between its format and the wire: compression (`@requestCompression`) and the
+//! checksum of `@httpChecksumRequired`.
+
+use crate::service::{OperationSchema, Rejection};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::read::{GzDecoder, GzEncoder};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use http::{Request, request};
+use md5::{Digest, Md5};
+use std::io::Read;
+
+const GZIP: &str = "gzip";
+const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
+
+/// Client: compresses the body where the operation allows it and it has at least `threshold` bytes, then adds
+/// the checksum, which is of what is sent.
+pub(crate) fn encode(op: &OperationSchema, threshold: usize, request: &mut Request<Bytes>) {
+    let is_allowed = op.request_compression.contains(&GZIP) && op.input_events.is_none();
+    if is_allowed && request.body().len() >= threshold {
+        compress(request);
+    }
+    if op.checksum_required && !request.headers().contains_key(CONTENT_MD5) {
+        let checksum = BASE64_STANDARD.encode(Md5::digest(request.body()));
+        if let Ok(value) = HeaderValue::try_from(checksum) {
+            request.headers_mut().insert(CONTENT_MD5, value);
+        }
+    }
+}
+
+fn compress(request: &mut Request<Bytes>) {
+    let mut compressed = Vec::new();
+    let mut encoder = GzEncoder::new(&request.body()[..], Compression::default());
+    // Reading from memory into memory does not fail; where it did, the body goes as it is.
+    if encoder.read_to_end(&mut compressed).is_err() {
+        return;
+    }
+    let headers = request.headers_mut();
+    headers.append(CONTENT_ENCODING, HeaderValue::from_static(GZIP));
+    join(headers);
+    if headers.contains_key(CONTENT_LENGTH) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(compressed.len()));
+    }
+    *request.body_mut() = compressed.into();
+}
+
+// One line for all encodings, in the order they were applied.
+fn join(headers: &mut HeaderMap) {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let encodings: Vec<&[u8]> = lines.map(HeaderValue::as_bytes).collect();
+    if encodings.len() > 1
+        && let Ok(value) = HeaderValue::from_bytes(&encodings.join(&b", "[..]))
+    {
+        headers.insert(CONTENT_ENCODING, value);
+    }
+}
+
+/// Server: takes the compression off a body, where the operation allows it, and its name off the header.
+///
+/// # Errors
+/// The refusal of a body that is not what its header says, or would have more than `limit` bytes.
+pub(crate) fn decode(
+    op: &OperationSchema,
+    head: &mut request::Parts,
+    body: Bytes,
+    limit: usize,
+) -> Result<Bytes, Rejection> {
+    if !op.request_compression.contains(&GZIP) || !take_gzip(&mut head.headers) {
+        return Ok(body);
+    }
+    let mut plain = Vec::new();
+    let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = GzDecoder::new(&body[..])
+        .take(bound)
+        .read_to_end(&mut plain);
+    match read {
+        Ok(length) if length > limit => {
+            let message = format!("the body is larger than {limit} bytes");
+            Err(Rejection::new(
+                413,
+                "RequestEntityTooLargeException",
+                message,
+            ))
+        }
+        Ok(_) => Ok(plain.into()),
+        Err(_) => {
+            let message = "the body is not gzip, as its content-encoding says";
+            Err(Rejection::new(400, "SerializationException", message))
+        }
+    }
+}
+
+// The encoding that was applied last.
+fn take_gzip(headers: &mut HeaderMap) -> bool {
+    join(headers);
+    let Some(Ok(encodings)) = headers.get(CONTENT_ENCODING).map(HeaderValue::to_str) else {
+        return false;
+    };
+    let (rest, last) = encodings.rsplit_once(',').unwrap_or(("", encodings));
+    if !last.trim().eq_ignore_ascii_case(GZIP) {
+        return false;
+    }
+    match HeaderValue::from_str(rest.trim()) {
+        Ok(rest) if !rest.is_empty() => headers.insert(CONTENT_ENCODING, rest),
+        _ => headers.remove(CONTENT_ENCODING),
+    };
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::UNIT;
+    use crate::serde::Blueprint;
+    use crate::service::ServiceSchema;
+    use crate::types::Unit;
+
+    static SERVICE: ServiceSchema = ServiceSchema::new("test#Service", "", &[], &[]);
+    static OPERATION: OperationSchema = OperationSchema::new(
+        "test#Put",
+        &SERVICE,
+        Blueprint::of::<Unit>(&UNIT),
+        Blueprint::of::<Unit>(&UNIT),
+    )
+    .request_compression(&["gzip"])
+    .checksum_required();
+
+    fn encoded(body: &'static [u8], encoding: Option<&'static str>) -> (request::Parts, Bytes) {
+        let mut request = Request::new(Bytes::from_static(body));
+        if let Some(encoding) = encoding {
+            let value = HeaderValue::from_static(encoding);
+            request.headers_mut().insert(CONTENT_ENCODING, value);
+        }
+        encode(&OPERATION, 10, &mut request);
+        request.into_parts()
+    }
+
+    #[test]
+    fn a_compressed_body_comes_back_with_the_encodings_it_had() {
+        for before in [None, Some("custom")] {
+            let (mut head, body) = encoded(&[7; 4096], before);
+            assert!(body.len() < 100);
+            let body = decode(&OPERATION, &mut head, body, 4096).unwrap();
+            assert_eq!(body, [7; 4096][..]);
+            let after = head
+                .headers
+                .get(CONTENT_ENCODING)
+                .map(|v| v.to_str().unwrap());
+            assert_eq!(after, before);
+        }
+    }
+
+    #[test]
+    fn a_small_body_is_not_compressed() {
+        let (head, body) = encoded(b"small", None);
+        assert_eq!(
+            (body, head.headers.get(CONTENT_ENCODING)),
+            (b"small"[..].into(), None)
+        );
+    }
+
+    #[test]
+    fn a_body_that_grows_beyond_the_limit_is_refused() {
+        let (mut head, body) = encoded(&[7; 4096], None);
+        let refusal = decode(&OPERATION, &mut head, body, 4095).unwrap_err();
+        assert_eq!(refusal.status, 413);
+    }
+
+    #[test]
+    fn a_body_that_is_not_what_its_header_says_is_refused() {
+        let (mut head, body) = encoded(&[7; 4096], None);
+        for wrong in [
+            body.slice(..body.len() - 9),
+            b"not gzip at all".to_vec().into(),
+        ] {
+            head.headers
+                .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            let refusal = decode(&OPERATION, &mut head, wrong, 4096).unwrap_err();
+            assert_eq!(refusal.status, 400);
+        }
+    }
+
+    #[test]
+    fn the_checksum_is_of_what_is_sent() {
+        let (head, body) = encoded(&[7; 4096], None);
+        let checksum = BASE64_STANDARD.encode(Md5::digest(&body));
+        assert_eq!(head.headers["content-md5"], checksum.as_str());
+    }
+}

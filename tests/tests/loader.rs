@@ -3,7 +3,7 @@
 use trompe_tests::loader::{self, Suite};
 
 /// Suites of which every case holds.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 25] = [
     "valid",
     "valid-flattened",
     "invalid/rejected",
@@ -12,7 +12,21 @@ const WHOLE: [&str; 11] = [
     "idl-serialization",
     "ast-serialization",
     "upgrade-box",
+    "selectors",
+    "errorfiles/smithy-aws-apigateway-traits",
+    "errorfiles/smithy-aws-cloudformation-traits",
+    "errorfiles/smithy-aws-iam-traits",
+    "errorfiles/smithy-aws-traits",
+    "errorfiles/smithy-contract-traits",
+    "errorfiles/smithy-linters",
+    "errorfiles/smithy-model",
+    "errorfiles/smithy-mqtt-traits",
+    "errorfiles/smithy-protocol-test-traits",
+    "errorfiles/smithy-protocol-traits",
+    "errorfiles/smithy-smoke-test-traits",
+    "errorfiles/smithy-waiters",
     "scenarios",
+    "scenarios/split",
     "aws-models/ast-round-trip",
     "aws-models/idl-round-trip",
 ];

@@ -12,6 +12,7 @@
 //! * `decl`, `idl`, `ast`: what files declare, in either notation
 //! * `shipped`: the prelude and other models inside this crate
 //! * [`selector`]: expressions that pick shapes
+//! * [`jmespath`]: expressions of waiters and contracts
 //! * [`index`]: questions asked of a model
 //! * `validate`: what a model may not say, one validator a file
 //! * [`load`]: sources to model
@@ -25,6 +26,7 @@ mod decl;
 pub mod diagnostic;
 mod idl;
 pub mod index;
+pub mod jmespath;
 pub mod load;
 pub mod map;
 pub mod model;

@@ -10,6 +10,7 @@ mod operation;
 mod pagination;
 mod resource;
 mod service;
+mod text;
 mod uri;
 
 pub use auth::{EffectiveAuth, auth_schemes_of, operation_auth, service_auth};
@@ -22,4 +23,5 @@ pub use pagination::{Pagination, pagination_of};
 pub use resource::{IdentifierBindings, ResourceBinding, ResourceIndex, ResourceOperation};
 pub(crate) use resource::{bound_as, explicit_identifier, identifier_bindings};
 pub use service::{errors_of, operations_of, protocols_of, resources_of};
+pub use text::{Text, TextIndex, TextPlace};
 pub use uri::{QueryLiteral, UriError, UriPattern, UriSegment};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::holders;
+use super::linters::{self, Lint};
 use super::message::Template;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
@@ -18,6 +19,8 @@ struct Custom<'m> {
     message: Option<&'m str>,
     severity: Option<Severity>,
     namespaces: Vec<&'m str>,
+    /// The shapes that may be spoken of; all without it.
+    selector: Option<Selector>,
     span: Span,
 }
 
@@ -26,6 +29,8 @@ enum Rule {
     Each(Selector, Option<String>, Option<Template>, String),
     /// An event when nothing is selected.
     None(Selector, String),
+    /// Whatever a linter finds.
+    Lint(Lint),
     /// An event for every shape that the selected ones do not lead to.
     Unreferenced(Selector, String),
 }
@@ -33,7 +38,7 @@ enum Rule {
 /// Definitions that cannot be used.
 pub(super) fn check(model: &Model, events: &mut Vec<Diagnostic>) {
     for definition in definitions(model) {
-        events.extend(read(definition).err().flatten().map(|refusal| *refusal));
+        events.extend(read(definition).err().map(|refusal| *refusal));
     }
     let validators = model.metadata().get("validators");
     if let Some(other) = validators.filter(|node| node.as_array().is_none()) {
@@ -57,11 +62,11 @@ fn definitions(model: &Model) -> &[Node] {
     validators.and_then(Node::as_array).unwrap_or_default()
 }
 
-/// What to say of a definition that cannot be used, if anything.
-type Refusal = Option<Box<Diagnostic>>;
+/// What to say of a definition that cannot be used.
+type Refusal = Box<Diagnostic>;
 
 fn refusal(event: Diagnostic) -> Refusal {
-    Some(Box::new(event))
+    Box::new(event)
 }
 
 fn read(definition: &Node) -> Result<Custom<'_>, Refusal> {
@@ -90,6 +95,7 @@ fn read(definition: &Node) -> Result<Custom<'_>, Refusal> {
         message: text("message"),
         severity: text("severity").and_then(Severity::parse),
         namespaces: namespaces.collect(),
+        selector: text("selector").and_then(|text| Selector::parse(text).ok()),
         span: definition.span,
     })
 }
@@ -143,8 +149,11 @@ fn rule(name: &str, definition: &Node) -> Result<Rule, Refusal> {
                 ))),
             }
         }
-        name if LINTERS.contains(&name) => Err(None),
         name => {
+            let configuration = definition.get("configuration");
+            if let Some(lint) = linters::find(name, configuration) {
+                return lint.map(Rule::Lint).map_err(broken);
+            }
             let message = format!("Unable to locate a validator named `{name}`");
             let event = format!("UnknownValidator_{name}");
             Err(refusal(
@@ -154,24 +163,19 @@ fn rule(name: &str, definition: &Node) -> Result<Rule, Refusal> {
     }
 }
 
-/// Linters that are known by name; what they say is left to linting tools.
-const LINTERS: [&str; 12] = [
-    "AbbreviationName",
-    "CamelCase",
-    "InputOutputStructureReuse",
-    "MissingClientOptionalTrait",
-    "MissingPaginatedTrait",
-    "MissingSensitiveTrait",
-    "NoninclusiveTerms",
-    "RepeatedShapeName",
-    "ReservedWords",
-    "ShouldHaveUsedTimestamp",
-    "StandardOperationVerb",
-    "StutteredShapeName",
-];
-
 impl Custom<'_> {
     fn run(&self, model: &Model, events: &mut Vec<Diagnostic>) {
+        let Some(selector) = &self.selector else {
+            return self.find(model, events);
+        };
+        let mut found = Vec::new();
+        self.find(model, &mut found);
+        let selected = selector.select(model);
+        found.retain(|event| event.shape.as_ref().is_none_or(|id| selected.contains(id)));
+        events.append(&mut found);
+    }
+
+    fn find(&self, model: &Model, events: &mut Vec<Diagnostic>) {
         match &self.rule {
             Rule::Each(selector, bound, template, shown) => {
                 for found in selector.matches(model) {
@@ -194,6 +198,10 @@ impl Custom<'_> {
                     events.push(self.graded(Severity::Danger, message).at(self.span));
                 }
             }
+            Rule::Lint(lint) => {
+                let found = lint(model).into_iter();
+                events.extend(found.filter_map(|found| self.relay(model, found)));
+            }
             Rule::Unreferenced(selector, shown) => {
                 let message = format!(
                     "This shape is unreferenced. It has no modeled connections to shapes that match the following \
@@ -204,6 +212,23 @@ impl Custom<'_> {
                 }
             }
         }
+    }
+
+    /// What a linter found, under the name, severity and words of the definition.
+    fn relay(&self, model: &Model, found: Diagnostic) -> Option<Diagnostic> {
+        let shape = found.shape.as_ref();
+        let wanted = shape.is_none_or(|id| {
+            let own = model.find(id.root_str()).is_some_and(|s| model.is_own(s));
+            own && self.covers(id)
+        });
+        let event = format!("{}{}", self.event, found.event);
+        let graded = self.graded(found.severity, found.message);
+        wanted.then_some(Diagnostic {
+            severity: graded.severity,
+            event,
+            message: graded.message,
+            ..found
+        })
     }
 
     fn covers(&self, id: &ShapeId) -> bool {

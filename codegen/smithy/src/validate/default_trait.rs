@@ -39,6 +39,8 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 const RULES: Rules = Rules {
     lenient: false,
     lenient_zero: true,
+    nulls: false,
+    epoch_seconds: false,
 };
 
 fn own(checker: &mut Checker<'_>, shape: &Shape, value: &Node, events: &mut Vec<Diagnostic>) {

@@ -75,9 +75,17 @@ mod unstable;
 mod xml_flattened;
 mod xml_namespace;
 
+mod aws;
+mod linters;
+mod mqtt;
+mod rules;
+mod test_traits;
+mod waiters;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::shape::{Member, Shape};
+use crate::node::Node;
+use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::TraitMap;
@@ -160,6 +168,16 @@ const OTHER: [Validator; 51] = [
     xml_namespace::validate,
 ];
 
+/// Those that hold traits of other namespaces than the prelude to their rules; they cost nothing
+/// where a model does not use these.
+const MODULES: [&[Validator]; 5] = [
+    &test_traits::VALIDATORS,
+    &aws::VALIDATORS,
+    &mqtt::VALIDATORS,
+    &waiters::VALIDATORS,
+    &rules::VALIDATORS,
+];
+
 /// Runs the validators. `broken` says that loading already failed.
 pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Diagnostic> {
     let mut events = Vec::new();
@@ -168,6 +186,7 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     form::validate(model, &mut events);
     unknown_trait::validate(model, options, &mut events);
     trait_creation::validate(model, &mut events);
+    waiters::creation(model, &mut events);
     custom::check(model, &mut events);
     let broken = broken || has_error(&events);
     if broken && !options.exhaustive {
@@ -184,8 +203,10 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
             .for_each(|validator| validator(model, &mut events));
     }
     if options.exhaustive || !has_error(&events) {
+        let modules = MODULES.iter().copied().flatten();
         OTHER
             .iter()
+            .chain(modules)
             .for_each(|validator| validator(model, &mut events));
     }
     events.retain(|event| event.severity == Severity::Error || !is_about_prelude(event));
@@ -230,6 +251,18 @@ fn holders(model: &Model) -> impl Iterator<Item = (&ShapeId, Span, &TraitMap)> {
         let members = members.map(|member| (&member.id, member.span, &member.traits));
         std::iter::once((&shape.id, shape.span, &shape.traits)).chain(members)
     })
+}
+
+/// The shapes of a kind with a trait, and its values; nobody is asked where the model does not
+/// know the trait.
+fn applied<'m>(
+    model: &'m Model,
+    kind: ShapeKind,
+    trait_id: &'static str,
+) -> impl Iterator<Item = (&'m Shape, &'m Node)> {
+    let known = model.find(trait_id).is_some();
+    let shapes = known.then(|| model.shapes_of(kind)).into_iter().flatten();
+    shapes.filter_map(move |shape| Some((shape, shape.trait_value(trait_id)?)))
 }
 
 /// Names in brackets, joined by commas.

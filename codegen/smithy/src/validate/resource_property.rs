@@ -57,7 +57,7 @@ struct Check<'a, 'm> {
 }
 
 /// The name of the property a member carries.
-fn property(member: &Member) -> &str {
+pub(super) fn property(member: &Member) -> &str {
     let named = member
         .trait_value("smithy.api#property")
         .and_then(|value| value.get("name"));

@@ -1,7 +1,7 @@
 //! Traits of the prelude whose values have not even the right form: nothing can be made of
 //! them, so nothing else is said of the model (event `Model`).
 
-use super::{holders, trait_name};
+use super::{applied, holders, place, trait_name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
@@ -27,6 +27,52 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             let wrong = definition.and_then(|shape| selector(shape, &applied.value));
             events.extend(wrong.map(|event| event.on(on)));
         }
+    }
+    BUILT.iter().for_each(|id| built(model, id, events));
+}
+
+/// Traits of other namespaces whose values must be whole for anything to be made of them.
+const BUILT: [&str; 3] = [
+    "smithy.test#httpRequestTests",
+    "smithy.test#httpResponseTests",
+    "smithy.test#httpMalformedRequestTests",
+];
+
+fn built(model: &Model, trait_id: &'static str, events: &mut Vec<Diagnostic>) {
+    for kind in [ShapeKind::Operation, ShapeKind::Structure] {
+        for (shape, value) in applied(model, kind, trait_id) {
+            let definition = model.find(trait_id);
+            let missing = definition.and_then(|shape| missing_member(model, shape, value));
+            events.extend(missing.map(|missing| {
+                let message = format!(
+                    "Error creating trait `{trait_id}`: Missing expected member `{missing}`."
+                );
+                let span = place(&shape.traits, trait_id, shape.span);
+                Diagnostic::error("Model", message).at(span).on(&shape.id)
+            }));
+        }
+    }
+}
+
+/// The first required member that a value lacks, at any depth that its definition knows.
+fn missing_member<'m>(model: &'m Model, shape: &'m Shape, value: &Node) -> Option<&'m str> {
+    let inner = |name: &str, value| {
+        let target = shape.member(name).and_then(|member| model.target(member))?;
+        missing_member(model, target, value)
+    };
+    match (shape.kind, &value.value) {
+        (ShapeKind::List, NodeValue::Array(items)) => {
+            items.iter().find_map(|item| inner("member", item))
+        }
+        (ShapeKind::Structure | ShapeKind::Union, NodeValue::Object(object)) => {
+            let mut required = shape.members.values().filter(|m| m.traits.is_required());
+            let missing = required.find(|member| !object.contains_key(member.name()));
+            let mut entries = object.iter();
+            missing
+                .map(|member| member.name())
+                .or_else(|| entries.find_map(|(name, entry)| inner(name, &entry.value)))
+        }
+        _ => None,
     }
 }
 

@@ -33,9 +33,13 @@ pub(super) struct Finding {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Rules {
     /// Whether broken constraints are warned of only.
-    pub(super) lenient: bool,
+    pub(in crate::validate) lenient: bool,
     /// Whether a zero out of range is warned of only.
-    pub(super) lenient_zero: bool,
+    pub(in crate::validate) lenient_zero: bool,
+    /// Whether `null` stands for any value that is left out.
+    pub(in crate::validate) nulls: bool,
+    /// Whether timestamps are numbers whatever their format.
+    pub(in crate::validate) epoch_seconds: bool,
 }
 
 /// Checks many values of one model; keeps what is costly to prepare.
@@ -148,6 +152,9 @@ impl<'m> Check<'_, 'm> {
     }
 
     fn mismatch(&mut self, shape: &Shape, node: &Node) {
+        if node.is_null() && self.rules.nulls {
+            return;
+        }
         let wanted = match shape.kind {
             kind if kind.is_number() => "number",
             ShapeKind::List | ShapeKind::Set => "array",
@@ -298,12 +305,31 @@ impl<'m> Check<'_, 'm> {
 
     fn structure(&mut self, shape: &Shape, node: &Node, members: &crate::node::Object) {
         self.known_members(shape, members);
+        self.required_nulls(shape, members);
         for member in shape.members.values() {
             let missing = member.traits.is_required() && !members.contains_key(member.name());
             if missing {
                 let (name, id) = (member.name(), &shape.id);
                 let message = format!("Missing required structure member `{name}` for `{id}`");
                 self.breach("", node, message);
+            }
+        }
+    }
+
+    /// Documents may be `null`, but not where they are required.
+    fn required_nulls(&mut self, shape: &Shape, members: &crate::node::Object) {
+        for (name, entry) in members.iter().filter(|(_, entry)| entry.value.is_null()) {
+            let member = shape
+                .member(name)
+                .filter(|member| member.traits.is_required());
+            let target = member.and_then(|member| self.checker.model.target(member));
+            if target.is_some_and(|target| target.kind == ShapeKind::Document) {
+                let id = &shape.id;
+                let message =
+                    format!("Required structure member `{name}` for `{id}` cannot be null");
+                self.step(name.to_string(), |check| {
+                    check.breach("", &entry.value, message)
+                });
             }
         }
     }

@@ -20,6 +20,9 @@ impl Check<'_, '_> {
     ) {
         let own = traits.timestamp_format();
         let message = match (own, place) {
+            _ if self.rules.nulls && node.is_null() => None,
+            (_, "Member") if self.rules.epoch_seconds => seconds(on, node),
+            _ if self.rules.epoch_seconds => None,
             (Some(format), _) => formatted(format, on, node),
             (None, "Target") => target.and_then(|shape| unformatted(&shape.id, node)),
             _ => None,
@@ -49,6 +52,16 @@ fn formatted(format: TimestampFormat, on: &ShapeId, node: &Node) -> Option<Strin
             ))
         }
     }
+}
+
+fn seconds(on: &ShapeId, node: &Node) -> Option<String> {
+    node.as_number().is_none().then(|| {
+        format!(
+            "Invalid {} value provided for timestamp, `{on}`. Expected a number that contains epoch seconds with \
+             optional millisecond precision",
+            node.type_name()
+        )
+    })
 }
 
 fn unformatted(on: &ShapeId, node: &Node) -> Option<String> {

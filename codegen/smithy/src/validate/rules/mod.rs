@@ -1,0 +1,60 @@
+//! Endpoint rule sets, their parameters and their tests (Smithy 2.0, "Rules engine").
+
+mod auth_schemes;
+mod builtins;
+mod model_parameters;
+mod parameter;
+mod parameters;
+mod static_parameters;
+mod tests_trait;
+
+use super::{Validator, about, place};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::node::{Node, Object};
+use crate::shape::Shape;
+
+pub(super) const VALIDATORS: [Validator; 5] = [
+    auth_schemes::validate,
+    builtins::validate,
+    parameters::validate,
+    static_parameters::validate,
+    tests_trait::validate,
+];
+
+const RULE_SET: &str = "smithy.rules#endpointRuleSet";
+const BDD: &str = "smithy.rules#endpointBdd";
+const TESTS: &str = "smithy.rules#endpointTests";
+const CLIENT: &str = "smithy.rules#clientContextParams";
+const CONTEXT: &str = "smithy.rules#contextParam";
+const STATIC: &str = "smithy.rules#staticContextParams";
+const OPERATION: &str = "smithy.rules#operationContextParams";
+
+/// An event about a shape, at one of its traits.
+fn at_trait(
+    severity: Severity,
+    event: &str,
+    shape: &Shape,
+    trait_id: &str,
+    message: String,
+) -> Diagnostic {
+    about(severity, event, shape, message).at(place(&shape.traits, trait_id, shape.span))
+}
+
+/// The members of an object under a key, in order.
+fn entries<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = (&'n str, &'n Node)> {
+    node.get(key).into_iter().flat_map(members)
+}
+
+/// The members of an object, in order.
+fn members(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let entries = node.as_object().into_iter().flat_map(Object::iter);
+    entries.map(|(name, entry)| (&**name, &entry.value))
+}
+
+fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+    node.get(key).and_then(Node::as_str)
+}
+
+fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get(key).and_then(Node::as_array).unwrap_or_default()
+}

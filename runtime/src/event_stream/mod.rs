@@ -39,6 +39,7 @@ pub mod signing;
 
 pub use error::{EncodeError, FrameError, FrameErrorKind, HeaderPart};
 pub use event::{INITIAL_REQUEST, INITIAL_RESPONSE, MessageKind, Semantics};
+pub(crate) use frame::encode_with;
 pub use frame::{FrameDecoder, encode};
 pub use limits::Limits;
 pub use message::{EpochMillis, HeaderIter, HeaderValue, HeaderWriter, Headers, Message};

@@ -39,7 +39,7 @@ pub(super) fn read(
     target: &mut dyn Members,
 ) -> Result<()> {
     if !body.is_empty() {
-        return codec.read(body, strict, &mut |d| read_structure(target, d));
+        return codec.read_document(body, 0..body.len(), strict, target);
     }
     match target
         .schema()

@@ -1,5 +1,6 @@
 //! Members of shapes.
 
+use super::key::CborKey;
 use super::{Constraints, DOCUMENT, Schema, Xml};
 use crate::types::TimestampFormat;
 
@@ -32,6 +33,7 @@ pub enum Binding {
 #[derive(Debug)]
 pub struct Member {
     name: &'static str,
+    cbor_key: CborKey,
     json_name: Option<&'static str>,
     target: &'static Schema,
     binding: Binding,
@@ -77,6 +79,7 @@ impl Member {
     pub const fn new(name: &'static str, target: &'static Schema) -> Self {
         Self {
             name,
+            cbor_key: CborKey::of(name),
             json_name: None,
             target,
             binding: Binding::Body,
@@ -156,6 +159,12 @@ impl Member {
     /// The member's name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The name as CBOR has it.
+    #[inline]
+    pub(crate) const fn cbor_key(&self) -> &CborKey {
+        &self.cbor_key
     }
 
     /// The name in JSON bodies of protocols that honour `@jsonName`.

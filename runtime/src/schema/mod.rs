@@ -3,10 +3,12 @@
 //! Generated code holds one `static` [`Schema`] a shape. Schemas refer to each other, also in cycles.
 
 mod constraint;
+mod key;
 mod member;
 mod xml;
 
 pub use constraint::{Bounds, Constraints, Pattern};
+pub(crate) use key::CborKey;
 pub use member::{Binding, Member, ROOT};
 pub use xml::{Xml, XmlNamespace};
 
@@ -257,7 +259,7 @@ impl Schema {
         self.required
     }
 
-    /// The index of the member of this name, looking first at `hint`.
+    /// The index of the member of this name, looking first at `hint` and those after it.
     pub fn find(&'static self, name: &[u8], hint: usize) -> Option<usize> {
         find_by(self.members, hint, |m| m.name().as_bytes() == name)
     }
@@ -269,10 +271,9 @@ impl Schema {
 }
 
 fn find_by(members: &[Member], hint: usize, same: impl Fn(&Member) -> bool) -> Option<usize> {
-    if members.get(hint).is_some_and(&same) {
-        return Some(hint);
-    }
-    members.iter().position(same)
+    let (before, rest) = members.split_at_checked(hint).unwrap_or((members, &[]));
+    let found = rest.iter().position(&same).map(|index| hint + index);
+    found.or_else(|| before.iter().position(&same))
 }
 
 macro_rules! prelude {

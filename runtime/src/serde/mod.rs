@@ -9,6 +9,7 @@ mod shape;
 mod value;
 
 pub use error::{Error, ErrorKind, Segment};
+pub(crate) use read::read_members;
 pub use read::{read_structure, read_union};
 pub use shape::{Blueprint, Shape, downcast};
 pub use value::{MapKey, Value, read_value, write_structure};
@@ -105,6 +106,11 @@ pub trait ShapeDeserializer {
     /// The index of the next member that is present and not null; skips unknown ones, and of a union
     /// keeps the unknown name in the cursor. `None` ends the structure.
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>>;
+    /// Reads a whole structure in a loop of its own; `None`, and nothing was read, where the format has none
+    /// that is quicker than to be asked for one member after the other.
+    fn read_structure(&mut self, _target: &mut dyn Members) -> Option<Result<()>> {
+        None
+    }
     /// Begins a list.
     fn begin_list(&mut self, m: &'static Member) -> Result<Cursor>;
     /// Whether there is another element; `false` ends the list.

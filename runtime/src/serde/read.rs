@@ -9,17 +9,33 @@ use crate::schema::{Binding, Member, Schema};
 /// # Errors
 /// What the deserializer finds wrong, with the path to it.
 pub fn read_structure(target: &mut dyn Members, d: &mut dyn ShapeDeserializer) -> Result<()> {
+    match d.read_structure(target) {
+        Some(read) => read,
+        None => read_members(target, d, |d| d),
+    }
+}
+
+/// The loop of [`read_structure`], compiled once more for every format that runs it by itself.
+///
+/// # Errors
+/// What the deserializer finds wrong, with the path to it.
+#[inline]
+pub(crate) fn read_members<D: ShapeDeserializer + ?Sized>(
+    target: &mut dyn Members,
+    d: &mut D,
+    erase: fn(&mut D) -> &mut dyn ShapeDeserializer,
+) -> Result<()> {
     let schema = target.schema();
     let mut seen = Seen::default();
     let mut cursor = d.begin_structure(schema)?;
     while let Some(index) = d.next_member(schema, &mut cursor)? {
         target
-            .read_member(index, d)
+            .read_member(index, erase(d))
             .map_err(|e| inside(schema, index, e))?;
         seen.insert(index);
     }
     if d.is_strict() {
-        seen.check(schema, d)
+        seen.check(schema, erase(d))
     } else {
         Ok(())
     }
@@ -59,6 +75,7 @@ fn finish_union(
     }
 }
 
+#[cold]
 fn inside(schema: &'static Schema, index: usize, error: Error) -> Error {
     let name = schema.members().get(index).map_or("", |m| m.name());
     error.inside(Segment::Member(name))

@@ -1,10 +1,15 @@
 //! What a protocol is: how operations become HTTP messages and back.
 
 use super::{ErrorSchema, OperationSchema, ServiceSchema};
-use crate::serde::{self, Error, ErrorKind, Shape, ShapeDeserializer, ShapeSerializer};
+use crate::schema::ROOT;
+use crate::serde::{
+    self, Error, ErrorKind, Members, Shape, ShapeDeserializer, ShapeSerializer, read_structure,
+    write_structure,
+};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderName, HeaderValue, Request, Response, request, response};
 use std::fmt;
+use std::ops::Range;
 
 /// A format of documents: JSON, CBOR, XML.
 pub trait Codec: fmt::Debug + Send + Sync {
@@ -36,6 +41,30 @@ pub trait Codec: fmt::Debug + Send + Sync {
         strict: bool,
         f: &mut dyn FnMut(&mut dyn ShapeDeserializer) -> serde::Result<()>,
     ) -> serde::Result<()>;
+
+    /// Appends a structure as a document, as [`write`](Self::write) would.
+    ///
+    /// # Errors
+    /// The first value that cannot be written.
+    fn write_document(&self, out: &mut BytesMut, value: &dyn Members) -> serde::Result<()> {
+        self.write(out, &mut |s| write_structure(value, &ROOT, s))
+    }
+
+    /// Reads a structure from the document that is this part of `input`, as [`read`](Self::read) would.
+    ///
+    /// # Errors
+    /// What is wrong with the document, with its place in the document; also anything after it.
+    fn read_document(
+        &self,
+        input: &Bytes,
+        part: Range<usize>,
+        strict: bool,
+        target: &mut dyn Members,
+    ) -> serde::Result<()> {
+        self.read(&input.slice(part), strict, &mut |d| {
+            read_structure(target, d)
+        })
+    }
 }
 
 /// A Smithy protocol, for clients and servers.

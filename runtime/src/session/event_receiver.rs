@@ -40,14 +40,13 @@ impl<E: Event, X: ModeledError> EventReceiver<E, X> {
 
     pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<E>, Error<X>>> {
         loop {
-            let arrival = ready!(self.receiver.poll_arrival(cx)).map_err(typed_error)?;
-            let event = match arrival {
+            let event = match ready!(self.receiver.poll_arrival(cx)).map_err(typed_error)? {
                 None => return Poll::Ready(Ok(None)),
-                Some(Arrival::Unknown(name, message)) => E::unknown(name, message),
-                Some(Arrival::Event(index, message)) => {
+                Some(Arrival::Unknown(unknown)) => E::unknown(unknown.0, unknown.1),
+                Some(Arrival::Event(index)) => {
                     let mut event = E::blank(index);
                     if let Some(members) = event.as_mut().and_then(E::members_mut) {
-                        self.receiver.read(members, &message).map_err(typed_error)?;
+                        self.receiver.read(members).map_err(typed_error)?;
                     }
                     event
                 }

@@ -5,6 +5,8 @@ use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::{SigningError, Verified, VerifyMessage};
 use crate::event_stream::{FrameDecoder, FrameError, FrameErrorKind, Message};
 use crate::transport::RecvHalf;
+use bytes::Bytes;
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -21,6 +23,8 @@ pub(super) struct Reader {
     /// Received and not yet released, in bytes.
     held: usize,
     verifier: Option<Box<dyn VerifyMessage>>,
+    /// What the verifier opened last.
+    verified: Option<Message>,
     /// The verifier has seen the signed end.
     signed_end: bool,
     idle: Idle,
@@ -37,6 +41,7 @@ impl Reader {
             decoder: FrameDecoder::new(settings.limits),
             held: 0,
             verifier,
+            verified: None,
             signed_end: false,
             idle: Idle {
                 bound: settings.idle_timeout,
@@ -45,36 +50,87 @@ impl Reader {
         }
     }
 
-    /// The next message; `None` when the peer ended the stream at the border of a message.
+    /// Goes on to the next message, which is then asked for; `false` when the peer ended the stream at the
+    /// border of a message.
     ///
     /// # Errors
     /// Every other end, by its reason. The reader is of no use after one.
-    pub(super) fn poll_message(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<Option<Message>, Failure>> {
+    #[inline]
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Failure>> {
+        if self.verifier.is_some() {
+            return self.poll_verified(cx);
+        }
+        self.poll_frame(cx)
+    }
+
+    fn poll_verified(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Failure>> {
+        self.verified = None;
+        while self.verified.is_none() {
+            if !ready!(self.poll_frame(cx))? {
+                return Poll::Ready(Ok(false));
+            }
+            let message = self.decoder.message().map_err(broken)?;
+            self.verified = self.verify(message)?;
+        }
+        Poll::Ready(Ok(true))
+    }
+
+    #[inline]
+    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Failure>> {
         loop {
-            if let Some(message) = self.decoder.next_frame().map_err(broken)? {
+            if self.decoder.advance().map_err(broken)? {
                 self.release_taken();
-                match self.verify(message)? {
-                    Some(message) => return Poll::Ready(Ok(Some(message))),
-                    None => continue,
-                }
+                return Poll::Ready(Ok(true));
             }
-            match self.half.poll_data(cx) {
-                Poll::Ready(Some(chunk)) => {
-                    let chunk = chunk?;
-                    self.idle.restart();
-                    self.held = self.held.saturating_add(chunk.len());
-                    self.decoder.push(chunk);
-                }
-                Poll::Ready(None) => return Poll::Ready(self.finish().map(|()| None)),
-                Poll::Pending => {
-                    self.release_all();
-                    ready!(self.idle.poll(cx));
-                    return Poll::Ready(Err(self.idle.failure()));
-                }
+            if let Some(ended) = ready!(self.poll_more(cx)) {
+                return Poll::Ready(ended.map(|()| false));
             }
+        }
+    }
+
+    /// Waits for bytes; `Some` is how the stream has ended.
+    #[inline(never)]
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Failure>>> {
+        match self.half.poll_data(cx) {
+            Poll::Ready(Some(Ok(chunk))) => {
+                self.idle.restart();
+                self.held = self.held.saturating_add(chunk.len());
+                self.decoder.push(chunk);
+                Poll::Ready(None)
+            }
+            Poll::Ready(Some(Err(failure))) => Poll::Ready(Some(Err(failure))),
+            Poll::Ready(None) => Poll::Ready(Some(self.finish())),
+            Poll::Pending => {
+                self.release_all();
+                ready!(self.idle.poll(cx));
+                Poll::Ready(Some(Err(self.idle.failure())))
+            }
+        }
+    }
+
+    /// The header block of the message that came last, where nobody has looked at it yet.
+    #[inline]
+    pub(super) fn header_block(&self) -> &[u8] {
+        match &self.verified {
+            None => self.decoder.header_block(),
+            Some(_) => &[],
+        }
+    }
+
+    /// The payload of that message, and what it is part of.
+    #[inline]
+    pub(super) fn payload(&self) -> (&Bytes, Range<usize>) {
+        self.decoder.payload()
+    }
+
+    /// The message that came last.
+    ///
+    /// # Errors
+    /// Its headers are malformed.
+    pub(super) fn message(&mut self) -> Result<Message, Failure> {
+        match self.verified.take() {
+            Some(message) => Ok(message),
+            None => self.decoder.message().map_err(broken),
         }
     }
 
@@ -110,6 +166,7 @@ impl Reader {
     }
 
     /// Reopens the window by what messages took, once that is worth it.
+    #[inline]
     fn release_taken(&mut self) {
         let taken = self.held.saturating_sub(self.decoder.buffered());
         if taken >= RELEASE {
@@ -163,6 +220,7 @@ impl Idle {
     }
 }
 
+#[cold]
 fn broken(error: FrameError) -> Failure {
     match error.kind() {
         FrameErrorKind::Truncated { .. } => Failure::new(
@@ -177,6 +235,7 @@ fn broken(error: FrameError) -> Failure {
     .with_source(error)
 }
 
+#[cold]
 fn forged(error: SigningError) -> Failure {
     let message = format!("the signature of the stream does not hold: {error}");
     Failure::new(FailureKind::Protocol, message).with_source(error)

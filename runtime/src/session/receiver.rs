@@ -27,6 +27,8 @@ pub(super) struct Receiver {
     at_start: bool,
     /// The first message, where it was looked at and is no initial one.
     peeked: Option<Message>,
+    /// The event that arrived last, where the reader has not got it.
+    arrived: Option<Message>,
     /// The event that came last.
     hint: usize,
     role: Role,
@@ -55,10 +57,10 @@ enum Reason {
 
 /// Something that was received.
 pub(super) enum Arrival {
-    /// An event: the union's member of this index.
-    Event(usize, Message),
+    /// An event, to be [read](Receiver::read): the union's member of this index.
+    Event(usize),
     /// An event that the model does not have.
-    Unknown(String, Message),
+    Unknown(Box<(String, Message)>),
 }
 
 impl Receiver {
@@ -99,48 +101,80 @@ impl Receiver {
             output: None,
             at_start,
             peeked: None,
+            arrived: None,
             hint: 0,
             role,
         }
     }
 
     /// The next event; `None` when the peer ended the stream well.
+    #[inline]
     pub(super) fn poll_arrival(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Result<Option<Arrival>, ShapeError>> {
         loop {
-            let next = match self.peeked.take() {
-                Some(message) => Some(message),
-                None => ready!(self.poll_message(cx))?,
-            };
-            let Some(message) = next else {
-                return Poll::Ready(Ok(None));
-            };
-            if let Some(arrival) = self.arrive(message)? {
+            if self.peeked.is_none() {
+                if !ready!(self.poll_next(cx))? {
+                    return Poll::Ready(Ok(None));
+                }
+                if let Some(event) = self.recognize() {
+                    return Poll::Ready(Ok(Some(event)));
+                }
+            }
+            if let Some(arrival) = self.arrive_any()? {
                 return Poll::Ready(Ok(Some(arrival)));
             }
         }
     }
 
-    /// Reads an event that has arrived.
+    /// An event that has come, where its headers are the constant ones and it is nothing but a document. It
+    /// stays in the reader.
+    #[inline]
+    fn recognize(&mut self) -> Option<Arrival> {
+        let (Stage::Reading(reader), Some(format)) = (&self.stage, self.format) else {
+            return None;
+        };
+        let index = format.recognize_document(reader.header_block(), self.hint)?;
+        self.hint = index;
+        self.at_start = false;
+        Some(Arrival::Event(index))
+    }
+
+    #[inline(never)]
+    fn arrive_any(&mut self) -> Result<Option<Arrival>, ShapeError> {
+        let message = match self.peeked.take() {
+            Some(message) => message,
+            None => self.message()?,
+        };
+        self.arrive(message)
+    }
+
+    /// Reads the event that has arrived.
     ///
     /// # Errors
     /// What is wrong with it, which ends the session.
-    pub(super) fn read(
-        &mut self,
-        target: &mut dyn Members,
-        message: &Message,
-    ) -> Result<(), ShapeError> {
+    #[inline]
+    pub(super) fn read(&mut self, target: &mut dyn Members) -> Result<(), ShapeError> {
         let Some(format) = self.format else {
             return Ok(());
         };
-        let strict = matches!(self.role, Role::Server(_));
-        let read = read_event(target, message, format.codec, strict).map_err(Failure::from);
-        let checked = read.and_then(|()| match self.role {
-            Role::Server(Some(validate)) => validate(target),
-            _ => Ok(()),
-        });
+        let (strict, validate) = match self.role {
+            Role::Server(validate) => (true, validate),
+            Role::Client(_) => (false, None),
+        };
+        let read = match (&self.arrived, &self.stage) {
+            (None, Stage::Reading(reader)) => {
+                let (chunk, payload) = reader.payload();
+                read_document(target, chunk, payload, format.codec, strict)
+            }
+            (Some(message), _) => read_event(target, message, format.codec, strict),
+            (None, _) => Ok(()),
+        };
+        let checked = match (read, validate) {
+            (Ok(()), Some(validate)) => validate(target),
+            (read, _) => read.map_err(Failure::from),
+        };
         checked.map_err(|failure| self.fail(failure))
     }
 
@@ -182,6 +216,7 @@ impl Receiver {
         Poll::Ready(self.read_members(target, &payload))
     }
 
+    #[inline]
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ShapeError>> {
         if let Stage::Waiting(answer) = &mut self.stage {
             let answered = ready!(answer.poll(cx));
@@ -190,16 +225,34 @@ impl Receiver {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Message>, ShapeError>> {
+    /// Goes on to the next message; `false` where the peer has ended the stream well.
+    #[inline]
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, ShapeError>> {
+        self.arrived = None;
         ready!(self.poll_open(cx))?;
         if let Stage::Reading(reader) = &mut self.stage {
-            match ready!(reader.poll_message(cx)) {
-                Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
-                Ok(None) => self.stage = Stage::Ended(Reason::Clean),
+            match ready!(reader.poll_next(cx)) {
+                Ok(true) => return Poll::Ready(Ok(true)),
+                Ok(false) => self.stage = Stage::Ended(Reason::Clean),
                 Err(failure) => return Poll::Ready(Err(self.fail(failure))),
             }
         }
-        Poll::Ready(self.told_again().map(|()| None))
+        Poll::Ready(self.told_again().map(|()| false))
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Message>, ShapeError>> {
+        Poll::Ready(match ready!(self.poll_next(cx))? {
+            true => self.message().map(Some),
+            false => Ok(None),
+        })
+    }
+
+    /// The message that the reader has gone to.
+    fn message(&mut self) -> Result<Message, ShapeError> {
+        match &mut self.stage {
+            Stage::Reading(reader) => reader.message().map_err(|failure| self.fail(failure)),
+            _ => Ok(Message::default()),
+        }
     }
 
     fn open(&mut self, answered: Result<Answered, ShapeError>) -> Result<(), ShapeError> {
@@ -229,8 +282,11 @@ impl Receiver {
             return Ok(None);
         };
         match self.class(&message)? {
-            Class::Event(index) => Ok(Some(Arrival::Event(index, message))),
-            Class::Unknown(name) => Ok(Some(Arrival::Unknown(name, message))),
+            Class::Event(index) => {
+                self.arrived = Some(message);
+                Ok(Some(Arrival::Event(index)))
+            }
+            Class::Unknown(name) => Ok(Some(Arrival::Unknown(Box::new((name, message))))),
             Class::Initial | Class::Empty => Ok(None),
             Class::Exception(index) => self.thrown(Reason::Exception(index, message)),
             Class::Unmodeled(error) => self.thrown(Reason::Failure(Failure::unmodeled(error))),
@@ -268,7 +324,7 @@ impl Receiver {
             return Ok(());
         };
         let strict = matches!(self.role, Role::Server(_));
-        read_document(target, payload, format.codec, strict)
+        read_document(target, payload, 0..payload.len(), format.codec, strict)
             .map_err(|error| self.fail(error.into()))
     }
 
@@ -289,6 +345,7 @@ impl Receiver {
     }
 
     /// Ends the session for this reason, which is not the peer's own.
+    #[cold]
     fn fail(&mut self, failure: Failure) -> ShapeError {
         let failure = self.root(failure);
         self.stop_sending(failure.replay());

@@ -1,7 +1,7 @@
 //! The typed sending half of a session, on either end.
 
 use super::event_codec::{EventFormat, not_of_the_model};
-use super::writer::Writer;
+use super::writer::{Turn, Writer};
 use crate::error::Failure;
 use crate::operation::{Event, ModeledError};
 use crate::serde::Members;
@@ -44,7 +44,11 @@ impl<E: Event, X: ModeledError> EventSender<E, X> {
         &self,
         event: E,
     ) -> impl Future<Output = Result<(), Failure>> + Send + use<'_, E, X> {
-        self.writer.send(move |out| self.write(&event, out))
+        Sending {
+            sender: self,
+            event,
+            turn: self.writer.turn(),
+        }
     }
 
     /// Sends an exception and ends this direction after it.
@@ -85,6 +89,27 @@ impl<E: Event, X: ModeledError> EventSender<E, X> {
         format
             .write_exception(shape, out)
             .unwrap_or_else(|| Err(not_of_the_model()))
+    }
+}
+
+/// An event on its way into the buffer.
+struct Sending<'a, E, X> {
+    sender: &'a EventSender<E, X>,
+    event: E,
+    turn: Turn<'a>,
+}
+
+// Nothing in it is pinned.
+impl<E, X> Unpin for Sending<'_, E, X> {}
+
+impl<E: Event, X: ModeledError> Future for Sending<'_, E, X> {
+    type Output = Result<(), Failure>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        this.turn
+            .poll(cx, &mut |out| this.sender.write(&this.event, out))
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Http2 {
     /// [`max_concurrent_streams`](Self::max_concurrent_streams), so that streams nobody reads cannot
     /// stop the others.
     pub connection_window: Option<u32>,
-    /// The largest frame to be received, in bytes. 16 KiB.
+    /// The largest frame to be received, in bytes. 128 KiB, so that an event of 64 KiB comes in one piece.
     pub max_frame_size: u32,
     /// The largest header section to be received, in bytes as RFC 9113, section 6.5.2 counts them. 64 KiB.
     pub max_header_list_size: u32,
@@ -79,7 +79,7 @@ impl Default for Http2 {
         Self {
             stream_window: 256 * 1024,
             connection_window: None,
-            max_frame_size: 16 * 1024,
+            max_frame_size: 128 * 1024,
             max_header_list_size: 64 * 1024,
             max_concurrent_streams: 256,
             max_send_buffer: 256 * 1024,

@@ -14,6 +14,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// How much is read, or gathered and written, at once.
 const BATCH: usize = 64 * 1024;
 
+/// From this size on a read or write of h2 goes past the buffers: a copy costs more than to ask the socket.
+const LARGE: usize = 16 * 1024;
+
 /// The end that h2 has.
 pub(super) struct Wire(Arc<Mutex<State>>);
 
@@ -101,11 +104,44 @@ impl State {
         Pin::new(&mut self.io).poll_flush(cx)
     }
 
-    /// Gathers as much of the slices as there is room for; nothing where nothing can be written any more.
+    /// Writes what has gathered, and of the slices behind it what the socket takes; at least one byte of them.
+    fn write_past(
+        &mut self,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            let before = self.gathered.get(self.written..).unwrap_or_default();
+            let mut all = [before, &[], &[], &[]].map(IoSlice::new);
+            for (place, slice) in all.iter_mut().skip(1).zip(slices) {
+                *place = IoSlice::new(slice);
+            }
+            let before = before.len();
+            match ready!(Pin::new(&mut self.io).poll_write_vectored(cx, &all))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                written if written <= before => self.written += written,
+                written => {
+                    self.gathered.clear();
+                    self.written = 0;
+                    return Poll::Ready(Ok(written - before));
+                }
+            }
+        }
+    }
+
+    /// Gathers as much of the slices as there is room for, or writes them past what has gathered; nothing
+    /// where nothing can be written any more.
     fn gather(&mut self, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
         let wanted: usize = slices.iter().map(|slice| slice.len()).sum();
         if self.failure.is_some() {
             return Poll::Ready(Ok(wanted));
+        }
+        if wanted >= LARGE {
+            let written = ready!(self.write_past(cx, slices));
+            return Poll::Ready(Ok(written.unwrap_or_else(|error| {
+                self.fail(&error);
+                wanted
+            })));
         }
         let is_full = !self.gathered.is_empty() && self.gathered.len() + wanted > BATCH;
         if is_full && let Err(error) = ready!(self.drain(cx)) {
@@ -127,7 +163,8 @@ impl State {
 
     fn poll_read(&mut self, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let Self { io, received, .. } = self;
-        if received.start == received.end && received.crowded {
+        let is_large = out.remaining() >= LARGE;
+        if received.start == received.end && received.crowded && !is_large {
             ready!(received.poll_fill(io, cx))?;
             received.crowded = received.end == BATCH;
         } else if received.start == received.end {

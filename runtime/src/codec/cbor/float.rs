@@ -1,7 +1,7 @@
 //! Floating-point numbers of the three sizes.
 
 use super::head::{DOUBLE, SINGLE};
-use bytes::{BufMut, BytesMut};
+use super::out::Word;
 
 /// A half-precision number (RFC 8949, appendix D).
 pub(super) fn half(bits: u16) -> f64 {
@@ -19,18 +19,18 @@ pub(super) fn half(bits: u16) -> f64 {
     }
 }
 
-/// Appends the number in four bytes.
-pub(super) fn write_single(out: &mut BytesMut, value: f32) {
-    out.put_u8(SINGLE);
-    out.put_f32(value);
+/// The number in four bytes.
+#[inline]
+pub(super) fn single(value: f32) -> Word {
+    Word::four(SINGLE, value.to_bits())
 }
 
-/// Appends the number in four bytes where they hold it, else in eight.
-pub(super) fn write(out: &mut BytesMut, value: f64) {
-    let single = value as f32;
-    if f64::from(single) == value || value.is_nan() {
-        return write_single(out, single);
+/// The number in four bytes where they hold it, else in eight.
+#[inline]
+pub(super) fn shortest(value: f64) -> Word {
+    let short = value as f32;
+    if f64::from(short) == value || value.is_nan() {
+        return single(short);
     }
-    out.put_u8(DOUBLE);
-    out.put_f64(value);
+    Word::eight(DOUBLE, value.to_bits())
 }

@@ -1,7 +1,6 @@
 //! The head of a data item: major type and argument (RFC 8949, section 3).
 
 use crate::serde::ErrorKind;
-use bytes::{BufMut, BytesMut};
 
 pub(super) const UNSIGNED: u8 = 0;
 pub(super) const NEGATIVE: u8 = 1;
@@ -11,6 +10,10 @@ pub(super) const ARRAY: u8 = 4;
 pub(super) const MAP: u8 = 5;
 pub(super) const TAG: u8 = 6;
 pub(super) const SIMPLE: u8 = 7;
+
+/// The additional information of a head whose argument is in the byte behind it; the next three are of two,
+/// four and eight bytes.
+pub(super) const LONG_ARGUMENT: u8 = 24;
 
 pub(super) const FALSE: u8 = 0xf4;
 pub(super) const TRUE: u8 = 0xf5;
@@ -63,33 +66,6 @@ pub(super) fn diagnose(input: &[u8]) -> ErrorKind {
             ErrorKind::Syntax("reserved additional information".into())
         }
         _ => ErrorKind::UnexpectedEnd,
-    }
-}
-
-/// Appends the shortest head of this argument.
-#[inline]
-pub(super) fn encode(out: &mut BytesMut, major: u8, argument: u64) {
-    match argument {
-        0..24 => out.put_u8(major << 5 | argument as u8),
-        _ => encode_long(out, major << 5, argument),
-    }
-}
-
-fn encode_long(out: &mut BytesMut, major: u8, argument: u64) {
-    match argument {
-        ..0x100 => out.put_u16(u16::from(major | 24) << 8 | argument as u16),
-        0x100..0x1_0000 => {
-            out.put_u8(major | 25);
-            out.put_u16(argument as u16);
-        }
-        0x1_0000..0x1_0000_0000 => {
-            out.put_u8(major | 26);
-            out.put_u32(argument as u32);
-        }
-        _ => {
-            out.put_u8(major | 27);
-            out.put_u64(argument);
-        }
     }
 }
 

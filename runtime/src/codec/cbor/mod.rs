@@ -9,15 +9,20 @@ mod document;
 mod float;
 mod head;
 mod number;
+mod out;
 mod reader;
 mod skip;
 mod string;
 mod writer;
 
-use crate::serde::{self, ShapeDeserializer, ShapeSerializer};
+use crate::schema::ROOT;
+use crate::serde::{
+    self, Members, ShapeDeserializer, ShapeSerializer, read_members, write_structure,
+};
 use crate::service::Codec;
 use bytes::{Bytes, BytesMut};
 use reader::Reader;
+use std::ops::Range;
 use writer::Writer;
 
 /// The CBOR codec.
@@ -46,14 +51,32 @@ impl Codec for Cbor {
         writer.finish()
     }
 
+    fn write_document(&self, out: &mut BytesMut, value: &dyn Members) -> serde::Result<()> {
+        let mut writer = Writer::new(out);
+        write_structure(value, &ROOT, &mut writer);
+        writer.finish()
+    }
+
     fn read(
         &self,
         input: &Bytes,
         strict: bool,
         f: &mut dyn FnMut(&mut dyn ShapeDeserializer) -> serde::Result<()>,
     ) -> serde::Result<()> {
-        let mut reader = Reader::new(input, strict);
+        let mut reader = Reader::new(input, 0..input.len(), strict);
         f(&mut reader)?;
+        reader.finish()
+    }
+
+    fn read_document(
+        &self,
+        input: &Bytes,
+        part: Range<usize>,
+        strict: bool,
+        target: &mut dyn Members,
+    ) -> serde::Result<()> {
+        let mut reader = Reader::new(input, part, strict);
+        read_members(target, &mut reader, |d| d)?;
         reader.finish()
     }
 }

@@ -1,13 +1,14 @@
 //! Numbers of any size: integers, bignums (tags 2 and 3) and decimal fractions (tag 4).
 
 use super::head::{
-    ARRAY, BIGNUM, DECIMAL, DOUBLE, HALF, NEGATIVE, NEGATIVE_BIGNUM, SINGLE, TAG, UNSIGNED, encode,
+    ARRAY, BIGNUM, BYTES, DECIMAL, DOUBLE, HALF, NEGATIVE, NEGATIVE_BIGNUM, SINGLE, TAG, UNSIGNED,
 };
+use super::out::{Out, Word};
 use super::reader::Reader;
 use super::{bignum, decimal};
+use crate::schema::CborKey as Key;
 use crate::serde::{Error, ErrorKind, Result};
 use crate::types::{BigDecimal, BigInteger};
-use bytes::BytesMut;
 
 impl Reader<'_> {
     pub(super) fn big_integer(&mut self) -> Result<BigInteger> {
@@ -89,16 +90,15 @@ pub(super) fn another_tag(expected: &'static str, at: usize) -> Error {
     .at(at)
 }
 
-/// Appends an integer.
-pub(super) fn write_integer(out: &mut BytesMut, value: i64) {
-    match u64::try_from(value) {
-        Ok(n) => encode(out, UNSIGNED, n),
-        Err(_) => encode(out, NEGATIVE, !value as u64),
-    }
+/// An integer.
+#[inline]
+pub(super) fn integer(value: i64) -> Word {
+    let sign = value >> 63;
+    Word::head(sign as u8 & NEGATIVE, (value ^ sign) as u64)
 }
 
 /// Appends a whole number: as an integer where 64 bits hold it, else as a bignum.
-pub(super) fn write_whole(out: &mut BytesMut, text: &str) -> std::result::Result<(), ErrorKind> {
+pub(super) fn write_whole(out: &mut Out<'_>, text: &str) -> std::result::Result<(), ErrorKind> {
     let (bytes, negative) = bignum::from_text(text)
         .ok_or(ErrorKind::Unwritable("a big number is too long for CBOR"))?;
     let mut word = [0; 8];
@@ -107,32 +107,24 @@ pub(super) fn write_whole(out: &mut BytesMut, text: &str) -> std::result::Result
         .and_then(|start| word.get_mut(start..))
     {
         low.copy_from_slice(&bytes);
-        encode(
-            out,
-            if negative { NEGATIVE } else { UNSIGNED },
-            u64::from_be_bytes(word),
-        );
+        let major = if negative { NEGATIVE } else { UNSIGNED };
+        out.word(Word::head(major, u64::from_be_bytes(word)));
         return Ok(());
     }
-    encode(out, TAG, if negative { NEGATIVE_BIGNUM } else { BIGNUM });
-    write_bytes(out, &bytes);
+    let tag = if negative { NEGATIVE_BIGNUM } else { BIGNUM };
+    out.word(Word::head(TAG, tag));
+    out.string(&Key::NONE, BYTES, &bytes);
     Ok(())
 }
 
 /// Appends a decimal fraction.
-pub(super) fn write_decimal(out: &mut BytesMut, text: &str) -> std::result::Result<(), ErrorKind> {
+pub(super) fn write_decimal(out: &mut Out<'_>, text: &str) -> std::result::Result<(), ErrorKind> {
     let parts = decimal::from_text(text);
     let (mantissa, exponent) = parts.ok_or(ErrorKind::Unwritable(
         "an exponent is out of range for CBOR",
     ))?;
-    encode(out, TAG, DECIMAL);
-    encode(out, ARRAY, 2);
-    write_integer(out, exponent);
+    out.word(Word::head(TAG, DECIMAL));
+    out.word(Word::head(ARRAY, 2));
+    out.word(integer(exponent));
     write_whole(out, &mantissa)
-}
-
-/// Appends a byte string.
-pub(super) fn write_bytes(out: &mut BytesMut, bytes: &[u8]) {
-    encode(out, super::head::BYTES, bytes.len() as u64);
-    out.extend_from_slice(bytes);
 }

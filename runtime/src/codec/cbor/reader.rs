@@ -2,21 +2,24 @@
 
 use super::float;
 use super::head::{
-    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, MAP, NEGATIVE, NULL, SINGLE, TAG, TEXT, TRUE,
-    UNDEFINED, UNSIGNED, decode, describe, diagnose,
+    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, LONG_ARGUMENT, MAP, NEGATIVE, NULL, SINGLE,
+    TAG, TRUE, UNDEFINED, UNSIGNED, decode, describe, diagnose,
 };
 use super::number::another_tag;
 use super::string::utf8;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
 use crate::schema::{Kind, Member, Schema};
-use crate::serde::{Cursor, Error, ErrorKind, Result, ShapeDeserializer};
+use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_members};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use bytes::Bytes;
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub(super) struct Reader<'a> {
-    pub(super) input: &'a Bytes,
-    /// The same, a pointer nearer.
+    input: &'a Bytes,
+    /// Where in it the document begins.
+    start: usize,
+    /// The document.
     bytes: &'a [u8],
     pub(super) at: usize,
     depth: usize,
@@ -24,10 +27,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(input: &'a Bytes, strict: bool) -> Self {
+    /// A reader of the document that is this part of the input.
+    pub(super) fn new(input: &'a Bytes, part: Range<usize>, strict: bool) -> Self {
         Self {
             input,
-            bytes: input,
+            start: part.start,
+            bytes: input.get(part).unwrap_or_default(),
             at: 0,
             depth: 0,
             strict,
@@ -55,6 +60,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What was read from this offset on, as a slice of the input.
+    #[inline]
+    pub(super) fn share(&self, from: usize) -> Bytes {
+        self.input.slice(self.start + from..self.start + self.at)
+    }
+
     pub(super) fn head(&mut self) -> Result<Head> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         match decode(rest) {
@@ -69,27 +80,35 @@ impl<'a> Reader<'a> {
     /// The head of the next item, which must be of this type.
     #[inline]
     pub(super) fn expect(&mut self, major: u8, expected: &'static str) -> Result<Head> {
-        match self.short_head(major) {
+        match self.usual_head(major) {
             Some(argument) => Ok(Head {
                 major,
-                argument: Some(argument.into()),
+                argument: Some(argument),
             }),
-            None => self.expect_long(major, expected),
+            None => self.expect_any(major, expected),
         }
     }
 
-    /// Takes a head of this type that is one byte: what most heads are.
+    /// Takes a head of this type and of a definite length, where the input does not end right behind it.
     #[inline]
-    fn short_head(&mut self, major: u8) -> Option<u8> {
-        let first = *self.bytes.get(self.at)?;
-        let argument = first ^ (major << 5);
-        (argument < 24).then(|| {
+    fn usual_head(&mut self, major: u8) -> Option<u64> {
+        let (first, rest) = self.bytes.get(self.at..)?.split_first()?;
+        let information = first ^ (major << 5);
+        if information < LONG_ARGUMENT {
             self.at += 1;
-            argument
-        })
+            return Some(information.into());
+        }
+        let size = information - LONG_ARGUMENT;
+        let (argument, length) = (rest.first_chunk()?, 1 << size.min(4));
+        if size > 3 {
+            return None;
+        }
+        self.at += 1 + length;
+        Some(u64::from_be_bytes(*argument) >> (64 - 8 * length))
     }
 
-    fn expect_long(&mut self, major: u8, expected: &'static str) -> Result<Head> {
+    #[cold]
+    fn expect_any(&mut self, major: u8, expected: &'static str) -> Result<Head> {
         if self.peek()? >> 5 == major {
             self.head()
         } else {
@@ -135,6 +154,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    #[inline]
     fn begin(&mut self, major: u8, expected: &'static str) -> Result<Cursor> {
         let start = self.at;
         let head = self.expect(major, expected)?;
@@ -162,10 +182,19 @@ impl<'a> Reader<'a> {
         Ok(is_null)
     }
 
+    #[inline]
     pub(super) fn integer(&mut self) -> Result<i64> {
-        if let Some(value) = self.short_head(UNSIGNED) {
-            return Ok(value.into());
+        let start = self.at;
+        if let Some(argument) = self.usual_head(UNSIGNED)
+            && let Ok(value) = i64::try_from(argument)
+        {
+            return Ok(value);
         }
+        self.at = start;
+        self.any_integer()
+    }
+
+    fn any_integer(&mut self) -> Result<i64> {
         let start = self.at;
         let major = self.peek()? >> 5;
         if major != UNSIGNED && major != NEGATIVE {
@@ -177,7 +206,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A float of any size, or an integer that stands for one.
+    #[inline]
     pub(super) fn float(&mut self) -> Result<f64> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if let [SINGLE, a, b, c, d, ..] = *rest {
+            self.at += 5;
+            return Ok(f32::from_be_bytes([a, b, c, d]).into());
+        }
+        if let [DOUBLE, a, b, c, d, e, f, g, h, ..] = *rest {
+            self.at += 9;
+            return Ok(f64::from_be_bytes([a, b, c, d, e, f, g, h]));
+        }
+        self.any_float()
+    }
+
+    fn any_float(&mut self) -> Result<f64> {
         let first = self.peek()?;
         if !matches!(first, HALF | SINGLE | DOUBLE) && first >> 5 > NEGATIVE {
             return Err(self.unexpected("a number"));
@@ -205,21 +248,27 @@ impl<'a> Reader<'a> {
 
     /// Takes the key of the member that the model has next, where it comes next, in its usual form and with
     /// a value.
-    #[inline]
+    #[inline(always)]
     fn expected_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Option<usize> {
-        let name = s.members().get(c.hint)?.name().as_bytes();
-        let (head, rest) = self.bytes.get(self.at..)?.split_first()?;
-        if c.left == Some(0) || name.len() >= 24 || usize::from(*head ^ (TEXT << 5)) != name.len() {
+        let index = c.hint;
+        let rest = self.bytes.get(self.at..)?;
+        let length = s.members().get(index)?.cbor_key().begins(rest)?;
+        if c.left == Some(0) || matches!(*rest.get(length)?, NULL | UNDEFINED) {
             return None;
         }
-        let value = rest.strip_prefix(name)?.first()?;
-        if matches!(*value, NULL | UNDEFINED) {
-            return None;
-        }
-        self.at += 1 + name.len();
+        self.at += length;
         c.left = c.left.map(|left| left - 1);
-        c.hint += 1;
-        Some(c.hint - 1)
+        c.hint = index + 1;
+        Some(index)
+    }
+
+    /// Takes the end of a structure that does not say its length.
+    #[inline]
+    fn take_end(&mut self, c: &Cursor) -> bool {
+        let ends = c.left.is_none() && self.bytes.get(self.at) == Some(&BREAK);
+        self.at += usize::from(ends);
+        self.depth -= usize::from(ends && self.depth > 0);
+        ends
     }
 
     /// The next member that is known and not null, however its key is written.
@@ -257,15 +306,23 @@ impl<'a> Reader<'a> {
 }
 
 impl ShapeDeserializer for Reader<'_> {
+    #[inline]
     fn begin_structure(&mut self, _: &'static Schema) -> Result<Cursor> {
         self.begin(MAP, "a map")
     }
 
+    // Inlined into the loop of a structure, which is where it is called from.
+    #[inline(always)]
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
         match self.expected_member(s, c) {
             Some(index) => Ok(Some(index)),
+            None if self.take_end(c) => Ok(None),
             None => self.search_member(s, c),
         }
+    }
+
+    fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
+        Some(read_members(target, self, |d| d))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

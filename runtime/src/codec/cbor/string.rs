@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
     /// A text string without its UTF-8 checked, for comparing it with known names.
+    #[inline]
     pub(super) fn raw_text(&mut self, expected: &'static str) -> Result<Cow<'a, [u8]>> {
         match self.expect(TEXT, expected)?.argument {
             Some(length) => self.take(length).map(Cow::Borrowed),
@@ -16,6 +17,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text string; a slice of the input unless it came in chunks.
+    #[inline]
     pub(super) fn text(&mut self, expected: &'static str) -> Result<Cow<'a, str>> {
         let start = self.at;
         match self.raw_text(expected)? {
@@ -25,12 +27,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A byte string; a slice of the input unless it came in chunks.
+    #[inline]
     pub(super) fn blob(&mut self) -> Result<Blob> {
         match self.expect(BYTES, "a byte string")?.argument {
             Some(length) => {
                 let start = self.at;
                 self.take(length)?;
-                Ok(self.input.slice(start..self.at))
+                Ok(self.share(start))
             }
             None => self.joined(BYTES).map(Blob::from),
         }

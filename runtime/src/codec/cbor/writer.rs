@@ -1,15 +1,16 @@
 //! Writing CBOR: appends to the output, every head in its shortest form.
 
-use super::head::{ARRAY, BREAK, EPOCH, FALSE, INDEFINITE_MAP, MAP, NULL, TAG, TEXT, TRUE, encode};
+use super::head::{ARRAY, BREAK, BYTES, EPOCH, FALSE, INDEFINITE_MAP, MAP, NULL, TAG, TEXT, TRUE};
+use super::out::{Out, Word};
 use super::{float, number};
 use crate::codec::nesting::{Nesting, placed};
-use crate::schema::{Member, ROOT};
+use crate::schema::{CborKey as Key, Member, ROOT};
 use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use bytes::{BufMut, BytesMut};
+use bytes::BytesMut;
 
 pub(super) struct Writer<'a> {
-    out: &'a mut BytesMut,
+    out: Out<'a>,
     nesting: Nesting,
     member: &'static Member,
     error: Option<Error>,
@@ -18,7 +19,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(out: &'a mut BytesMut) -> Self {
         Self {
-            out,
+            out: Out::new(out),
             nesting: Nesting::default(),
             member: &ROOT,
             error: None,
@@ -34,11 +35,29 @@ impl<'a> Writer<'a> {
         self.error.get_or_insert_with(|| placed(error, self.member));
     }
 
-    fn begin(&mut self, m: &'static Member) {
+    /// What stands before the value of `m`: its key, unless the writer stands in a list or map, or at the start.
+    #[inline]
+    fn key_of(&mut self, m: &'static Member) -> &'static Key {
         self.member = m;
-        if self.nesting.in_structure() {
-            self.text(m.name());
+        if !self.nesting.in_structure() {
+            return &Key::NONE;
         }
+        let key = m.cbor_key();
+        if key.is_none() {
+            self.out.name(m.name());
+        }
+        key
+    }
+
+    #[inline]
+    fn item(&mut self, m: &'static Member, word: Word) {
+        let key = self.key_of(m);
+        self.out.item(key, word);
+    }
+
+    fn begin(&mut self, m: &'static Member) {
+        let key = self.key_of(m);
+        self.out.item(key, Word::NONE);
     }
 
     fn nest(&mut self, structure: bool) -> bool {
@@ -48,7 +67,7 @@ impl<'a> Writer<'a> {
 
     /// Opens an array or map of this length; `false` where it is nested too deep to go on.
     pub(super) fn open(&mut self, major: u8, length: usize) -> bool {
-        encode(self.out, major, length as u64);
+        self.out.word(Word::head(major, length as u64));
         self.nest(false)
     }
 
@@ -56,34 +75,38 @@ impl<'a> Writer<'a> {
         self.nesting.close();
     }
 
+    #[inline]
     pub(super) fn byte(&mut self, byte: u8) {
-        self.out.put_u8(byte);
+        self.out.word(Word::byte(byte));
     }
 
+    #[inline]
     pub(super) fn integer(&mut self, value: i64) {
-        number::write_integer(self.out, value);
+        self.out.word(number::integer(value));
     }
 
+    #[inline]
     pub(super) fn double(&mut self, value: f64) {
-        float::write(self.out, value);
+        self.out.word(float::shortest(value));
     }
 
+    #[inline]
     pub(super) fn text(&mut self, text: &str) {
-        encode(self.out, TEXT, text.len() as u64);
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.string(&Key::NONE, TEXT, text.as_bytes());
     }
 
+    #[inline]
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        number::write_bytes(self.out, bytes);
+        self.out.string(&Key::NONE, BYTES, bytes);
     }
 
     pub(super) fn big_integer(&mut self, value: &BigInteger) {
-        let written = number::write_whole(self.out, value.as_str());
+        let written = number::write_whole(&mut self.out, value.as_str());
         self.check(written);
     }
 
     pub(super) fn big_decimal(&mut self, value: &BigDecimal) {
-        let written = number::write_decimal(self.out, value.as_str());
+        let written = number::write_decimal(&mut self.out, value.as_str());
         self.check(written);
     }
 
@@ -94,7 +117,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn timestamp(&mut self, value: Timestamp) {
-        encode(self.out, TAG, EPOCH);
+        self.out.word(Word::head(TAG, EPOCH));
         match value.subsec_nanos() {
             0 => self.integer(value.seconds()),
             _ => self.double(value.as_f64()),
@@ -104,23 +127,19 @@ impl<'a> Writer<'a> {
 
 impl ShapeSerializer for Writer<'_> {
     fn write_boolean(&mut self, m: &'static Member, value: bool) {
-        self.begin(m);
-        self.byte(if value { TRUE } else { FALSE });
+        self.item(m, Word::byte(if value { TRUE } else { FALSE }));
     }
 
     fn write_integer(&mut self, m: &'static Member, value: i64) {
-        self.begin(m);
-        self.integer(value);
+        self.item(m, number::integer(value));
     }
 
     fn write_float(&mut self, m: &'static Member, value: f32) {
-        self.begin(m);
-        float::write_single(self.out, value);
+        self.item(m, float::single(value));
     }
 
     fn write_double(&mut self, m: &'static Member, value: f64) {
-        self.begin(m);
-        self.double(value);
+        self.item(m, float::shortest(value));
     }
 
     fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
@@ -134,13 +153,13 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {
-        self.begin(m);
-        self.text(value);
+        let key = self.key_of(m);
+        self.out.string(key, TEXT, value.as_bytes());
     }
 
     fn write_blob(&mut self, m: &'static Member, value: &Blob) {
-        self.begin(m);
-        self.bytes(value);
+        let key = self.key_of(m);
+        self.out.string(key, BYTES, value);
     }
 
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {
@@ -154,13 +173,11 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn write_null(&mut self, m: &'static Member) {
-        self.begin(m);
-        self.byte(NULL);
+        self.item(m, Word::byte(NULL));
     }
 
     fn begin_structure(&mut self, m: &'static Member) {
-        self.begin(m);
-        self.byte(INDEFINITE_MAP);
+        self.item(m, Word::byte(INDEFINITE_MAP));
         self.nest(true);
     }
 

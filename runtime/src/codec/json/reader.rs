@@ -4,7 +4,7 @@ use super::Json;
 use super::number::Number;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
 use crate::schema::{Kind, Member, Schema};
-use crate::serde::{Cursor, Error, ErrorKind, Result, ShapeDeserializer};
+use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_members};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::borrow::Cow;
@@ -188,6 +188,10 @@ impl ShapeDeserializer for Reader<'_> {
             self.unknown_member(s, c, key)?;
         }
         Ok(None)
+    }
+
+    fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
+        Some(read_members(target, self, |d| d))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

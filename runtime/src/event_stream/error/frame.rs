@@ -34,9 +34,9 @@ impl FrameError {
         self
     }
 
-    /// The same error, in a frame whose message checksum is known to be wrong or right.
-    pub(crate) fn in_damaged_frame(mut self, damaged: bool) -> Self {
-        self.0.damaged |= damaged;
+    /// The same error, in a frame whose message checksum is known to be wrong.
+    pub(crate) fn in_damaged_frame(mut self) -> Self {
+        self.0.damaged = true;
         self
     }
 

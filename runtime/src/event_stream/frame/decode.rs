@@ -1,7 +1,6 @@
 use super::super::error::{FrameError, FrameErrorKind};
 use super::super::limits::Limits;
 use super::super::message::{Headers, Message, validate};
-use super::known::Known;
 use super::prelude::{PRELUDE, Prelude, TRAILER, hash};
 use bytes::{Buf, Bytes};
 
@@ -21,7 +20,7 @@ impl Message {
             return Err(truncated(bytes.len(), total));
         }
         bytes.truncate(total);
-        Ok((open(bytes, prelude, limits, &mut Known::default())?, total))
+        Ok((open(bytes, prelude, limits)?, total))
     }
 }
 
@@ -30,36 +29,14 @@ pub(super) fn truncated(have: usize, need: usize) -> FrameError {
 }
 
 /// Takes a frame of the length its prelude tells apart.
-///
-/// The headers are looked at before the checksum, so that a frame whose headers are malformed is
-/// refused for that, and [`FrameError::is_damaged`] tells whether the peer wrote them so.
-#[inline]
-pub(super) fn open(
-    mut frame: Bytes,
-    prelude: Prelude,
-    limits: &Limits,
-    known: &mut Known,
-) -> Result<Message, FrameError> {
-    let body = frame.get(PRELUDE..).unwrap_or_default();
-    let headers = body.get(..prelude.headers()).unwrap_or_default();
-    let checksum = check_message(&frame, &prelude);
-    let checked = match known.recall(headers) {
-        Some(checked) => checked,
-        None => {
-            let checked = validate(headers, limits.header_count());
-            let checked = checked.map_err(|error| {
-                error
-                    .shifted(PRELUDE as u64)
-                    .in_damaged_frame(checksum.is_err())
-            })?;
-            known.learn(headers, checked);
-            checked
-        }
-    };
-    checksum?;
-
+fn open(mut frame: Bytes, prelude: Prelude, limits: &Limits) -> Result<Message, FrameError> {
+    if let Err(error) = check_message(&frame, &prelude) {
+        return Err(damaged(&frame, &prelude, limits).unwrap_or(error));
+    }
     let mut block = frame.split_to(PRELUDE + prelude.headers());
     block.advance(PRELUDE);
+    let checked = validate(&block, limits.header_count());
+    let checked = checked.map_err(|error| error.shifted(PRELUDE as u64))?;
     frame.truncate(prelude.payload());
     Ok(Message::with_headers(
         Headers::from_checked(block, checked),
@@ -67,9 +44,18 @@ pub(super) fn open(
     ))
 }
 
+/// What is wrong with the headers of a frame whose checksum does not match.
+#[cold]
+pub(super) fn damaged(frame: &[u8], prelude: &Prelude, limits: &Limits) -> Option<FrameError> {
+    let body = frame.get(PRELUDE..).unwrap_or_default();
+    let headers = body.get(..prelude.headers()).unwrap_or_default();
+    let error = validate(headers, limits.header_count()).err()?;
+    Some(error.shifted(PRELUDE as u64).in_damaged_frame())
+}
+
 /// "Both clients and servers MUST validate these checksums."
 #[inline]
-fn check_message(frame: &[u8], prelude: &Prelude) -> Result<(), FrameError> {
+pub(super) fn check_message(frame: &[u8], prelude: &Prelude) -> Result<(), FrameError> {
     let Some((covered, trailer)) = frame.split_last_chunk::<TRAILER>() else {
         return Err(truncated(frame.len(), prelude.total()));
     };

@@ -1,11 +1,12 @@
 use super::super::error::FrameError;
 use super::super::limits::Limits;
-use super::super::message::Message;
-use super::decode::{open, truncated};
+use super::super::message::{Headers, Message, validate};
+use super::decode::{check_message, damaged, truncated};
 use super::known::Known;
-use super::prelude::{PRELUDE, Prelude};
-use bytes::{Bytes, BytesMut};
+use super::prelude::{PRELUDE, Prelude, TRAILER};
+use bytes::{Buf, Bytes, BytesMut};
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// The least room made for a frame that comes in pieces, unless the frame itself is smaller.
 const STEP: usize = 16 * 1024;
@@ -13,11 +14,11 @@ const STEP: usize = 16 * 1024;
 /// Cuts a stream of bytes into messages.
 ///
 /// ```text
-///            push                 next_frame
-///   chunks ────────► pending ───────────────────► Message: slices of one chunk
-///                       │  a frame that spans chunks
-///                       ▼
-///                    partial ────────────────────► Message: slices of one copy
+///            push                          next_frame
+///   chunks ────────► pending ──► chunk ──────────────► Message: slices of one chunk
+///                       │          ▲
+///                       ▼          │
+///                    partial ──────┘ a frame that spans chunks, in one copy
 /// ```
 ///
 /// A prelude is checked when its twelfth byte is there, before a byte of the body is waited for. A
@@ -29,15 +30,22 @@ const STEP: usize = 16 * 1024;
 #[derive(Debug)]
 pub struct FrameDecoder {
     limits: Limits,
-    /// Chunks of which nothing was copied; none is empty.
+    /// Where frames are looked at.
+    chunk: Bytes,
+    /// How much of it was taken.
+    taken: usize,
+    /// Chunks behind it; none is empty.
     pending: VecDeque<Bytes>,
-    /// The first bytes of the next frame, when no chunk has all of it.
+    /// The first bytes of the next frame, when no chunk has all of it; there is no chunk then.
     partial: BytesMut,
     /// The prelude of the next frame, once it was seen and was right.
     prelude: Option<Prelude>,
+    /// The frame that was taken last; it ends where `taken` is.
+    frame: Option<Prelude>,
     known: Known,
     /// Where in the stream the next frame begins.
     offset: u64,
+    buffered: usize,
     failure: Option<FrameError>,
 }
 
@@ -46,11 +54,15 @@ impl FrameDecoder {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
+            chunk: Bytes::new(),
+            taken: 0,
             pending: VecDeque::new(),
             partial: BytesMut::new(),
             prelude: None,
+            frame: None,
             known: Known::default(),
             offset: 0,
+            buffered: 0,
             failure: None,
         }
     }
@@ -58,6 +70,7 @@ impl FrameDecoder {
     /// Hands over the next bytes of the stream, in pieces of any size.
     pub fn push(&mut self, chunk: Bytes) {
         if self.failure.is_none() && !chunk.is_empty() {
+            self.buffered += chunk.len();
             self.pending.push_back(chunk);
         }
     }
@@ -67,25 +80,77 @@ impl FrameDecoder {
     /// # Errors
     /// When the bytes are not a frame within the limits, or an earlier call failed.
     pub fn next_frame(&mut self) -> Result<Option<Message>, FrameError> {
+        if self.advance()? {
+            self.message().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Goes on to the next frame, whose headers nobody has looked at yet; `false` until more bytes are pushed.
+    ///
+    /// # Errors
+    /// As [`next_frame`](Self::next_frame), but for headers that are malformed.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> Result<bool, FrameError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
+        self.frame = None;
         let prelude = match self.prelude() {
             Ok(Some(prelude)) => prelude,
-            Ok(None) => return Ok(None),
+            Ok(None) => return Ok(false),
             Err(error) => return Err(self.fail(error)),
         };
-        let Some(frame) = self.take(prelude) else {
-            return Ok(None);
-        };
-        match open(frame, prelude, &self.limits, &mut self.known) {
-            Ok(message) => {
-                self.prelude = None;
-                self.offset += prelude.total() as u64;
-                Ok(Some(message))
-            }
-            Err(error) => Err(self.fail(error)),
+        if !self.has(prelude.total()) && !self.assemble(prelude) {
+            return Ok(false);
         }
+        self.take(prelude)?;
+        Ok(true)
+    }
+
+    /// The header block of the frame that [`advance`](Self::advance) went to, which may be malformed.
+    #[inline]
+    pub(crate) fn header_block(&self) -> &[u8] {
+        self.frame
+            .and_then(|frame| self.chunk.get(self.headers(frame)))
+            .unwrap_or_default()
+    }
+
+    /// The payload of that frame, and what it is part of.
+    #[inline]
+    pub(crate) fn payload(&self) -> (&Bytes, Range<usize>) {
+        let payload = |frame: Prelude| self.headers(frame).end..self.taken - TRAILER;
+        (&self.chunk, self.frame.map_or(0..0, payload))
+    }
+
+    /// That frame as a message; an empty one where there is none.
+    ///
+    /// # Errors
+    /// Its headers are malformed.
+    pub(crate) fn message(&mut self) -> Result<Message, FrameError> {
+        let Some(frame) = self.frame else {
+            return Ok(Message::default());
+        };
+        let headers = self.headers(frame);
+        let block = self.chunk.get(headers.clone()).unwrap_or_default();
+        let checked = match self.known.headers(block) {
+            Some(checked) => checked,
+            None => match validate(block, self.limits.header_count()) {
+                Ok(checked) => {
+                    self.known.learn_headers(block, checked);
+                    checked
+                }
+                Err(error) => {
+                    let error = error.shifted(PRELUDE as u64);
+                    self.offset -= frame.total() as u64;
+                    return Err(self.fail(error));
+                }
+            },
+        };
+        let (_, payload) = self.payload();
+        let headers = Headers::from_checked(self.chunk.slice(headers), checked);
+        Ok(Message::with_headers(headers, self.chunk.slice(payload)))
     }
 
     /// Tells the decoder that the stream ended, after [`FrameDecoder::next_frame`] gave `None`.
@@ -105,7 +170,19 @@ impl FrameDecoder {
 
     /// The bytes that were pushed and are not part of a message taken, in bytes.
     pub fn buffered(&self) -> usize {
-        self.partial.len() + self.pending.iter().map(Bytes::len).sum::<usize>()
+        self.buffered
+    }
+
+    /// Where the headers of the frame taken last are in the chunk.
+    #[inline]
+    fn headers(&self, frame: Prelude) -> Range<usize> {
+        let start = self.taken - frame.total() + PRELUDE;
+        start..start + frame.headers()
+    }
+
+    #[inline]
+    fn has(&self, length: usize) -> bool {
+        self.chunk.len() - self.taken >= length
     }
 
     /// The prelude of the next frame, checked as soon as it is there.
@@ -114,10 +191,35 @@ impl FrameDecoder {
         if self.prelude.is_some() {
             return Ok(self.prelude);
         }
-        match self.pending.front().and_then(|chunk| chunk.first_chunk()) {
-            Some(head) if self.partial.is_empty() => Prelude::parse(head, &self.limits).map(Some),
-            _ => self.gather_prelude(),
+        if !self.has(1) && self.partial.is_empty() {
+            self.chunk = self.pending.pop_front().unwrap_or_default();
+            self.taken = 0;
         }
+        let rest = self.chunk.get(self.taken..).unwrap_or_default();
+        match rest.first_chunk() {
+            Some(head) => self.known.prelude(head, &self.limits).map(Some),
+            None => self.gather_prelude(),
+        }
+    }
+
+    /// Takes a frame that is in the chunk.
+    ///
+    /// The headers are looked at before the checksum, so that a frame whose headers are malformed is
+    /// refused for that, and [`FrameError::is_damaged`] tells whether the peer wrote them so.
+    #[inline]
+    fn take(&mut self, prelude: Prelude) -> Result<(), FrameError> {
+        let end = self.taken + prelude.total();
+        let frame = self.chunk.get(self.taken..end).unwrap_or_default();
+        if let Err(error) = check_message(frame, &prelude) {
+            let error = damaged(frame, &prelude, &self.limits).unwrap_or(error);
+            return Err(self.fail(error));
+        }
+        self.taken = end;
+        self.buffered -= prelude.total();
+        self.offset += prelude.total() as u64;
+        self.prelude = None;
+        self.frame = Some(prelude);
+        Ok(())
     }
 
     fn gather_prelude(&mut self) -> Result<Option<Prelude>, FrameError> {
@@ -128,30 +230,25 @@ impl FrameDecoder {
         Ok(self.prelude)
     }
 
-    /// The next `total` bytes, once they are all there.
-    #[inline]
-    fn take(&mut self, prelude: Prelude) -> Option<Bytes> {
-        let total = prelude.total();
-        match self.pending.front_mut() {
-            Some(front) if self.partial.is_empty() && front.len() > total => {
-                Some(front.split_to(total))
-            }
-            Some(front) if self.partial.is_empty() && front.len() == total => {
-                self.pending.pop_front()
-            }
-            _ => self.assemble(prelude),
-        }
-    }
-
-    /// The same when no chunk has them all.
-    fn assemble(&mut self, prelude: Prelude) -> Option<Bytes> {
+    /// Makes a chunk of the next frame, once all of it is there.
+    #[cold]
+    fn assemble(&mut self, prelude: Prelude) -> bool {
         self.prelude = Some(prelude);
         self.gather(prelude.total());
-        (self.partial.len() == prelude.total()).then(|| std::mem::take(&mut self.partial).freeze())
+        let whole = self.partial.len() == prelude.total();
+        if whole {
+            self.chunk = std::mem::take(&mut self.partial).freeze();
+        }
+        whole
     }
 
     /// Copies chunks until `partial` has `length` bytes or there are no more.
     fn gather(&mut self, length: usize) {
+        let mut rest = std::mem::take(&mut self.chunk);
+        rest.advance(std::mem::take(&mut self.taken));
+        if !rest.is_empty() {
+            self.pending.push_front(rest);
+        }
         while let Some(front) = self.pending.front_mut()
             && let missing @ 1.. = length.saturating_sub(self.partial.len())
         {
@@ -166,8 +263,12 @@ impl FrameDecoder {
 
     fn fail(&mut self, error: FrameError) -> FrameError {
         let error = error.shifted(self.offset);
+        self.chunk = Bytes::new();
+        self.taken = 0;
         self.pending = VecDeque::new();
         self.partial = BytesMut::new();
+        self.frame = None;
+        self.buffered = 0;
         self.failure = Some(error.clone());
         error
     }

@@ -1,6 +1,6 @@
 use super::super::error::EncodeError;
 use super::super::limits::Limits;
-use super::super::message::{HeaderWriter, Message};
+use super::super::message::{HeaderWriter, Headers, Message};
 use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER, hash};
 use bytes::{BufMut, BytesMut};
 
@@ -26,6 +26,25 @@ pub fn encode<E: From<EncodeError>>(
     headers(&mut writer)?;
     let count = writer.finish()?.count();
     let block = frame.end_headers(count, limits)?;
+    payload(frame.out)?;
+    frame.seal(block, limits)?;
+    Ok(())
+}
+
+/// Appends one frame to `out`: these headers and what `payload` writes. As [`encode`] otherwise.
+///
+/// # Errors
+/// As [`encode`].
+#[inline]
+pub(crate) fn encode_with<E: From<EncodeError>>(
+    out: &mut BytesMut,
+    limits: &Limits,
+    headers: &Headers,
+    payload: impl FnOnce(&mut BytesMut) -> Result<(), E>,
+) -> Result<(), E> {
+    let frame = OpenFrame::begin(out, ROOM);
+    frame.out.extend_from_slice(headers.as_encoded());
+    let block = frame.end_headers(headers.len(), limits)?;
     payload(frame.out)?;
     frame.seal(block, limits)?;
     Ok(())
@@ -68,6 +87,7 @@ impl<'a> OpenFrame<'a> {
     }
 
     /// The length of the header block, which is complete.
+    #[inline]
     fn end_headers(&self, count: usize, limits: &Limits) -> Result<usize, EncodeError> {
         let length = self.out.len().saturating_sub(self.start + PRELUDE);
         if count > limits.header_count() {

@@ -8,3 +8,4 @@ mod prelude;
 
 pub use decoder::FrameDecoder;
 pub use encode::encode;
+pub(crate) use encode::encode_with;

@@ -37,6 +37,21 @@ impl EventFormat {
         self.parse(message)
     }
 
+    /// The event of this header block, where that is the constant one and says all there is beside a document.
+    /// `hint` is the event that came last.
+    #[inline]
+    pub(crate) fn recognize_document(&self, block: &[u8], hint: usize) -> Option<usize> {
+        let blocks = self.blocks();
+        let is_same = |known: &Headers| !block.is_empty() && known.as_encoded() == block;
+        let index = match blocks.get(hint).is_some_and(is_same) {
+            true => hint,
+            false => blocks.iter().position(is_same)?,
+        };
+        let event = self.stream.events.get(index)?;
+        let schema = event.shape.schema();
+        (!event.exception && !schema.has_bindings()).then_some(index)
+    }
+
     /// Compares the header block with the constant ones, byte by byte.
     fn recognize(&self, headers: &Headers, hint: usize) -> Option<usize> {
         let encoded = headers.as_encoded();

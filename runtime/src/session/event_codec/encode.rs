@@ -3,9 +3,11 @@ use super::part::Part;
 use super::top_level::{Top, visit_members};
 use super::{EventFormat, LIMITS};
 use crate::error::{BoxError, Failure, FailureKind};
-use crate::event_stream::{EpochMillis, HeaderValue, HeaderWriter, Headers, Message, encode};
+use crate::event_stream::{
+    EpochMillis, HeaderValue, HeaderWriter, Headers, Message, encode, encode_with,
+};
 use crate::schema::{Binding, Kind, Member, ROOT};
-use crate::serde::{Error, ErrorKind, Members, Segment, write_structure};
+use crate::serde::{Error, ErrorKind, Members, Segment};
 use crate::service::{Codec, EventSchema};
 use bytes::BytesMut;
 use std::cell::Cell;
@@ -26,6 +28,15 @@ impl EventFormat {
             return Err(not_of_the_model());
         };
         let payload = Layout::of(value.schema());
+        if let (Payload::Implicit, false, Some(block)) = (
+            payload.payload,
+            payload.has_headers,
+            self.blocks().get(index),
+        ) {
+            let document = |out: &mut _| Ok(self.codec.write_document(out, value)?);
+            return encode_with::<BoxError>(out, &LIMITS, block, document)
+                .map_err(|cause| unsendable(event.name, cause));
+        }
         // The payload's presence is seen while the headers are written.
         let present = Cell::new(!payload.payload.is_optional());
         let written = encode::<BoxError>(
@@ -100,7 +111,7 @@ pub(crate) fn write_initial(
                 w.append(&headers);
                 Ok(())
             },
-            |out| Ok(codec.write(out, &mut |s| write_structure(value, &ROOT, s))?),
+            |out| Ok(codec.write_document(out, value)?),
         )
     });
     written.map_err(|cause| unsendable(name, cause))
@@ -180,9 +191,7 @@ fn write_payload(
 ) -> Result<(), BoxError> {
     match layout.payload {
         Payload::Nothing => Ok(()),
-        Payload::Implicit if !layout.has_headers => {
-            Ok(codec.write(out, &mut |s| write_structure(value, &ROOT, s))?)
-        }
+        Payload::Implicit if !layout.has_headers => Ok(codec.write_document(out, value)?),
         Payload::Implicit => Ok(codec.write(out, &mut |s| {
             s.begin_structure(&ROOT);
             value.write_members(&mut Part::new(s, Binding::Body));

@@ -3,10 +3,11 @@ use super::single::{Found, Single};
 use super::top_level::{Top, visit_members};
 use crate::event_stream::{Headers, Message};
 use crate::schema::{Binding, Kind, Member, ROOT, Schema};
-use crate::serde::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, read_structure};
+use crate::serde::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer};
 use crate::service::Codec;
 use crate::types::Document;
 use bytes::Bytes;
+use std::ops::Range;
 
 /// Reads the members of an event or exception. A strict reader demands what the model requires.
 ///
@@ -22,7 +23,10 @@ pub(crate) fn read_event(
     let layout = Layout::of(schema);
     match layout.payload {
         Payload::Nothing => {}
-        Payload::Implicit => read_document(target, message.payload(), codec, strict)?,
+        Payload::Implicit => {
+            let payload = message.payload();
+            read_document(target, payload, 0..payload.len(), codec, strict)?;
+        }
         Payload::Explicit(index, m) => read_explicit(target, (index, m), message, codec, strict)?,
     }
     if layout.has_headers {
@@ -32,24 +36,24 @@ pub(crate) fn read_event(
     }
 }
 
-/// Reads a document of a structure; no bytes at all are a structure without members.
+/// Reads a structure from the document that is this part of `input`; no bytes at all are a structure without members.
 ///
 /// # Errors
 /// What is wrong with the document.
 pub(crate) fn read_document(
     target: &mut dyn Members,
-    payload: &Bytes,
+    input: &Bytes,
+    part: Range<usize>,
     codec: &dyn Codec,
     strict: bool,
 ) -> Result<()> {
-    if payload.is_empty() {
-        return if strict {
-            check_required(target.schema(), Binding::Body, &[])
-        } else {
-            Ok(())
-        };
+    if !part.is_empty() {
+        codec.read_document(input, part, strict, target)
+    } else if strict {
+        check_required(target.schema(), Binding::Body, &[])
+    } else {
+        Ok(())
     }
-    codec.read(payload, strict, &mut |d| read_structure(target, d))
 }
 
 fn read_explicit(

@@ -156,7 +156,7 @@ async fn a_thousand_small_events_share_few_chunks() {
     let finishing = async { session.finish().await.unwrap() };
     let counting = async {
         while let Some(bytes) = chunk(&mut recv).await {
-            assert!(bytes.unwrap().len() <= 16 * 1024);
+            assert!(bytes.unwrap().len() <= 128 * 1024);
             chunks += 1;
         }
     };

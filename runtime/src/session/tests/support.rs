@@ -80,7 +80,13 @@ impl Setup {
                 let mut head = ChatOutput::blank();
                 if rest {
                     let json = to_json(output);
-                    crate::session::event_codec::read_document(&mut head, &json, &REST_JSON, true)?;
+                    crate::session::event_codec::read_document(
+                        &mut head,
+                        &json,
+                        0..json.len(),
+                        &REST_JSON,
+                        true,
+                    )?;
                 }
                 let response = StreamResponse {
                     recv: from_server,

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use turn::Turn;
+pub(super) use turn::Turn;
 
 /// A stream that is no longer wanted (RFC 9113, section 7).
 pub(super) const CANCEL: u32 = 8;
@@ -66,17 +66,9 @@ impl Writer {
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// Sends one frame: done when the peer's windows take all of it. When the future is dropped before,
-    /// the frame is sent whole or not at all.
-    ///
-    /// # Errors
-    /// That of `write`, or why the stream has ended.
-    pub(super) async fn send(
-        &self,
-        mut write: impl FnMut(&mut BytesMut) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let mut turn = Turn::new(self);
-        poll_fn(|cx| turn.poll(cx, &mut write)).await
+    /// One frame to be sent.
+    pub(super) fn turn(&self) -> Turn<'_> {
+        Turn::new(self)
     }
 
     /// Waits until a frame may be written with [`push`](Self::push).

@@ -1,4 +1,5 @@
 use bytes::{Bytes, BytesMut};
+use std::collections::VecDeque;
 
 /// Encoded frames that the transport has not taken yet, and how much of them it would take now.
 ///
@@ -11,10 +12,22 @@ use bytes::{Bytes, BytesMut};
 /// sender may write one, and while no byte of it was taken it can be retracted.
 #[derive(Debug, Default)]
 pub(super) struct OutBuffer {
+    /// Whole frames that came before those in `bytes`.
+    full: VecDeque<Bytes>,
     bytes: BytesMut,
+    /// The bytes in both.
+    length: usize,
+    /// How much was in `bytes` when all of it was taken: the room for the next.
+    usual: usize,
     credit: usize,
     open: Option<OpenFrame>,
 }
+
+/// From how many bytes on no further frame is written behind them, so that no buffer has to grow for long.
+const FULL: usize = 64 * 1024;
+
+/// The least room made for frames, in bytes.
+const ROOM: usize = 256;
 
 #[derive(Debug)]
 struct OpenFrame {
@@ -27,11 +40,11 @@ struct OpenFrame {
 impl OutBuffer {
     /// Bytes that were not taken yet.
     pub(super) fn len(&self) -> usize {
-        self.bytes.len()
+        self.length
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.length == 0
     }
 
     /// Whether every frame that a sender wrote is accepted.
@@ -41,7 +54,7 @@ impl OutBuffer {
 
     /// Whether the credit falls short of what is there.
     pub(super) fn lacks_credit(&self) -> bool {
-        self.credit < self.bytes.len()
+        self.credit < self.length
     }
 
     /// Appends a frame; on an error nothing is appended. `fixed`: it cannot be taken back later.
@@ -50,16 +63,30 @@ impl OutBuffer {
         fixed: bool,
         write: impl FnOnce(&mut BytesMut) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.make_room();
         let start = self.bytes.len();
         if let Err(error) = write(&mut self.bytes) {
             self.bytes.truncate(start);
             return Err(error);
         }
-        let end = self.bytes.len();
+        let written = self.bytes.len() - start;
+        let (start, end) = (self.length, self.length + written);
+        self.length = end;
         if self.credit < end && self.open.is_none() {
             self.open = Some(OpenFrame { start, end, fixed });
         }
         Ok(())
+    }
+
+    #[inline]
+    fn make_room(&mut self) {
+        if self.bytes.len() >= FULL {
+            self.full
+                .push_back(std::mem::take(&mut self.bytes).freeze());
+        }
+        if self.bytes.capacity() == 0 {
+            self.bytes = BytesMut::with_capacity(self.usual + ROOM);
+        }
     }
 
     /// The transport now takes this many bytes.
@@ -72,24 +99,39 @@ impl OutBuffer {
 
     /// Takes up to `max` bytes that the credit covers.
     pub(super) fn take(&mut self, max: usize) -> Option<Bytes> {
-        let length = self.bytes.len().min(self.credit).min(max);
-        if length == 0 {
-            return None;
-        }
+        let max = max.min(self.credit);
+        let piece = match self.full.front_mut() {
+            _ if max == 0 => return None,
+            Some(front) if front.len() <= max => self.full.pop_front()?,
+            Some(front) => front.split_to(max),
+            None if self.bytes.is_empty() => return None,
+            None if self.bytes.len() <= max => {
+                self.usual = self.bytes.len();
+                std::mem::take(&mut self.bytes).freeze()
+            }
+            None => self.bytes.split_to(max).freeze(),
+        };
+        self.taken(piece.len());
+        Some(piece)
+    }
+
+    fn taken(&mut self, length: usize) {
         self.credit -= length;
+        self.length -= length;
         if let Some(open) = &mut self.open {
             open.fixed |= length > open.start;
             open.start = open.start.saturating_sub(length);
             open.end = open.end.saturating_sub(length);
         }
-        Some(self.bytes.split_to(length).freeze())
     }
 
     /// Takes the open frame back, where that is still possible; else it will be sent whole.
     pub(super) fn retract(&mut self) {
-        let last = self.bytes.len();
+        let last = self.length;
         if let Some(open) = self.open.take_if(|open| !open.fixed && open.end == last) {
-            self.bytes.truncate(open.start);
+            let length = open.end - open.start;
+            self.bytes.truncate(self.bytes.len().saturating_sub(length));
+            self.length = open.start;
         }
     }
 

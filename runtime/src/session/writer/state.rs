@@ -10,8 +10,8 @@ use std::task::{Context, Poll, Waker};
 /// The credit asked for beyond what is there, in bytes, so that the connection's lock is not taken for every event.
 const CREDIT: usize = 32 * 1024;
 
-/// The most bytes handed to the transport at once: the usual size of an HTTP/2 DATA frame.
-const CHUNK: usize = 16 * 1024;
+/// The most bytes handed to the transport at once.
+const CHUNK: usize = 128 * 1024;
 
 /// The sending side of a session.
 ///

@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 ///   New ──► Queued ──► Written ──► Done
 ///    └───────┴─────────────────────┘ there was room, and credit for all of it
 /// ```
-pub(super) struct Turn<'a> {
+pub(in crate::session) struct Turn<'a> {
     writer: &'a Writer,
     stage: Stage,
 }
@@ -34,8 +34,11 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Ready when the frame is accepted. `write` is called once, when it is its turn.
-    pub(super) fn poll(
+    /// Ready when the frame is accepted: the peer's windows take all of it. `write` is called once, when it is its turn.
+    ///
+    /// # Errors
+    /// That of `write`, or why the stream has ended.
+    pub(in crate::session) fn poll(
         &mut self,
         cx: &Context<'_>,
         write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,

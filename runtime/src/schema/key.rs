@@ -1,0 +1,105 @@
+/// The room for a key with its head, in bytes.
+const ROOM: usize = 16;
+
+/// The name of a member as a CBOR text string with its head, made when the schema is compiled. A name of
+/// over fifteen bytes has none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CborKey {
+    /// The key and zeros behind it, so that it can be written and compared as one word.
+    word: [u8; ROOM],
+    /// Ones where the key is.
+    mask: [u8; ROOM],
+    length: u8,
+}
+
+impl CborKey {
+    /// The key of what has none.
+    pub(crate) const NONE: Self = Self {
+        word: [0; ROOM],
+        mask: [0; ROOM],
+        length: 0,
+    };
+
+    pub(super) const fn of(name: &str) -> Self {
+        let (name, mut key) = (name.as_bytes(), Self::NONE);
+        if name.len() < ROOM {
+            key.length = name.len() as u8 + 1;
+            (key.word[0], key.mask[0]) = (0x60 | name.len() as u8, 0xff);
+            let mut index = 0;
+            while index < name.len() {
+                (key.word[index + 1], key.mask[index + 1]) = (name[index], 0xff);
+                index += 1;
+            }
+        }
+        key
+    }
+
+    /// Whether the name has none.
+    #[inline]
+    pub(crate) const fn is_none(&self) -> bool {
+        self.length == 0
+    }
+
+    /// The key with what is behind it, and its length.
+    #[inline]
+    pub(crate) fn word(&self) -> (&[u8; ROOM], usize) {
+        (&self.word, usize::from(self.length))
+    }
+
+    /// The length of the key, if `input` begins with it.
+    #[inline(always)]
+    pub(crate) fn begins(&self, input: &[u8]) -> Option<usize> {
+        let length = usize::from(self.length);
+        let begins = match input.first_chunk() {
+            Some(word) => {
+                let difference = u128::from_ne_bytes(*word) ^ u128::from_ne_bytes(self.word);
+                difference & u128::from_ne_bytes(self.mask) == 0
+            }
+            None => self.begins_short(input),
+        };
+        (begins && length > 0).then_some(length)
+    }
+
+    #[cold]
+    fn begins_short(&self, input: &[u8]) -> bool {
+        let key = self.word.get(..usize::from(self.length));
+        key.is_some_and(|key| input.starts_with(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_its_head_and_its_name() {
+        let key = CborKey::of("level");
+        assert_eq!(&key.word().0[..key.word().1], b"\x65level");
+        assert_eq!(CborKey::of("a-name-of-16-byt").word().1, 0);
+    }
+
+    #[test]
+    fn a_key_is_found_whatever_follows_it_and_no_other_is() {
+        for name in ["", "a", "seventh", "eight888", "a-name-of-15-by"] {
+            let key = CborKey::of(name);
+            for rest in ["", "x", "and something that is longer than a word"] {
+                let encoded =
+                    [&[0x60 | name.len() as u8], name.as_bytes(), rest.as_bytes()].concat();
+                assert_eq!(key.begins(&encoded), Some(name.len() + 1), "{name} {rest}");
+                for at in 0..=name.len() {
+                    let mut other = encoded.clone();
+                    other[at] ^= 0x20;
+                    assert_eq!(key.begins(&other), None, "{name} {rest} {at}");
+                }
+            }
+            assert_eq!(key.begins(&[]), None);
+        }
+    }
+
+    #[test]
+    fn a_long_name_has_no_key() {
+        let name = "a-name-of-16-byt";
+        let encoded = [b"\x70", name.as_bytes()].concat();
+        assert_eq!(CborKey::of(name).begins(&encoded), None);
+    }
+}

@@ -12,11 +12,11 @@
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON and CBOR
 //! - [`protocol`]: `rpcv2Cbor` and `restJson1`
-//! - [`transport`]: HTTP/2 connections, the pool, TLS, in-memory pipes
+//! - [`transport`]: connections of HTTP/2 and HTTP/1.1, their pools, TLS, in-memory pipes
 //! - [`session`]: event streams as both ends use them
 //! - [`carrier`]: the seam between generated code and transports
 //! - [`client`]: calls, their options, the HTTP carrier
-//! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP/2 server
+//! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP server
 //!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
 //! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`

@@ -18,7 +18,7 @@ use crate::session::SessionSettings;
 #[cfg(feature = "tls")]
 use crate::transport::TlsConnector;
 use crate::transport::{
-    Connector, Cut, Exchange, Live, Pool, RecvHalf, Settings, TcpConnector, collect,
+    Connections, Connector, Cut, Exchange, Live, RecvHalf, Settings, TcpConnector, collect,
 };
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -29,7 +29,7 @@ use std::time::Duration;
 /// How long a call that was refused waits before its second attempt; every further one waits twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
-/// Carries calls to an HTTP/2 endpoint. Clones share one pool of connections; it dials when a call needs it.
+/// Carries calls to an HTTP endpoint, over HTTP/2 or as [`Settings::version`] says. Clones share one pool of connections; it dials when a call needs it.
 #[derive(Clone, Debug)]
 pub struct Http {
     shared: Arc<Shared>,
@@ -37,7 +37,7 @@ pub struct Http {
 
 #[derive(Debug)]
 struct Shared {
-    pool: Pool,
+    pool: Connections,
     endpoint: Endpoint,
     protocol: Option<&'static dyn Protocol>,
     timeout: Duration,
@@ -143,7 +143,8 @@ impl HttpBuilder {
         self
     }
 
-    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN is set to `h2`.
+    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN is set to the
+    /// version of the settings.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(mut self, config: rustls::ClientConfig) -> Self {
@@ -194,7 +195,9 @@ impl HttpBuilder {
             Some(config) => config,
             None => super::tls::platform()?,
         };
-        TlsConnector::new(tcp, endpoint.bare_host(), config).map_err(super::tls::unusable)
+        let version = self.transport.version;
+        TlsConnector::speaking(version, tcp, endpoint.bare_host(), config)
+            .map_err(super::tls::unusable)
     }
 
     #[cfg(not(feature = "tls"))]
@@ -207,7 +210,7 @@ impl HttpBuilder {
 
     fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
         let shared = Shared {
-            pool: Pool::new(connector, self.transport, self.live),
+            pool: Connections::new(connector, self.transport, self.live),
             endpoint,
             protocol: self.protocol,
             timeout: self.timeout,
@@ -363,7 +366,24 @@ impl Shared {
         attempt().await
     }
 
+    // HTTP/1.1 carries one direction after the other, and models may allow less.
+    fn check_version(&self, operation: &OperationSchema) -> Result<(), Failure> {
+        let (version, allowed) = (self.pool.version(), operation.service.event_stream_http);
+        let both = operation.input_events.is_some() && operation.output_events.is_some();
+        let why = match version {
+            "http/1.1" if both => "it sends events both ways",
+            "http/1.1" if !allowed.is_empty() && !allowed.contains(&version) => "the model says so",
+            _ => return Ok(()),
+        };
+        let message = format!(
+            "{} cannot be called over {version}: {why}",
+            operation.name()
+        );
+        Err(Failure::new(FailureKind::Invalid, message))
+    }
+
     async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
+        self.check_version(request.operation)?;
         let Prepared {
             operation,
             protocol,

@@ -25,9 +25,10 @@ mod tls;
 mod wire;
 
 pub use body::{Body, TooLarge, collect};
+pub(crate) use client::Connections;
 #[cfg(feature = "tls")]
 pub use client::TlsConnector;
-pub use client::{Connector, Exchange, Pool, ResponseFuture, Settings, TcpConnector};
+pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub use io::Io;
 pub use live::{Live, LiveGuard};
 pub use pipe::{duplex, duplex_in, pipe};

@@ -6,6 +6,7 @@
     reason = "a test ends where its support fails"
 )]
 
+mod client;
 mod raw;
 mod server;
 mod sse;

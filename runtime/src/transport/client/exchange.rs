@@ -22,7 +22,16 @@ pub struct Exchange {
 }
 
 /// The head and body of the response that is to come. Dropping it cancels the stream.
-pub struct ResponseFuture {
+pub struct ResponseFuture(Kind);
+
+enum Kind {
+    Http2(H2Response),
+    Other(Pin<Box<dyn Future<Output = Head> + Send>>),
+}
+
+type Head = Result<(Parts, RecvHalf), Failure>;
+
+struct H2Response {
     // Empty once the head has arrived.
     stream: Option<Arc<H2Stream>>,
     response: h2::client::ResponseFuture,
@@ -53,10 +62,10 @@ pub(super) fn start(
     let end = body.as_ref().is_some_and(Bytes::is_empty);
     let (response, out) = sender.send_request(head, end).map_err(unsent)?;
     let stream = H2Stream::new(Side::Client, Outgoing::Body(out), hold);
-    let response = ResponseFuture {
+    let response = ResponseFuture(Kind::Http2(H2Response {
         stream: Some(Arc::clone(&stream)),
         response,
-    };
+    }));
     let mut send = H2Send::new(stream, end);
     let (send, upload) = match body {
         None => (Some(send.into()), None),
@@ -101,10 +110,26 @@ impl Upload {
     }
 }
 
+impl ResponseFuture {
+    /// A response that another HTTP crate waits for.
+    pub(super) fn boxed(response: impl Future<Output = Head> + Send + 'static) -> Self {
+        Self(Kind::Other(Box::pin(response)))
+    }
+}
+
 impl Future for ResponseFuture {
     type Output = Result<(Parts, RecvHalf), Failure>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Kind::Http2(response) => response.poll(cx),
+            Kind::Other(response) => response.as_mut().poll(cx),
+        }
+    }
+}
+
+impl H2Response {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Head> {
         if self.stream.is_none() {
             return Poll::Ready(Err(reason::closed()));
         }
@@ -126,7 +151,7 @@ impl Future for ResponseFuture {
     }
 }
 
-impl Drop for ResponseFuture {
+impl Drop for H2Response {
     fn drop(&mut self) {
         if let Some(stream) = self.stream.take() {
             stream.reset(h2::Reason::CANCEL.into());

@@ -1,7 +1,8 @@
 //! TLS under HTTP/2, on the client.
 
 use super::connector::Connector;
-use crate::transport::tls::{self, H2};
+use super::settings::HttpVersion;
+use crate::transport::tls::{self, H2, HTTP_1_1};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::fmt;
@@ -15,6 +16,7 @@ pub struct TlsConnector<C> {
     inner: C,
     name: ServerName<'static>,
     tls: tokio_rustls::TlsConnector,
+    version: HttpVersion,
 }
 
 impl<C: Connector> TlsConnector<C> {
@@ -22,8 +24,24 @@ impl<C: Connector> TlsConnector<C> {
     ///
     /// # Errors
     /// The name is neither a DNS name nor an address.
-    pub fn new(inner: C, name: &str, mut config: ClientConfig) -> io::Result<Self> {
-        config.alpn_protocols = vec![H2.to_vec()];
+    pub fn new(inner: C, name: &str, config: ClientConfig) -> io::Result<Self> {
+        Self::speaking(HttpVersion::Http2, inner, name, config)
+    }
+
+    /// The same for this version: ALPN is `h2` or `http/1.1`.
+    ///
+    /// # Errors
+    /// The name is neither a DNS name nor an address.
+    pub fn speaking(
+        version: HttpVersion,
+        inner: C,
+        name: &str,
+        mut config: ClientConfig,
+    ) -> io::Result<Self> {
+        config.alpn_protocols = match version {
+            HttpVersion::Http2 => vec![H2.to_vec()],
+            HttpVersion::Http1 => vec![HTTP_1_1.to_vec()],
+        };
         // Addresses of URIs have brackets, those of certificates have not (RFC 3986, section 3.2.2).
         let name = name
             .trim_start_matches('[')
@@ -34,6 +52,7 @@ impl<C: Connector> TlsConnector<C> {
             inner,
             name,
             tls: Arc::new(config).into(),
+            version,
         })
     }
 }
@@ -44,7 +63,10 @@ impl<C: Connector> Connector for TlsConnector<C> {
     async fn connect(&self) -> io::Result<Self::Io> {
         let stream = self.inner.connect().await?;
         let stream = self.tls.connect(self.name.clone(), stream).await?;
-        tls::speaks_h2(stream.get_ref().1.alpn_protocol())?;
+        // A server that does not know ALPN speaks HTTP/1.1.
+        if self.version == HttpVersion::Http2 {
+            tls::speaks_h2(stream.get_ref().1.alpn_protocol())?;
+        }
         Ok(stream)
     }
 }

@@ -187,6 +187,7 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     unknown_trait::validate(model, options, &mut events);
     trait_creation::validate(model, &mut events);
     waiters::creation(model, &mut events);
+    rules::creation(model, &mut events);
     custom::check(model, &mut events);
     let broken = broken || has_error(&events);
     if broken && !options.exhaustive {

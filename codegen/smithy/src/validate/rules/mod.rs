@@ -1,24 +1,29 @@
 //! Endpoint rule sets, their parameters and their tests (Smithy 2.0, "Rules engine").
 
 mod auth_schemes;
+mod bdd;
 mod builtins;
 mod model_parameters;
 mod parameter;
 mod parameters;
 mod static_parameters;
 mod tests_trait;
+mod version;
+
+pub(super) use bdd::creation;
 
 use super::{Validator, about, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::node::{Node, Object};
 use crate::shape::Shape;
 
-pub(super) const VALIDATORS: [Validator; 5] = [
+pub(super) const VALIDATORS: [Validator; 6] = [
     auth_schemes::validate,
     builtins::validate,
     parameters::validate,
     static_parameters::validate,
     tests_trait::validate,
+    version::validate,
 ];
 
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";

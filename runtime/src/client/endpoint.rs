@@ -2,7 +2,7 @@
 
 use crate::error::{Failure, FailureKind};
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::{self, Authority, PathAndQuery, Scheme};
 
 /// An endpoint: `http://host[:port][/path]` (HTTP/2 with prior knowledge) or `https://…` (TLS).
 #[derive(Clone, Debug)]
@@ -63,17 +63,25 @@ impl Endpoint {
     }
 
     /// The absolute URI of a path with its query, at the host that `host_prefix` comes before.
-    pub(super) fn uri(&self, host_prefix: &str, path: &str) -> Result<Uri, Failure> {
-        let builder = Uri::builder().scheme(self.scheme.clone());
-        let builder = if host_prefix.is_empty() {
-            builder.authority(self.authority.clone())
-        } else {
-            builder.authority(format!("{host_prefix}{}", self.authority))
+    pub(super) fn uri(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, Failure> {
+        let path = relative.path_and_query().cloned();
+        let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        let wrong = |error: http::Error| {
+            invalid(format!("{relative:?} cannot be called")).with_source(error)
         };
-        builder
-            .path_and_query(format!("{}{path}", self.prefix))
-            .build()
-            .map_err(|error| invalid(format!("{path:?} cannot be called")).with_source(error))
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(match host_prefix {
+            "" => self.authority.clone(),
+            prefix => Authority::try_from(format!("{prefix}{}", self.authority))
+                .map_err(|error| wrong(error.into()))?,
+        });
+        parts.path_and_query = Some(match self.prefix.as_str() {
+            "" => path,
+            prefix => PathAndQuery::try_from(format!("{prefix}{path}"))
+                .map_err(|error| wrong(error.into()))?,
+        });
+        Uri::from_parts(parts).map_err(|error| wrong(error.into()))
     }
 }
 
@@ -86,7 +94,10 @@ mod tests {
         let endpoint = Endpoint::parse("http://[::1]:7000/base/").unwrap();
         assert_eq!((endpoint.bare_host(), endpoint.port()), ("::1", 7000));
         assert_eq!(
-            endpoint.uri("", "/a?b=c").unwrap().to_string(),
+            endpoint
+                .uri("", &Uri::from_static("/a?b=c"))
+                .unwrap()
+                .to_string(),
             "http://[::1]:7000/base/a?b=c"
         );
         assert_eq!(Endpoint::parse("https://example.com").unwrap().port(), 443);

@@ -21,7 +21,6 @@ use crate::transport::{
     Connections, Connector, Cut, Exchange, Live, RecvHalf, Settings, TcpConnector, collect,
 };
 use bytes::Bytes;
-use http::uri::PathAndQuery;
 use http::{Request, Uri, response};
 use std::sync::Arc;
 use std::time::Duration;
@@ -485,8 +484,7 @@ impl Shared {
     }
 
     fn absolute(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, Failure> {
-        let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
-        self.endpoint.uri(host_prefix, path)
+        self.endpoint.uri(host_prefix, relative)
     }
 }
 

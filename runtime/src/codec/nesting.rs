@@ -15,11 +15,13 @@ pub(super) struct Nesting {
 
 impl Nesting {
     /// Whether the innermost aggregate is a structure, so that values come with their member's name.
+    #[inline]
     pub(super) fn in_structure(&self) -> bool {
         self.structures & 1 == 1
     }
 
     /// Opens an aggregate. Past the limit the bits are of no use any more, and neither is the output.
+    #[inline]
     pub(super) fn open(&mut self, structure: bool) -> Result<(), Error> {
         self.structures = self.structures << 1 | u128::from(structure);
         self.depth = self.depth.saturating_add(1);
@@ -30,12 +32,14 @@ impl Nesting {
         }
     }
 
+    #[inline]
     pub(super) fn close(&mut self) {
         self.structures >>= 1;
         self.depth = self.depth.saturating_sub(1);
     }
 }
 
+#[cold]
 pub(super) fn too_deep() -> Error {
     Error::new(ErrorKind::TooDeep(MAX_DEPTH))
 }

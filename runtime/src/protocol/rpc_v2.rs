@@ -16,6 +16,8 @@ use crate::service::{
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri, request, response};
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 /// A protocol of the family.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub static RPC_V2_JSON: RpcV2 = RpcV2 {
     codec: &RPC_JSON,
 };
 
+const AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+const AMZN_TARGET: HeaderName = HeaderName::from_static("x-amzn-target");
 pub(super) const SMITHY_PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
 
 impl Protocol for RpcV2 {
@@ -165,10 +169,21 @@ impl Protocol for RpcV2 {
     }
 }
 
+/// The paths of the operations that were called, by the addresses of their schemas.
+static PATHS: RwLock<BTreeMap<usize, Uri>> = RwLock::new(BTreeMap::new());
+
 fn uri(op: &'static OperationSchema) -> Result<Uri> {
+    let key = std::ptr::from_ref(op).addr();
+    let known = PATHS.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(path) = known.get(&key) {
+        return Ok(path.clone());
+    }
+    drop(known);
     let path = format!("/service/{}/operation/{}", op.service.name(), op.name());
-    Uri::try_from(path)
-        .map_err(|_| Error::new(ErrorKind::Unwritable("the names do not make a URI")))
+    let path = Uri::try_from(path)
+        .map_err(|_| Error::new(ErrorKind::Unwritable("the names do not make a URI")))?;
+    let mut known = PATHS.write().unwrap_or_else(PoisonError::into_inner);
+    Ok(known.entry(key).or_insert(path).clone())
 }
 
 fn is_unit(schema: &Schema) -> bool {
@@ -272,10 +287,7 @@ fn route(
     service: &'static ServiceSchema,
     head: &request::Parts,
 ) -> std::result::Result<RoutedRequest, Rejection> {
-    if ["x-amz-target", "x-amzn-target"]
-        .iter()
-        .any(|name| head.headers.contains_key(*name))
-    {
+    if head.headers.contains_key(AMZ_TARGET) || head.headers.contains_key(AMZN_TARGET) {
         return Err(Rejection::new(
             400,
             "SerializationException",

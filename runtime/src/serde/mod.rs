@@ -9,7 +9,7 @@ mod shape;
 mod value;
 
 pub use error::{Error, ErrorKind, Segment};
-pub(crate) use read::read_members;
+pub(crate) use read::{Seen, read_members, read_rest};
 pub use read::{read_structure, read_union};
 pub use shape::{Blueprint, Shape, downcast};
 pub use value::{MapKey, Value, read_value, write_structure};

@@ -11,28 +11,54 @@ use crate::schema::{Binding, Member, Schema};
 pub fn read_structure(target: &mut dyn Members, d: &mut dyn ShapeDeserializer) -> Result<()> {
     match d.read_structure(target) {
         Some(read) => read,
-        None => read_members(target, d, |d| d),
+        None => {
+            let cursor = d.begin_structure(target.schema())?;
+            read_loop(target, d, Seen::default(), Some(cursor), |d| d)
+        }
     }
 }
 
-/// The loop of [`read_structure`], compiled once more for every format that runs it by itself.
+/// [`read_structure`], compiled once more for a format that has its own loop.
 ///
 /// # Errors
 /// What the deserializer finds wrong, with the path to it.
-#[inline]
-pub(crate) fn read_members<D: ShapeDeserializer + ?Sized>(
+pub(crate) fn read_members<D: ShapeDeserializer>(
     target: &mut dyn Members,
     d: &mut D,
-    erase: fn(&mut D) -> &mut dyn ShapeDeserializer,
+) -> Result<()> {
+    let cursor = d.begin_structure(target.schema())?;
+    read_rest(target, d, Seen::default(), Some(cursor))
+}
+
+/// Reads what follows the members that were `seen`, unless the structure has ended, and checks that the
+/// required ones were there.
+///
+/// # Errors
+/// What the deserializer finds wrong, with the path to it.
+pub(crate) fn read_rest<D: ShapeDeserializer>(
+    target: &mut dyn Members,
+    d: &mut D,
+    seen: Seen,
+    rest: Option<Cursor>,
+) -> Result<()> {
+    read_loop(target, d, seen, rest, |d| d)
+}
+
+fn read_loop<D: ShapeDeserializer + ?Sized>(
+    target: &mut dyn Members,
+    d: &mut D,
+    mut seen: Seen,
+    rest: Option<Cursor>,
+    erase: impl Fn(&mut D) -> &mut dyn ShapeDeserializer,
 ) -> Result<()> {
     let schema = target.schema();
-    let mut seen = Seen::default();
-    let mut cursor = d.begin_structure(schema)?;
-    while let Some(index) = d.next_member(schema, &mut cursor)? {
-        target
-            .read_member(index, erase(d))
-            .map_err(|e| inside(schema, index, e))?;
-        seen.insert(index);
+    if let Some(mut cursor) = rest {
+        while let Some(index) = d.next_member(schema, &mut cursor)? {
+            target
+                .read_member(index, erase(d))
+                .map_err(|e| inside(schema, index, e))?;
+            seen.insert(index);
+        }
     }
     if d.is_strict() {
         seen.check(schema, erase(d))
@@ -81,14 +107,31 @@ fn inside(schema: &'static Schema, index: usize, error: Error) -> Error {
     error.inside(Segment::Member(name))
 }
 
-// Members past the 64th fall back to a list.
+/// The members that were read. Those past the 64th fall back to a list.
 #[derive(Default)]
-struct Seen {
+pub(crate) struct Seen {
     low: u64,
     high: Vec<usize>,
 }
 
 impl Seen {
+    /// How many members a word has bits for.
+    pub(crate) const FEW: usize = 64;
+
+    /// Of the first members those whose bit is set.
+    pub(crate) fn few(low: u64) -> Self {
+        Self {
+            low,
+            high: Vec::new(),
+        }
+    }
+
+    /// Whether nothing is missing where only the first members were read.
+    #[inline]
+    pub(crate) fn has_required(low: u64, schema: &'static Schema) -> bool {
+        schema.required_in_body() & !low == 0 && schema.members().len() <= Self::FEW
+    }
+
     fn insert(&mut self, index: usize) {
         match index {
             0..64 => self.low |= 1 << index,
@@ -105,8 +148,7 @@ impl Seen {
     }
 
     fn check(&self, schema: &'static Schema, d: &dyn ShapeDeserializer) -> Result<()> {
-        let is_low_complete = schema.required_in_body() & !self.low == 0;
-        if is_low_complete && schema.members().len() <= 64 {
+        if Self::has_required(self.low, schema) {
             return Ok(());
         }
         self.find_missing(schema, d)

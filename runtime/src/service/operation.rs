@@ -68,8 +68,14 @@ impl ServiceSchema {
 
     /// The service's name without its namespace.
     pub fn name(&self) -> &'static str {
-        self.id.split_once('#').map_or(self.id, |(_, name)| name)
+        name_of(self.id)
     }
+}
+
+/// The name in an absolute shape ID. Names are short, which a search from the end makes use of.
+pub(crate) fn name_of(id: &'static str) -> &'static str {
+    let hash = id.bytes().rposition(|byte| byte == b'#');
+    hash.and_then(|hash| id.get(hash + 1..)).unwrap_or(id)
 }
 
 /// An operation of a service.
@@ -193,7 +199,7 @@ impl OperationSchema {
 
     /// The operation's name without its namespace.
     pub fn name(&self) -> &'static str {
-        self.id.split_once('#').map_or(self.id, |(_, name)| name)
+        name_of(self.id)
     }
 
     /// Whether either side sends events.

@@ -74,7 +74,7 @@ impl<O: StreamOperation> Session<O> {
     pub fn start(opened: OpenedStream) -> Result<Self, Failure> {
         let operation = O::schema();
         let codec = opened.codec;
-        let format = |stream| EventFormat { stream, codec };
+        let format = |stream| EventFormat::new(stream, codec);
         let (sends, receives) = (
             operation.input_events.map(format),
             operation.output_events.map(format),
@@ -125,8 +125,11 @@ impl<O: StreamOperation> Session<O> {
     /// # Errors
     /// Why the session ended otherwise. The same reason is told again to whoever asks again; of a modeled
     /// error that came in place of the answer, its name.
-    pub async fn recv(&mut self) -> Result<Option<O::OutputEvent>, Error<O::Error>> {
-        self.receiver.recv().await
+    pub fn recv(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<O::OutputEvent>, Error<O::Error>>> + Send + use<'_, O>
+    {
+        self.receiver.recv()
     }
 
     /// The members of the output beside the stream; waits until the server has sent them. Nobody has to ask:
@@ -189,8 +192,11 @@ impl<O: StreamOperation> SessionReceiver<O> {
     ///
     /// # Errors
     /// Why the session ended, except well.
-    pub async fn recv(&mut self) -> Result<Option<O::OutputEvent>, Error<O::Error>> {
-        self.0.recv().await
+    pub fn recv(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<O::OutputEvent>, Error<O::Error>>> + Send + use<'_, O>
+    {
+        self.0.recv()
     }
 
     /// See [`Session::initial_response`].

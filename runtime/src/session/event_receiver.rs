@@ -6,7 +6,6 @@ use crate::error::{Error, Failure, Unmodeled};
 use crate::operation::{Event, ModeledError};
 use futures_core::Stream;
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -34,8 +33,10 @@ impl<E: Event, X: ModeledError> EventReceiver<E, X> {
     ///
     /// # Errors
     /// Why the session ended otherwise; the same is told again to whoever asks again.
-    pub async fn recv(&mut self) -> Result<Option<E>, Error<X>> {
-        poll_fn(|cx| self.poll_event(cx)).await
+    pub fn recv(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<E>, Error<X>>> + Send + use<'_, E, X> {
+        Receiving(self)
     }
 
     pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<E>, Error<X>>> {
@@ -55,6 +56,18 @@ impl<E: Event, X: ModeledError> EventReceiver<E, X> {
                 return Poll::Ready(Ok(Some(event)));
             }
         }
+    }
+}
+
+/// An event that is awaited.
+struct Receiving<'a, E, X>(&'a mut EventReceiver<E, X>);
+
+impl<E: Event, X: ModeledError> Future for Receiving<'_, E, X> {
+    type Output = Result<Option<E>, Error<X>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_event(cx)
     }
 }
 

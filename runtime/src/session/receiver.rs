@@ -108,7 +108,7 @@ impl Receiver {
     }
 
     /// The next event; `None` when the peer ended the stream well.
-    #[inline]
+    #[inline(never)]
     pub(super) fn poll_arrival(
         &mut self,
         cx: &mut Context<'_>,

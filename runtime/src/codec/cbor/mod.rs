@@ -15,10 +15,7 @@ mod skip;
 mod string;
 mod writer;
 
-use crate::schema::ROOT;
-use crate::serde::{
-    self, Members, ShapeDeserializer, ShapeSerializer, read_members, write_structure,
-};
+use crate::serde::{self, Members, ShapeDeserializer, ShapeSerializer};
 use crate::service::Codec;
 use bytes::{Bytes, BytesMut};
 use reader::Reader;
@@ -53,7 +50,7 @@ impl Codec for Cbor {
 
     fn write_document(&self, out: &mut BytesMut, value: &dyn Members) -> serde::Result<()> {
         let mut writer = Writer::new(out);
-        write_structure(value, &ROOT, &mut writer);
+        writer.document_of(value);
         writer.finish()
     }
 
@@ -76,7 +73,7 @@ impl Codec for Cbor {
         target: &mut dyn Members,
     ) -> serde::Result<()> {
         let mut reader = Reader::new(input, part, strict);
-        read_members(target, &mut reader, |d| d)?;
+        reader.structure(target)?;
         reader.finish()
     }
 }

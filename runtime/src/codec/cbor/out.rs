@@ -113,21 +113,27 @@ impl<'a> Out<'a> {
     #[inline]
     pub(super) fn item(&mut self, key: &Key, word: Word) {
         self.room(STEP);
+        self.try_item(key, word);
+    }
+
+    /// The same where there is room for it already; else `false`.
+    #[inline(always)]
+    pub(super) fn try_item(&mut self, key: &Key, word: Word) -> bool {
         let room = self.bytes.get_mut(self.at..);
         let Some(room) = room.and_then(|room| room.first_chunk_mut::<STEP>()) else {
-            return;
+            return false;
         };
         let (bytes, length) = key.word();
         if let Some(room) = room.first_chunk_mut() {
             *room = *bytes;
         }
-        let rest = room
-            .get_mut(length..)
-            .and_then(|rest| rest.first_chunk_mut::<WORD>());
-        if let Some(rest) = rest {
+        // A key is never longer than that.
+        let rest = room.get_mut(length.min(WORD)..);
+        if let Some(rest) = rest.and_then(|rest| rest.first_chunk_mut::<WORD>()) {
             *rest = word.bytes.to_le_bytes();
         }
         self.at += length + word.length;
+        true
     }
 
     /// A word without a key.
@@ -150,23 +156,24 @@ impl<'a> Out<'a> {
     }
 
     #[inline]
-    fn slice(&mut self, slice: &[u8]) {
-        if slice.len() >= LONG {
-            return self.append(slice);
-        }
-        self.room(slice.len());
-        let end = self.at + slice.len();
-        if let Some(room) = self.bytes.get_mut(self.at..end) {
+    pub(super) fn slice(&mut self, slice: &[u8]) {
+        if slice.len() < LONG
+            && let Some(room) = self.bytes.get_mut(self.at..self.at + slice.len())
+        {
             room.copy_from_slice(slice);
-            self.at = end;
+            self.at += slice.len();
+            return;
         }
+        self.append(slice);
     }
 
+    #[cold]
     fn append(&mut self, slice: &[u8]) {
         self.bytes.truncate(self.at);
         self.bytes.reserve(slice.len() + AHEAD);
         self.bytes.extend_from_slice(slice);
         self.at = self.bytes.len();
+        self.room(STEP);
     }
 }
 

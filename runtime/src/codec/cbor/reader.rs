@@ -2,14 +2,16 @@
 
 use super::float;
 use super::head::{
-    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, LONG_ARGUMENT, MAP, NEGATIVE, NULL, SINGLE,
-    TAG, TRUE, UNDEFINED, UNSIGNED, decode, describe, diagnose,
+    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, INDEFINITE_MAP, LONG_ARGUMENT, MAP, NEGATIVE,
+    NULL, SINGLE, TAG, TEXT, TRUE, UNDEFINED, UNSIGNED, decode, describe, diagnose,
 };
 use super::number::another_tag;
 use super::string::utf8;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
 use crate::schema::{Kind, Member, Schema};
-use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_members};
+use crate::serde::{
+    Cursor, Error, ErrorKind, Members, Result, Seen, Segment, ShapeDeserializer, read_rest,
+};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -154,11 +156,51 @@ impl<'a> Reader<'a> {
         })
     }
 
-    #[inline]
     fn begin(&mut self, major: u8, expected: &'static str) -> Result<Cursor> {
         let start = self.at;
         let head = self.expect(major, expected)?;
         self.enter(head, start)
+    }
+
+    /// The members of a structure that come in the model's order, none of them null, in a map that does not say
+    /// its length: how this writer and most others write them. Gives what was read and where it stopped.
+    #[inline]
+    fn read_in_order(
+        &mut self,
+        schema: &'static Schema,
+        target: &mut dyn Members,
+    ) -> Result<(u64, Option<Cursor>)> {
+        if self.bytes.get(self.at) != Some(&INDEFINITE_MAP) || self.depth >= MAX_DEPTH {
+            let cursor = self.begin(MAP, "a map")?;
+            return Ok((0, Some(cursor)));
+        }
+        self.at += 1;
+        self.depth += 1;
+        let mut index = 0;
+        for m in schema.members().iter().take(Seen::FEW) {
+            let Some(value) = self.key(m) else { break };
+            self.at = value;
+            if let Err(error) = target.read_member(index, self) {
+                return Err(error.inside(Segment::Member(m.name())));
+            }
+            index += 1;
+        }
+        let seen = 1_u64.unbounded_shl(index as u32).wrapping_sub(1);
+        let mut cursor = Cursor::default();
+        if self.take_end(&cursor) {
+            return Ok((seen, None));
+        }
+        cursor.hint = index;
+        Ok((seen, Some(cursor)))
+    }
+
+    /// Where the value of this member begins, if its key is next, in its usual form, with a value.
+    #[inline(always)]
+    fn key(&self, m: &Member) -> Option<usize> {
+        let rest = self.bytes.get(self.at..)?;
+        let length = m.cbor_key().begins(rest)?;
+        let is_null = matches!(*rest.get(length)?, NULL | UNDEFINED);
+        (!is_null).then_some(self.at + length)
     }
 
     /// Whether there is another element or entry; else leaves the array or map.
@@ -246,17 +288,27 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| Error::new(ErrorKind::Malformed("timestamp")).at(start))
     }
 
+    /// Reads a structure.
+    pub(super) fn structure(&mut self, target: &mut dyn Members) -> Result<()> {
+        let schema = target.schema();
+        let (seen, rest) = self.read_in_order(schema, target)?;
+        let is_complete = !self.strict || Seen::has_required(seen, schema);
+        if is_complete && rest.is_none() {
+            return Ok(());
+        }
+        read_rest(target, self, Seen::few(seen), rest)
+    }
+
     /// Takes the key of the member that the model has next, where it comes next, in its usual form and with
     /// a value.
-    #[inline(always)]
+    #[inline]
     fn expected_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Option<usize> {
         let index = c.hint;
-        let rest = self.bytes.get(self.at..)?;
-        let length = s.members().get(index)?.cbor_key().begins(rest)?;
-        if c.left == Some(0) || matches!(*rest.get(length)?, NULL | UNDEFINED) {
+        let value = self.key(s.members().get(index)?)?;
+        if c.left == Some(0) {
             return None;
         }
-        self.at += length;
+        self.at = value;
         c.left = c.left.map(|left| left - 1);
         c.hint = index + 1;
         Some(index)
@@ -311,8 +363,6 @@ impl ShapeDeserializer for Reader<'_> {
         self.begin(MAP, "a map")
     }
 
-    // Inlined into the loop of a structure, which is where it is called from.
-    #[inline(always)]
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
         match self.expected_member(s, c) {
             Some(index) => Ok(Some(index)),
@@ -322,7 +372,7 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
-        Some(read_members(target, self, |d| d))
+        Some(self.structure(target))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {
@@ -386,6 +436,17 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_string(&mut self, _: &'static Member) -> Result<Cow<'_, str>> {
+        let start = self.at;
+        if let Some(length) = self.usual_head(TEXT)
+            && let Some(end) = usize::try_from(length)
+                .ok()
+                .and_then(|n| self.at.checked_add(n))
+            && let Some(Ok(text)) = self.bytes.get(self.at..end).map(str::from_utf8)
+        {
+            self.at = end;
+            return Ok(Cow::Borrowed(text));
+        }
+        self.at = start;
         self.text("a text string")
     }
 

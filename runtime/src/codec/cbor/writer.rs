@@ -5,7 +5,7 @@ use super::out::{Out, Word};
 use super::{float, number};
 use crate::codec::nesting::{Nesting, placed};
 use crate::schema::{CborKey as Key, Member, ROOT};
-use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
+use crate::serde::{Error, ErrorKind, Members, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use bytes::BytesMut;
 
@@ -24,6 +24,15 @@ impl<'a> Writer<'a> {
             member: &ROOT,
             error: None,
         }
+    }
+
+    /// Writes a structure that is the whole document.
+    pub(super) fn document_of(&mut self, value: &dyn Members) {
+        self.byte(INDEFINITE_MAP);
+        self.nest(true);
+        value.write_members(self);
+        self.close();
+        self.byte(BREAK);
     }
 
     pub(super) fn finish(self) -> Result<()> {
@@ -49,10 +58,26 @@ impl<'a> Writer<'a> {
         key
     }
 
-    #[inline]
+    #[inline(always)]
     fn item(&mut self, m: &'static Member, word: Word) {
+        self.member = m;
+        let key = m.cbor_key();
+        let is_usual = self.nesting.in_structure() && !key.is_none();
+        if !(is_usual && self.out.try_item(key, word)) {
+            self.any_item(m, word);
+        }
+    }
+
+    #[inline(never)]
+    fn any_item(&mut self, m: &'static Member, word: Word) {
         let key = self.key_of(m);
         self.out.item(key, word);
+    }
+
+    #[inline(always)]
+    fn string(&mut self, m: &'static Member, major: u8, bytes: &[u8]) {
+        self.item(m, Word::head(major, bytes.len() as u64));
+        self.out.slice(bytes);
     }
 
     fn begin(&mut self, m: &'static Member) {
@@ -153,13 +178,11 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {
-        let key = self.key_of(m);
-        self.out.string(key, TEXT, value.as_bytes());
+        self.string(m, TEXT, value.as_bytes());
     }
 
     fn write_blob(&mut self, m: &'static Member, value: &Blob) {
-        let key = self.key_of(m);
-        self.out.string(key, BYTES, value);
+        self.string(m, BYTES, value);
     }
 
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {

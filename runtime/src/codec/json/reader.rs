@@ -191,7 +191,7 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
-        Some(read_members(target, self, |d| d))
+        Some(read_members(target, self))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

@@ -48,6 +48,38 @@ fn structures_are_read_with_and_without_their_length() {
 }
 
 #[test]
+fn strings_of_every_length_are_written_whole_between_their_neighbours() {
+    for length in (0..40).chain(240..280).chain([65_535, 65_536]) {
+        let value = Small {
+            id: "x".repeat(length),
+            count: Some(length as i32),
+            names: Some(vec!["y".repeat(length), "z".to_owned()]),
+        };
+        let bytes = write(&CBOR, &value).unwrap();
+        assert_eq!(read::<Small>(&CBOR, bytes, STRICT).unwrap(), value);
+    }
+}
+
+#[test]
+fn members_are_found_in_any_order_and_with_gaps() {
+    let value = |names: &[&str]| Small {
+        id: "7".to_owned(),
+        names: Some(names.iter().map(|name| (*name).to_owned()).collect()),
+        ..Small::default()
+    };
+    for digits in [
+        "bf 626964 6137 656e616d6573 81 6161 ff",
+        "bf 656e616d6573 81 6161 626964 6137 ff",
+        "a2 626964 6137 656e616d6573 81 6161",
+        "bf 626964 6137 65636f756e74 f6 656e616d6573 81 6161 ff",
+        "bf 626964 6137 6178 01 656e616d6573 81 6161 ff",
+        "bf 7802 6964 6137 656e616d6573 81 6161 ff",
+    ] {
+        assert_eq!(of::<Small>(digits).unwrap(), value(&["a"]), "{digits}");
+    }
+}
+
+#[test]
 fn strings_in_chunks_are_joined_also_as_keys() {
     assert_eq!(of::<String>("7f 61 61 60 62 6263 ff").unwrap(), "abc");
     assert_eq!(of::<Blob>("5f 41 01 42 0203 ff").unwrap(), &[1, 2, 3][..]);

@@ -102,6 +102,7 @@ impl<'a> OpenFrame<'a> {
     }
 
     /// Writes prelude and trailer around a block of `headers` bytes and the payload behind it.
+    #[inline]
     fn seal(mut self, headers: usize, limits: &Limits) -> Result<(), EncodeError> {
         let frame = self
             .out

@@ -1,15 +1,23 @@
 use super::EventFormat;
 use super::layout::Layout;
 use crate::event_stream::{EncodeError, Headers};
-use crate::service::EventSchema;
+use crate::service::{Codec, EventSchema, EventStreamSchema};
 
 impl EventFormat {
-    /// The constant headers of every event, made on first use; empty where they cannot be made.
-    pub(super) fn blocks(&self) -> &'static [Headers] {
-        match self.stream.header_blocks.get(self.codec.slot()) {
-            Some(slot) => slot.get_or_init(|| self.build().unwrap_or_default()),
-            None => &[],
+    /// The events of this union, in this format.
+    pub(in crate::session) fn new(
+        stream: &'static EventStreamSchema,
+        codec: &'static dyn Codec,
+    ) -> Self {
+        let mut format = Self {
+            stream,
+            codec,
+            blocks: &[],
+        };
+        if let Some(slot) = stream.header_blocks.get(codec.slot()) {
+            format.blocks = slot.get_or_init(|| format.build().unwrap_or_default());
         }
+        format
     }
 
     fn build(&self) -> Result<Box<[Headers]>, EncodeError> {

@@ -41,7 +41,7 @@ impl EventFormat {
     /// `hint` is the event that came last.
     #[inline]
     pub(crate) fn recognize_document(&self, block: &[u8], hint: usize) -> Option<usize> {
-        let blocks = self.blocks();
+        let blocks = self.blocks;
         let is_same = |known: &Headers| !block.is_empty() && known.as_encoded() == block;
         let index = match blocks.get(hint).is_some_and(is_same) {
             true => hint,
@@ -49,7 +49,8 @@ impl EventFormat {
         };
         let event = self.stream.events.get(index)?;
         let schema = event.shape.schema();
-        (!event.exception && !schema.has_bindings()).then_some(index)
+        let is_document = !schema.has_bindings() && !schema.members().is_empty();
+        (is_document && !event.exception).then_some(index)
     }
 
     /// Compares the header block with the constant ones, byte by byte.
@@ -57,7 +58,7 @@ impl EventFormat {
         let encoded = headers.as_encoded();
         let begins_with =
             |block: &Headers| !block.is_empty() && encoded.starts_with(block.as_encoded());
-        let blocks = self.blocks();
+        let blocks = self.blocks;
         if blocks.get(hint).is_some_and(begins_with) {
             return Some(hint);
         }

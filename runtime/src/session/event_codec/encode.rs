@@ -28,11 +28,9 @@ impl EventFormat {
             return Err(not_of_the_model());
         };
         let payload = Layout::of(value.schema());
-        if let (Payload::Implicit, false, Some(block)) = (
-            payload.payload,
-            payload.has_headers,
-            self.blocks().get(index),
-        ) {
+        if let (Payload::Implicit, false, Some(block)) =
+            (payload.payload, payload.has_headers, self.blocks.get(index))
+        {
             let document = |out: &mut _| Ok(self.codec.write_document(out, value)?);
             return encode_with::<BoxError>(out, &LIMITS, block, document)
                 .map_err(|cause| unsendable(event.name, cause));
@@ -75,7 +73,7 @@ impl EventFormat {
         present: &Cell<bool>,
         w: &mut HeaderWriter<'_>,
     ) -> Result<(), BoxError> {
-        match self.blocks().get(index) {
+        match self.blocks.get(index) {
             Some(block) => w.append(block),
             None => w.append(&self.constant_headers(event)?),
         }

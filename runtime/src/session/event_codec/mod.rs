@@ -22,7 +22,7 @@ pub(super) use encode::{not_of_the_model, write_error, write_initial};
 pub(crate) use read::message_member;
 pub(super) use read::{read_document, read_event};
 
-use crate::event_stream::Limits;
+use crate::event_stream::{Headers, Limits};
 use crate::service::{Codec, EventStreamSchema};
 
 /// What every sender keeps to, whatever the peer accepts.
@@ -35,4 +35,6 @@ pub(super) struct EventFormat {
     pub(super) stream: &'static EventStreamSchema,
     /// The format of payloads.
     pub(super) codec: &'static dyn Codec,
+    /// The constant headers of every event; empty where they cannot be made.
+    blocks: &'static [Headers],
 }

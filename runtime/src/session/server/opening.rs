@@ -89,7 +89,7 @@ impl RawOpening {
             initial_messages,
             ..
         } = incoming;
-        let format = |stream| EventFormat { stream, codec };
+        let format = |stream| EventFormat::new(stream, codec);
         let (receives, sends) = (
             operation.input_events.map(format),
             operation.output_events.map(format),

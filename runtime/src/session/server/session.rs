@@ -38,8 +38,11 @@ impl<O: StreamOperation> ServerSession<O> {
     ///
     /// # Errors
     /// Why they ended otherwise; the same is told again to whoever asks again.
-    pub async fn recv(&mut self) -> Result<Option<O::InputEvent>, Error<O::InputError>> {
-        self.receiver.recv().await
+    pub fn recv(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<O::InputEvent>, Error<O::InputError>>> + Send + use<'_, O>
+    {
+        self.receiver.recv()
     }
 
     /// Ends this direction: done when the transport has taken everything before the end, and the end. The

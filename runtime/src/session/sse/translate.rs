@@ -51,7 +51,7 @@ impl Translation {
         let this = Self {
             messages,
             out,
-            format: EventFormat { stream, codec },
+            format: EventFormat::new(stream, codec),
             first,
             keep_alive: keep_alive.max(Duration::from_millis(1)),
             // The session hears of a client that takes nothing from its own bound, which is the first.

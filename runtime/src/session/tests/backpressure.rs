@@ -192,6 +192,18 @@ async fn events_of_many_tasks_share_a_chunk() {
 }
 
 #[tokio::test]
+async fn a_lone_sender_writes_at_once() {
+    let (session, _send, mut recv) = Setup::default().client();
+    chunk(&mut recv).await.unwrap().unwrap();
+    session.send(say("first")).await.unwrap();
+    chunk(&mut recv).await.unwrap().unwrap();
+    session.send(say("second")).await.unwrap();
+    tokio::task::yield_now().await;
+    let second = recv.poll_data(&mut Context::from_waker(Waker::noop()));
+    assert!(second.is_ready(), "the second event waits for others");
+}
+
+#[tokio::test]
 async fn a_lone_event_is_not_delayed() {
     let (session, _send, mut recv) = Setup::default().client();
     chunk(&mut recv).await.unwrap().unwrap();

@@ -12,10 +12,7 @@ use bytes::BytesMut;
 static CODECS: [&dyn Codec; 2] = [&REST_JSON, &CBOR];
 
 fn format(codec: &'static dyn Codec) -> EventFormat {
-    EventFormat {
-        stream: &SERVER_EVENTS,
-        codec,
-    }
+    EventFormat::new(&SERVER_EVENTS, codec)
 }
 
 fn encode(event: &ServerSignal, codec: &'static dyn Codec) -> Message {

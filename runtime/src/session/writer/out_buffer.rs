@@ -57,6 +57,11 @@ impl OutBuffer {
         self.credit < self.length
     }
 
+    /// Whether the transport would take more than there was.
+    pub(super) fn has_credit(&self) -> bool {
+        self.credit > 0
+    }
+
     /// Appends a frame; on an error nothing is appended. `fixed`: it cannot be taken back later.
     pub(super) fn write<E>(
         &mut self,
@@ -191,6 +196,22 @@ mod tests {
         out.retract();
         assert_eq!(out.len(), 8);
         assert!(!out.is_accepted());
+    }
+
+    #[test]
+    fn frames_leave_in_their_order_however_many_buffers_they_fill() {
+        let (mut out, mut sent, mut taken) = (OutBuffer::default(), Vec::new(), Vec::new());
+        out.grant(usize::MAX);
+        for n in 0..20_u8 {
+            let frame = vec![n; 10_000 * usize::from(n)];
+            write(&mut out, &frame);
+            sent.extend_from_slice(&frame);
+        }
+        assert_eq!(out.len(), sent.len());
+        while let Some(piece) = out.take(30_000) {
+            taken.extend_from_slice(&piece);
+        }
+        assert!(taken == sent && out.is_empty());
     }
 
     #[test]

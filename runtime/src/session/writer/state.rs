@@ -39,9 +39,21 @@ pub(super) struct State {
     signer: Option<Box<dyn SignMessage>>,
     /// How many bytes may wait before senders do.
     soft_limit: usize,
+    senders: Senders,
     /// The flusher has been woken, and lets others write before it takes the batch.
     gathering: bool,
     flusher: Option<Waker>,
+    /// The flusher waits to be woken.
+    is_idle: bool,
+}
+
+/// Who writes, so that a lone sender's events need not wait for those of others.
+#[derive(Debug)]
+struct Senders {
+    /// The task that wrote last, by the address of its waker.
+    last: usize,
+    /// Not all that has gathered, and what went before it, is of one task.
+    many: bool,
 }
 
 #[derive(Debug)]
@@ -69,8 +81,13 @@ impl State {
             half: Some(half),
             signer,
             soft_limit,
+            senders: Senders {
+                last: 0,
+                many: true,
+            },
             gathering: false,
             flusher: None,
+            is_idle: false,
         }
     }
 
@@ -112,13 +129,16 @@ impl State {
         &mut self,
         write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        let before = self.out.len();
         match &mut self.signer {
             None => self.out.write(false, write)?,
             Some(signer) => self
                 .out
                 .write(true, |out| sign(&mut **signer, out, write))?,
         }
-        let wanted = self.out.len().saturating_add(CREDIT);
+        // One event alone asks for no more than itself, and has nothing to give back.
+        let ahead = if before > 0 { CREDIT } else { 0 };
+        let wanted = self.out.len().saturating_add(ahead);
         if self.out.lacks_credit()
             && let Some(half) = &mut self.half
         {
@@ -132,6 +152,14 @@ impl State {
         }
         self.wake_flusher();
         Ok(())
+    }
+
+    /// The task that polls is about to write.
+    #[inline]
+    pub(super) fn note_sender(&mut self, cx: &Context<'_>) {
+        let sender = cx.waker().data().addr();
+        self.senders.many |= sender != self.senders.last;
+        self.senders.last = sender;
     }
 
     /// Sends what is there and END_STREAM after it. Does nothing where that was said before.
@@ -181,9 +209,20 @@ impl State {
         self.wake_flusher();
     }
 
+    #[inline]
     pub(super) fn wake_flusher(&mut self) {
-        if let Some(waker) = self.flusher.take() {
-            waker.wake();
+        if std::mem::take(&mut self.is_idle)
+            && let Some(waker) = &self.flusher
+        {
+            waker.wake_by_ref();
+        }
+    }
+
+    fn await_waking(&mut self, cx: &Context<'_>) {
+        self.is_idle = true;
+        match &mut self.flusher {
+            Some(waker) => waker.clone_from(cx.waker()),
+            None => self.flusher = Some(cx.waker().clone()),
         }
     }
 
@@ -197,13 +236,14 @@ impl State {
             return Poll::Ready(Flushed::Over);
         }
         // Once around the scheduler, so that senders which are ready now share the batch.
-        self.gathering = !self.gathering && !self.out.is_empty();
+        self.gathering = !self.gathering && self.senders.many && !self.out.is_empty();
         if self.gathering {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        self.senders.many = false;
         let flushed = self.poll_transmit(cx);
-        self.flusher = Some(cx.waker().clone());
+        self.await_waking(cx);
         Poll::Ready(flushed.unwrap_or_else(|failure| {
             self.fail(failure);
             Flushed::Over
@@ -241,7 +281,9 @@ impl State {
             half.send(bytes::Bytes::new(), true)?;
             return Ok(self.ended());
         }
-        if let Some(half) = &mut self.half {
+        if let Some(half) = &mut self.half
+            && self.out.has_credit()
+        {
             half.release_capacity();
         }
         self.out.grant(0);

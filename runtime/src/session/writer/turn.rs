@@ -71,6 +71,7 @@ impl<'a> Turn<'a> {
             state.turns.wait(ticket, cx);
             return Poll::Pending;
         }
+        state.note_sender(cx);
         state.write(write)?;
         if state.out.is_accepted() {
             return Poll::Ready(Ok(()));

@@ -160,7 +160,15 @@ impl H2Stream {
         self.received_all();
     }
 
+    /// Whether the server's watch has nothing new to look at, and nothing to discard.
+    pub(in crate::transport) fn is_watched(&self, cx: &Context<'_>) -> bool {
+        self.waiting.is_waiting(Who::Watcher, cx) && !self.unread.is_left()
+    }
+
     pub(super) fn poll_reset(&self, who: Who, cx: &mut Context<'_>) -> Poll<Failure> {
+        if self.waiting.is_waiting(who, cx) {
+            return Poll::Pending;
+        }
         self.waiting.join(who, cx);
         match lock(&self.state).gone(&self.waiting) {
             Some(failure) => Poll::Ready(failure),
@@ -246,6 +254,7 @@ impl H2Stream {
         } else {
             self.unread.offer(body, self.side)
         };
+        self.waiting.wake_all();
         if left.is_some() {
             if self.side == Side::Client {
                 self.reset(Reason::CANCEL.into());
@@ -275,6 +284,7 @@ impl State {
     fn gone(&mut self, waiting: &Arc<Waiting>) -> Option<Failure> {
         let waker = waiting.waker();
         let cx = &mut Context::from_waker(&waker);
+        waiting.arm();
         let ended = match &mut self.out {
             _ if self.reset_here => return Some(reason::closed()),
             Outgoing::Over => return self.failure.as_ref().map(Failure::replay),

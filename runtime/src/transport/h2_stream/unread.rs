@@ -38,6 +38,11 @@ impl Unread {
         None
     }
 
+    /// Whether there is a rest to be discarded, which h2 wakes the watching task for.
+    pub(super) fn is_left(&self) -> bool {
+        matches!(*lock(&self.0), State::Left(_))
+    }
+
     /// Nobody will read any more.
     pub(super) fn close(&self) {
         let before = std::mem::replace(&mut *lock(&self.0), State::Closed);

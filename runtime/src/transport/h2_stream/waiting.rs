@@ -1,12 +1,15 @@
 //! h2 remembers one task per stream for everything about sending; here two may wait.
 
 use crate::transport::lock::lock;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Wake, Waker};
 
 /// The task that sends and the task that watches.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
+    /// h2 has this and has not woken it since.
+    armed: AtomicBool,
     sender: Mutex<Option<Waker>>,
     watcher: Mutex<Option<Waker>>,
 }
@@ -21,12 +24,27 @@ pub(super) enum Who {
 }
 
 impl Waiting {
-    /// Registers a task beside the other one.
-    pub(super) fn join(&self, who: Who, cx: &Context<'_>) {
-        let mut slot = match who {
+    /// Whether the task waits already, and h2 would wake it: then there is nothing new to ask.
+    pub(super) fn is_waiting(&self, who: Who, cx: &Context<'_>) -> bool {
+        let waits = |waker: &Waker| waker.will_wake(cx.waker());
+        self.armed.load(Ordering::Acquire) && self.slot(who).as_ref().is_some_and(waits)
+    }
+
+    /// h2 is about to be given the waker.
+    pub(super) fn arm(&self) {
+        self.armed.store(true, Ordering::Release);
+    }
+
+    fn slot(&self, who: Who) -> MutexGuard<'_, Option<Waker>> {
+        match who {
             Who::Sender => lock(&self.sender),
             Who::Watcher => lock(&self.watcher),
-        };
+        }
+    }
+
+    /// Registers a task beside the other one.
+    pub(super) fn join(&self, who: Who, cx: &Context<'_>) {
+        let mut slot = self.slot(who);
         match &mut *slot {
             Some(waker) => waker.clone_from(cx.waker()),
             None => *slot = Some(cx.waker().clone()),
@@ -39,6 +57,7 @@ impl Waiting {
     }
 
     pub(super) fn wake_all(&self) {
+        self.armed.store(false, Ordering::Release);
         for slot in [&self.sender, &self.watcher] {
             let waker = lock(slot).take();
             if let Some(waker) = waker {

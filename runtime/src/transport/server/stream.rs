@@ -5,6 +5,7 @@ use crate::transport::h2_stream::H2Stream;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
@@ -47,6 +48,9 @@ async fn attend(
 /// Done when the client has reset the stream or was lost; meanwhile discards a request nobody reads.
 async fn gone(stream: &H2Stream) {
     poll_fn(|cx| {
+        if stream.is_watched(cx) {
+            return Poll::Pending;
+        }
         let _ = stream.poll_received(cx);
         stream.poll_gone(cx)
     })

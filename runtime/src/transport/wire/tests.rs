@@ -50,3 +50,17 @@ async fn what_a_peer_sent_before_it_closed_is_read_before_the_loss_is_told() {
     assert_eq!(lost.kind(), io::ErrorKind::BrokenPipe);
     assert!(lock(&wire.0).gathered.is_empty());
 }
+
+#[tokio::test]
+async fn large_writes_come_after_what_has_gathered() {
+    let (near, mut far) = tokio::io::duplex(1 << 20);
+    let (mut wire, _outlet) = wire(Box::new(near));
+    let large = vec![7; 3 * LARGE];
+    wire.write_all(b"small").await.unwrap();
+    wire.write_all(&large).await.unwrap();
+    wire.write_all(b"last").await.unwrap();
+    wire.shutdown().await.unwrap();
+    let mut received = Vec::new();
+    far.read_to_end(&mut received).await.unwrap();
+    assert!(received == [&b"small"[..], &large, b"last"].concat());
+}

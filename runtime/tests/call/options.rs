@@ -2,6 +2,7 @@
 
 use crate::sample::*;
 use crate::support::*;
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 use trompe::error::{Deadline, FailureKind};
@@ -126,4 +127,26 @@ async fn waiting_for_a_place_in_the_process_counts_against_the_timeout() {
     drop(held);
     client.echo(echo("a")).await.unwrap();
     soon(carrier.live().zero()).await;
+}
+
+#[tokio::test]
+async fn http1_is_spoken_where_the_settings_say_so_over_tls_too() {
+    let (theirs, ours) = identity();
+    let service = Arc::<Sample>::default();
+    let server = Server::builder(router(&service))
+        .tls(theirs)
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut settings = trompe::transport::Settings::default();
+    settings.version = trompe::transport::HttpVersion::Http1;
+    let endpoint = format!("https://localhost:{}", server.local_addr().port());
+    let builder = trompe::client::Http::builder(&endpoint).tls(ours);
+    let http = builder.transport(settings).build().unwrap();
+    let client = SampleClient::over(http.clone());
+    for text in ["one", "two"] {
+        soon(client.echo(echo(text)).into_future()).await.unwrap();
+    }
+    assert!(http.shutdown(SOON).await.is_clean());
+    assert!(server.shutdown(SOON).await.is_clean());
 }

@@ -245,7 +245,7 @@ async fn mounted(mut router: Router, head: Parts, recv: RecvHalf, responder: Res
     let _ = send.send(Bytes::new(), true);
 }
 
-fn identity() -> (ServerConfig, ClientConfig) {
+pub(crate) fn identity() -> (ServerConfig, ClientConfig) {
     let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
     let mut roots = RootCertStore::empty();

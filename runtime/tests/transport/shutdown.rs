@@ -154,3 +154,32 @@ async fn a_server_that_is_dropped_cuts_its_streams() {
     drop((send, recv));
     assert!(world.pool.shutdown(SOON).await.is_clean());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_read_the_end_and_neither_finishes_nor_lets_go_holds_up_no_shutdown() {
+    let answer = |_, recv, responder: Responder| async move {
+        let _ = responder.respond(http::Response::new("done".into())).await;
+        drop::<RecvHalf>(recv);
+    };
+    let world = world(Settings::default(), ServerSettings::default(), answer);
+    let live = world.server.live().clone();
+    let Exchange { send, response } = world.stream("/").await;
+    let (_, mut recv) = soon(response).await.unwrap();
+    assert_eq!(soon(collect(&mut recv, 100)).await.unwrap(), "done");
+    let begun = Instant::now();
+    assert!(
+        world
+            .server
+            .shutdown(Duration::from_secs(30))
+            .await
+            .is_clean()
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert!(live.is_zero(), "{live:?}");
+    drop((send, recv));
+    assert!(world.pool.shutdown(SOON).await.is_clean());
+}

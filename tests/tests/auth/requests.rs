@@ -7,6 +7,7 @@ use trompe::auth::sigv4::{Credentials, SigV4};
 use trompe::client::HttpBuilder;
 use trompe::error::FailureKind;
 use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
+use trompe::transport::{HttpVersion, Settings};
 use trompe_tests::peer::{answer_to, scripted};
 
 const SIGV4: &str = "aws.auth#sigv4";
@@ -25,6 +26,32 @@ async fn a_signed_call_is_accepted_in_every_protocol_and_its_handler_knows_the_c
         assert_eq!(caller.name.as_deref(), Some("AKIDGUARDED"));
         assert_eq!(caller.text.as_deref(), Some("hello"));
     }
+}
+
+#[tokio::test]
+async fn the_same_signature_holds_over_http1() {
+    let time = Time::new();
+    let stage = Stage::new(|router| router.authenticator(verifier(&time))).await;
+    let mut settings = Settings::default();
+    settings.version = HttpVersion::Http1;
+    for protocol in [
+        &RPC_V2_CBOR as &'static dyn trompe::service::Protocol,
+        &REST_JSON_1,
+    ] {
+        let signed = |http: HttpBuilder| http.protocol(protocol).authorizer(signer(&time));
+        let client = stage.client(|http| signed(http).transport(settings.clone()));
+        let caller = client.hashed(text("hello")).await.unwrap();
+        assert_eq!(caller.name.as_deref(), Some("AKIDGUARDED"));
+        let mut session = client.watch(WatchInput::new("a")).await.unwrap();
+        assert_eq!(session.recv().await.unwrap(), Some(line("a")));
+        assert_eq!(session.recv().await.unwrap(), None);
+    }
+    let anonymous = stage.client(|http| http.transport(settings));
+    let refusal = refused(anonymous.hashed(text("hello")).await);
+    assert_eq!(
+        refusal,
+        (403, "MissingAuthenticationTokenException".to_owned())
+    );
 }
 
 #[tokio::test]

@@ -236,7 +236,7 @@ impl Open {
             let _guard = guard;
             // On the heap, or every move of it on its way into the task copies all that it holds.
             let handler = Box::pin(shared.handler.handle(parts, recv, responder));
-            stream::run(stream, handler, Arc::clone(&shared.settings)).await;
+            stream::run(stream, handler, &shared.settings, &shared.stop).await;
         });
     }
 

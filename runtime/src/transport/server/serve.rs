@@ -39,6 +39,7 @@ pub(super) struct Shared<H> {
     pub(super) handler: H,
     pub(super) settings: Arc<ServerSettings>,
     pub(super) tasks: Tasks,
+    pub(super) stop: Stop,
     cut: Arc<CutCount>,
 }
 
@@ -65,6 +66,7 @@ where
         handler,
         settings: Arc::new(settings),
         tasks: tasks.clone(),
+        stop: stopper.stop(),
         cut: Arc::clone(&cut),
     };
     let runtime = Handle::current();

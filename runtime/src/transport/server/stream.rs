@@ -2,6 +2,7 @@
 
 use super::settings::ServerSettings;
 use crate::transport::h2_stream::H2Stream;
+use crate::transport::tasks::{Stage, Stop};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,11 +14,12 @@ use tokio::time::{sleep, timeout};
 pub(super) async fn run(
     stream: Arc<H2Stream>,
     handler: Pin<Box<impl Future<Output = ()>>>,
-    settings: Arc<ServerSettings>,
+    settings: &ServerSettings,
+    stop: &Stop,
 ) {
     let stream = Attended(stream);
     attend(&stream.0, handler, settings.abandoned_limit).await;
-    linger(&stream.0, settings.linger).await;
+    linger(&stream.0, settings.linger, stop).await;
 }
 
 /// However the task ends: what its handler may still leave unread, nobody reads.
@@ -57,12 +59,27 @@ async fn gone(stream: &H2Stream) {
     .await;
 }
 
+/// How long a server that shuts down lingers at most.
+const BRIEFLY: Duration = Duration::from_millis(100);
+
+/// Waits for this long, or briefly once the server shuts down.
+async fn linger_for(bound: Duration, mut stop: Stop) {
+    let briefly = async {
+        stop.reached(Stage::Draining).await;
+        sleep(BRIEFLY).await;
+    };
+    tokio::select! {
+        () = sleep(bound) => {}
+        () = briefly => {}
+    }
+}
+
 /// Keeps receiving for a while after the response, so that a client that sends before it reads gets its
 /// last bytes. Then the stream goes, and a client that still sends hears NO_ERROR (RFC 9113, section 8.1).
-async fn linger(stream: &H2Stream, bound: Duration) {
+async fn linger(stream: &H2Stream, bound: Duration, stop: &Stop) {
     let over = async {
         poll_fn(|cx| stream.poll_sent(cx)).await;
-        sleep(bound).await;
+        linger_for(bound, stop.clone()).await;
     };
     tokio::select! {
         // Last the timer, which most streams then never arm.

@@ -10,7 +10,7 @@ use crate::transport::{Responder, SendHalf};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Response};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -55,10 +55,11 @@ pub(super) fn accept(
     sse: Option<SseTimes>,
 ) -> (Accept, impl Future<Output = ()> + Send) {
     let (hand_over, handed) = oneshot::channel();
+    // On the heap: most sessions have no such rest, and need not carry the room for it.
     let rest = async move {
         match handed.await {
-            Ok(Rest::Whole(responder, response)) => finish(responder, response).await,
-            Ok(Rest::Events(translation)) => translation.run().await,
+            Ok(Rest::Whole(responder, response)) => Box::pin(finish(responder, response)).await,
+            Ok(Rest::Events(translation)) => Box::pin(translation.run()).await,
             Err(_) => {}
         }
     };
@@ -99,10 +100,9 @@ fn start(responder: Responder, response: Response<Bytes>) -> Result<SendHalf, Fa
 
 /// Runs a session and what sends the rest of its response, meanwhile or after it.
 pub(super) async fn beside(
-    session: impl Future<Output = Ended>,
-    whole: impl Future<Output = ()>,
+    mut session: Pin<&mut impl Future<Output = Ended>>,
+    mut whole: Pin<&mut impl Future<Output = ()>>,
 ) -> Ended {
-    let (mut session, mut whole) = (pin!(session), pin!(whole));
     tokio::select! {
         biased;
         ended = &mut session => {

@@ -59,12 +59,15 @@ pub fn streaming<O, F>(
 ) -> BoxFuture<Result<(), ShapeError>>
 where
     O: StreamOperation,
-    F: Future<Output = Result<(), Error<O::Error>>> + Send,
+    F: Future<Output = Result<(), Error<O::Error>>> + Send + 'static,
 {
-    Box::pin(async move {
-        let input = downcast(input).ok_or_else(wrong_input)?;
-        handler(input, opening.typed()).await.map_err(erased)
-    })
+    match downcast(input) {
+        Some(input) => {
+            let handled = handler(input, opening.typed());
+            Box::pin(async move { handled.await.map_err(erased) })
+        }
+        None => Box::pin(std::future::ready(Err(wrong_input()))),
+    }
 }
 
 /// The answer to an index that the service does not have.

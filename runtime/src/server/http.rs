@@ -137,7 +137,7 @@ impl ServerBuilder {
             self.live,
             move |head, recv, responder| {
                 let router = router.clone();
-                async move { router.handle(head, recv, responder).await }
+                router.handle(head, recv, responder)
             },
         )
     }

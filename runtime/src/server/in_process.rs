@@ -156,7 +156,7 @@ impl InProcess {
             options,
         } = request;
         let call = Call {
-            dispatch: &*self.dispatch,
+            dispatch: Arc::clone(&self.dispatch),
             index,
             operation,
             cx: Context::new(options.headers),
@@ -209,7 +209,7 @@ impl InProcess {
             options,
         } = request;
         let call = Call {
-            dispatch: &*self.dispatch,
+            dispatch: Arc::clone(&self.dispatch),
             index,
             operation,
             cx: Context::new(options.headers),

@@ -1,7 +1,9 @@
 //! A handler that panics fails its own call and nothing else.
 
+use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Failure;
 use std::any::Any;
+use std::future::ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -19,6 +21,14 @@ pub(super) fn catch_panic<F>(inner: F) -> CatchPanic<F> {
     CatchPanic { inner }
 }
 
+/// The future that is made, or an internal failure with the words of the panic that it was not.
+pub(super) fn begin<T: Send + 'static>(
+    make: impl FnOnce() -> BoxFuture<Result<T, ShapeError>>,
+) -> BoxFuture<Result<T, ShapeError>> {
+    catch_unwind(AssertUnwindSafe(make))
+        .unwrap_or_else(|panic| Box::pin(ready(Err(failure(&*panic).into()))))
+}
+
 impl<F, T, E> Future for CatchPanic<F>
 where
     F: Future<Output = Result<T, E>>,
@@ -30,15 +40,13 @@ where
         let inner = self.project().inner;
         match catch_unwind(AssertUnwindSafe(|| inner.poll(cx))) {
             Ok(poll) => poll,
-            Err(panic) => {
-                let words = words(&*panic);
-                Poll::Ready(Err(Failure::internal(format!(
-                    "a handler panicked: {words}"
-                ))
-                .into()))
-            }
+            Err(panic) => Poll::Ready(Err(failure(&*panic).into())),
         }
     }
+}
+
+fn failure(panic: &(dyn Any + Send)) -> Failure {
+    Failure::internal(format!("a handler panicked: {}", words(panic)))
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {

@@ -5,7 +5,7 @@ use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch};
 use crate::auth::{Authenticator, Authenticators, Proven};
-use crate::carrier::ShapeError;
+use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Error;
 use crate::protocol::{content, media};
 use crate::serde::Shape;
@@ -16,6 +16,7 @@ use bytes::Bytes;
 use http::header::ACCEPT;
 use http::request::Parts;
 use http::{Response, StatusCode, Version};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,10 +116,31 @@ impl Router {
     }
 
     /// Answers one request.
-    pub(crate) async fn handle(&self, mut head: Parts, recv: RecvHalf, responder: Responder) {
+    pub(crate) fn handle(
+        self,
+        head: Parts,
+        recv: RecvHalf,
+        responder: Responder,
+    ) -> impl Future<Output = ()> + Send + use<> {
+        // Of what a request needs to begin, a session keeps nothing.
+        let session = Box::pin(self.begin(head, recv, responder));
+        async move {
+            if let Some(session) = session.await {
+                session.await;
+            }
+        }
+    }
+
+    /// Answers a request, or begins a session.
+    async fn begin(
+        self,
+        mut head: Parts,
+        recv: RecvHalf,
+        responder: Responder,
+    ) -> Option<BoxFuture<()>> {
         let mut found = match self.find(&head) {
             Ok(found) => found,
-            Err(refusal) => return finish(responder, *refusal).await,
+            Err(refusal) => return refuse(responder, *refusal).await,
         };
         found.sse = self.sse(&found, &head);
         let checked = match carries(head.version, found.route.operation) {
@@ -126,13 +148,13 @@ impl Router {
             Err(refusal) => Err(refusal),
         };
         if let Err(refusal) = checked {
-            return finish(responder, rejected(found.protocol, &refusal)).await;
+            return refuse(responder, rejected(found.protocol, &refusal)).await;
         }
         let mut input = found.route.operation.input.blank();
         if found.route.operation.input_events.is_some() {
             return match found.read_input(&head, &Bytes::new(), &mut *input) {
-                Ok(()) => Box::pin(self.stream(found, head, recv, input, responder)).await,
-                Err(refusal) => finish(responder, found.refuse(refusal)).await,
+                Ok(()) => Some(Box::pin(self.stream(found, head, recv, input, responder))),
+                Err(refusal) => refuse(responder, found.refuse(refusal)).await,
             };
         }
         let (op, limit) = (found.route.operation, self.settings.max_body);
@@ -140,18 +162,19 @@ impl Router {
         let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
         let body = match body {
             Ok(body) => body,
-            Err(refusal) => {
-                return finish(responder, rejected(found.protocol, &refusal)).await;
-            }
+            Err(refusal) => return refuse(responder, rejected(found.protocol, &refusal)).await,
         };
         match found.read_input(&head, &body, &mut *input) {
             Ok(()) if found.route.operation.output_events.is_some() => {
                 let nothing = RecvHalf::of_body(Body::default());
-                Box::pin(self.stream(found, head, nothing, input, responder)).await;
+                return Some(Box::pin(
+                    self.stream(found, head, nothing, input, responder),
+                ));
             }
             Ok(()) => found.call(head, input, responder).await,
             Err(refusal) => finish(responder, found.refuse(refusal)).await,
         }
+        None
     }
 
     // The first service and protocol that take the request; else the most telling refusal.
@@ -227,14 +250,14 @@ impl Router {
         }
     }
 
-    async fn stream(
+    fn stream(
         &self,
         mut found: Found,
         head: Parts,
         recv: RecvHalf,
         input: Box<dyn Shape>,
         responder: Responder,
-    ) {
+    ) -> impl Future<Output = ()> + Send + use<> {
         let responder = Slot::new(responder);
         let operation = found.route.operation;
         let (accept, whole) = accept(found.protocol, operation, responder.clone(), found.sse);
@@ -251,16 +274,20 @@ impl Router {
             validate: Some(check_event),
         };
         let call = found.to_call(head);
-        let session = streaming(call, input, incoming, self.settings.grace);
-        match beside(session, whole).await {
-            Ended::Answered(Ok(())) => {}
-            Ended::Answered(Err(failure)) => {
-                tracing::debug!(operation = operation.id, %failure, "a session did not end cleanly");
-            }
-            Ended::Unanswered(outcome) => {
-                let error = unanswered(operation, outcome);
-                if let Some(responder) = responder.take() {
-                    finish(responder, found.respond(error)).await;
+        // Pinned where it is: pinned later it would take its room twice.
+        let mut session = Box::pin(streaming(call, input, incoming, self.settings.grace));
+        let protocol = found.protocol;
+        async move {
+            match beside(session.as_mut(), pin!(whole)).await {
+                Ended::Answered(Ok(())) => {}
+                Ended::Answered(Err(failure)) => {
+                    tracing::debug!(operation = operation.id, %failure, "a session did not end cleanly");
+                }
+                Ended::Unanswered(outcome) => {
+                    let error = unanswered(operation, outcome);
+                    if let Some(responder) = responder.take() {
+                        refuse(responder, respond(protocol, operation, error)).await;
+                    }
                 }
             }
         }
@@ -281,6 +308,12 @@ fn carries(version: Version, operation: &OperationSchema) -> Result<(), Rejectio
         "HttpVersionNotSupportedException",
         message,
     ))
+}
+
+/// Answers with a refusal, for which nobody else keeps room.
+async fn refuse(responder: Responder, response: Response<Bytes>) -> Option<BoxFuture<()>> {
+    Box::pin(finish(responder, response)).await;
+    None
 }
 
 // Of a protocol that nobody here speaks, in no format in particular.
@@ -335,9 +368,9 @@ impl Found {
         }
     }
 
-    fn to_call(&self, head: Parts) -> Call<'_> {
+    fn to_call(&self, head: Parts) -> Call {
         Call {
-            dispatch: &*self.dispatch,
+            dispatch: Arc::clone(&self.dispatch),
             index: self.route.index,
             operation: self.route.operation,
             cx: Context::new(head.headers).of(self.caller.identity.clone()),

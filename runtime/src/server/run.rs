@@ -1,6 +1,6 @@
 //! Running one operation to its end, over whatever carrier.
 
-use super::panic::catch_panic;
+use super::panic::{begin, catch_panic};
 use super::refusal::{broken, refused, unreadable, with_causes};
 use super::validate::validate;
 use super::{Context, Dispatch, Outcome};
@@ -9,18 +9,20 @@ use crate::error::{Error, Failure, FailureKind};
 use crate::serde::{Members, Shape};
 use crate::service::OperationSchema;
 use crate::session::{Ended, Incoming, RawOpening, StreamEnd};
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A service, the operation that is asked for, and the call beside its input.
-pub(super) struct Call<'a> {
-    pub(super) dispatch: &'a dyn Dispatch,
+pub(super) struct Call {
+    pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) index: usize,
     pub(super) operation: &'static OperationSchema,
     pub(super) cx: Context,
 }
 
 /// Checks the input and calls the handler of an operation without event streams.
-pub(super) async fn unary(call: Call<'_>, input: Box<dyn Shape>) -> Outcome {
+pub(super) async fn unary(call: Call, input: Box<dyn Shape>) -> Outcome {
     check(call.operation, &*input)?;
     let handler = async move { call.dispatch.call(call.index, input, call.cx).await };
     catch_panic(handler)
@@ -29,40 +31,40 @@ pub(super) async fn unary(call: Call<'_>, input: Box<dyn Shape>) -> Outcome {
 }
 
 /// Checks the input and runs the handler of an operation with event streams, until the session is over.
-pub(super) async fn streaming(
-    call: Call<'_>,
+pub(super) fn streaming(
+    call: Call,
     mut input: Box<dyn Shape>,
     incoming: Incoming,
     grace: Duration,
-) -> Ended {
+) -> impl Future<Output = Ended> + Send + use<> {
     let (mut opening, end) = RawOpening::new(incoming);
-    if let Err(failure) = opening.read_input(&mut *input).await {
-        return end.end(Err(unreadable(call.operation, failure))).await;
-    }
-    if let Err(error) = check(call.operation, &*input) {
-        return end.end(Err(error)).await;
-    }
-    let handler = async move {
-        call.dispatch
-            .open(call.index, input, opening, call.cx)
+    async move {
+        let operation = call.operation;
+        if let Err(failure) = opening.read_input(&mut *input).await {
+            return end.end(Err(unreadable(operation, failure))).await;
+        }
+        if let Err(error) = check(operation, &*input) {
+            return end.end(Err(error)).await;
+        }
+        // Made here and not inside of another future, which would keep room for all that it is made of.
+        let open = || call.dispatch.open(call.index, input, opening, call.cx);
+        let mut handler = catch_panic(begin(open));
+        let outcome = until_broken(Pin::new(&mut handler), &end, grace).await;
+        // What a handler returns of the client's events is the client's own mistake.
+        let is_theirs =
+            |kind: &FailureKind| matches!(kind, FailureKind::Protocol | FailureKind::Unmodeled(_));
+        end.end(outcome.map_err(|error| ours(operation, error, is_theirs)))
             .await
-    };
-    let outcome = until_broken(catch_panic(handler), &end, grace).await;
-    // What a handler returns of the client's events is the client's own mistake.
-    let is_theirs =
-        |kind: &FailureKind| matches!(kind, FailureKind::Protocol | FailureKind::Unmodeled(_));
-    end.end(outcome.map_err(|error| ours(call.operation, error, is_theirs)))
-        .await
+    }
 }
 
 // A handler learns of a broken session from what it receives and sends. One that does neither is
 // dropped after the grace, so that nothing outlives its peer.
 async fn until_broken(
-    handler: impl Future<Output = Result<(), ShapeError>>,
+    mut handler: Pin<&mut impl Future<Output = Result<(), ShapeError>>>,
     end: &StreamEnd,
     grace: Duration,
 ) -> Result<(), ShapeError> {
-    let mut handler = std::pin::pin!(handler);
     let failure = tokio::select! {
         biased;
         outcome = &mut handler => return outcome,

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::drive::DriveWith;
 use super::event_codec::{EventFormat, write_initial};
 use super::event_receiver::{EventReceiver, typed_error};
-use super::receiver::Receiver;
+use super::receiver::{Asker, Receiver};
 use super::sender::EventSender;
 use super::writer::{Writer, WriterParts};
 use super::{BoxFuture, SessionSettings, ShapeError};
@@ -95,7 +95,9 @@ impl<O: StreamOperation> Session<O> {
             writer.push(&mut |out| write_initial(INITIAL_REQUEST, input, codec, out))?;
         }
         let answer = Answer::new(opened.response, opened.verifier, opened.settings);
-        let receiver = Receiver::of_client(answer, receives, opened.initial_messages, writer);
+        let errors = operation.errors;
+        let initial = opened.initial_messages;
+        let receiver = Receiver::of_client(answer, receives, initial, Asker { writer, errors });
         Ok(Self {
             sender,
             receiver: SessionReceiver(EventReceiver::new(receiver)),
@@ -123,8 +125,7 @@ impl<O: StreamOperation> Session<O> {
     /// `None` this side is still open: [`finish`](Self::finish) or dropping the session frees the stream.
     ///
     /// # Errors
-    /// Why the session ended otherwise. The same reason is told again to whoever asks again; of a modeled
-    /// error that came in place of the answer, its name.
+    /// Why the session ended otherwise. The same reason is told again to whoever asks again.
     pub fn recv(
         &mut self,
     ) -> impl Future<Output = Result<Option<O::OutputEvent>, Error<O::Error>>> + Send + use<'_, O>

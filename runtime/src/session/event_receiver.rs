@@ -14,7 +14,8 @@ use std::task::{Context, Poll, ready};
 ///
 /// As a [`Stream`] it ends after the first error. On a client, dropping it discards what still arrives.
 pub struct EventReceiver<E, X> {
-    pub(super) receiver: Receiver,
+    // Elsewhere, so that what a handler moves about is small.
+    pub(super) receiver: Box<Receiver>,
     failed: bool,
     types: PhantomData<fn() -> (E, X)>,
 }
@@ -22,7 +23,7 @@ pub struct EventReceiver<E, X> {
 impl<E: Event, X: ModeledError> EventReceiver<E, X> {
     pub(super) fn new(receiver: Receiver) -> Self {
         Self {
-            receiver,
+            receiver: Box::new(receiver),
             failed: false,
             types: PhantomData,
         }

@@ -7,6 +7,7 @@
 //! * `writer`: the out-buffer, its flow control and its task
 //! * `reader`: bytes in, checked messages out
 //! * `answer`: the head of the response
+//! * `told`: an error in its place, for whoever asks again
 //! * `receiver`: what arrives, and every way it can end
 //! * `sender`, `event_receiver`: the typed halves
 //! * `drive`: events pushed to a handler
@@ -36,6 +37,7 @@ mod tests;
 
 mod settings;
 pub(crate) mod sse;
+mod told;
 mod writer;
 
 pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};

@@ -3,11 +3,13 @@
 use super::answer::{Answer, Answered};
 use super::event_codec::{Class, EventFormat, read_document, read_event};
 use super::reader::Reader;
+use super::told::Told;
 use super::writer::{CANCEL, PROTOCOL_ERROR, Writer};
 use super::{ShapeError, Validate};
 use crate::error::{Error, Failure, FailureKind};
 use crate::event_stream::Message;
 use crate::serde::{Members, Shape};
+use crate::service::ErrorSchema;
 use std::task::{Context, Poll, ready};
 
 /// Receives events as messages whose class is known.
@@ -40,10 +42,17 @@ enum Stage {
     Ended(Reason),
 }
 
+/// What a client knows of the other direction, and of what may be answered.
+pub(super) struct Asker {
+    pub(super) writer: Writer,
+    /// The errors of the operation.
+    pub(super) errors: &'static [ErrorSchema],
+}
+
 /// Which end of the stream this is, and what it does about a peer that breaks the rules.
 enum Role {
     /// Reads leniently, and resets the stream.
-    Client(Writer),
+    Client(Asker),
     /// Reads strictly, and tells its handler, which may still answer.
     Server(Option<Validate>),
 }
@@ -53,6 +62,8 @@ enum Reason {
     Clean,
     Failure(Failure),
     Exception(usize, Message),
+    /// It came in place of the answer.
+    Error(Told),
 }
 
 /// Something that was received.
@@ -69,14 +80,9 @@ impl Receiver {
         answer: Answer,
         format: Option<EventFormat>,
         initial: bool,
-        writer: Writer,
+        asker: Asker,
     ) -> Self {
-        Self::new(
-            Stage::Waiting(answer),
-            format,
-            initial,
-            Role::Client(writer),
-        )
+        Self::new(Stage::Waiting(answer), format, initial, Role::Client(asker))
     }
 
     /// Receives what a client sends; `None` where it sends no events.
@@ -272,6 +278,11 @@ impl Receiver {
             Error::Modeled(shape) => {
                 let message = format!("the peer has answered with {}", shape.schema().name());
                 self.fail(Failure::new(FailureKind::Closed, message));
+                if let Role::Client(asker) = &self.role
+                    && let Some(told) = Told::of(&*shape, asker.errors)
+                {
+                    self.stage = Stage::Ended(Reason::Error(told));
+                }
                 Error::Modeled(shape)
             }
         }
@@ -356,26 +367,27 @@ impl Receiver {
     /// A stream that this side has reset is closed for the reason of the reset.
     fn root(&self, failure: Failure) -> Failure {
         match (&self.role, failure.kind()) {
-            (Role::Client(writer), FailureKind::Closed) => writer.failure().unwrap_or(failure),
+            (Role::Client(asker), FailureKind::Closed) => asker.writer.failure().unwrap_or(failure),
             _ => failure,
         }
     }
 
     /// A server's handler may still send, whatever it received.
     fn stop_sending(&self, failure: Failure) {
-        if let Role::Client(writer) = &self.role {
+        if let Role::Client(asker) = &self.role {
             let code = if *failure.kind() == FailureKind::Protocol {
                 PROTOCOL_ERROR
             } else {
                 CANCEL
             };
-            writer.abort(code, failure);
+            asker.writer.abort(code, failure);
         }
     }
 
     fn told_again(&self) -> Result<(), ShapeError> {
         match (&self.stage, self.format) {
             (Stage::Ended(Reason::Failure(failure)), _) => Err(failure.replay().into()),
+            (Stage::Ended(Reason::Error(told)), _) => Err(Error::Modeled(told.again())),
             (Stage::Ended(Reason::Exception(index, message)), Some(format)) => {
                 Err(exception(format, *index, message))
             }
@@ -387,7 +399,7 @@ impl Receiver {
 impl Drop for Receiver {
     fn drop(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Ended(Reason::Clean));
-        let Role::Client(writer) = &self.role else {
+        let Role::Client(Asker { writer, .. }) = &self.role else {
             return;
         };
         match stage {

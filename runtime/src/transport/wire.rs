@@ -17,6 +17,9 @@ const BATCH: usize = 64 * 1024;
 /// From this size on a read or write of h2 goes past the buffers: a copy costs more than to ask the socket.
 const LARGE: usize = 16 * 1024;
 
+/// How much must come at once to fill a read that is no mere rest of one.
+const CROWD: usize = 2 * 1024;
+
 /// The end that h2 has.
 pub(super) struct Wire(Arc<Mutex<State>>);
 
@@ -169,7 +172,7 @@ impl State {
             received.crowded = received.end == BATCH;
         } else if received.start == received.end {
             ready!(Pin::new(io).poll_read(cx, out))?;
-            received.crowded = out.remaining() == 0;
+            received.crowded = out.remaining() == 0 && out.filled().len() >= CROWD;
             return Poll::Ready(Ok(()));
         }
         received.take(out);

@@ -88,7 +88,7 @@ fn encoded(message: &Message) -> BytesMut {
 }
 
 /// Puts right the checksums of as many frames as the lengths tell of.
-fn repair(data: &mut [u8]) {
+pub(crate) fn repair(data: &mut [u8]) {
     let mut rest = data;
     while rest.len() >= 12 {
         let prelude = crc32fast::hash(&rest[..8]);

@@ -1,4 +1,6 @@
 //! Peers, networks and handlers that fail: every end has its reason, and nothing is left after it.
+//!
+//! `promises` says which test shows what.
 
 #[cfg(test)]
 mod answers;
@@ -17,11 +19,17 @@ mod cut_streams;
 #[cfg(test)]
 mod ends;
 #[cfg(test)]
+mod frames;
+#[cfg(test)]
 mod going_away;
 #[cfg(test)]
 mod handlers;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 mod recording;
 #[cfg(test)]

@@ -74,7 +74,7 @@ struct Answer {
 /// The client's events can be received before that. Dropping it without [`accept`](Self::accept) sends
 /// nothing: the client is answered with the error that the handler returns.
 pub struct Opening<O: StreamOperation> {
-    answer: Answer,
+    answer: Box<Answer>,
     receiver: EventReceiver<O::InputEvent, O::InputError>,
 }
 
@@ -145,7 +145,7 @@ impl RawOpening {
     /// The opening with the types of its operation.
     pub fn typed<O: StreamOperation>(self) -> Opening<O> {
         Opening {
-            answer: self.answer,
+            answer: Box::new(self.answer),
             receiver: EventReceiver::new(self.receiver),
         }
     }

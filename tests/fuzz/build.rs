@@ -1,0 +1,7 @@
+//! Generates the service whose events are read.
+
+fn main() {
+    trompe_codegen::Builder::new()
+        .model("../model/streams.smithy")
+        .generate();
+}

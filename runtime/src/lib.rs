@@ -17,6 +17,7 @@
 //! - [`carrier`]: the seam between generated code and transports
 //! - [`client`]: calls, their options, the HTTP carrier
 //! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP server
+//! - `test`: clients without a server, sessions recorded and replayed (feature `test-kit`)
 //!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
 //! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`
@@ -35,6 +36,8 @@ pub mod serde;
 pub mod server;
 pub mod service;
 pub mod session;
+#[cfg(feature = "test-kit")]
+pub mod test;
 pub mod transport;
 pub mod types;
 

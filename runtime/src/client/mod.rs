@@ -13,4 +13,6 @@ mod token;
 
 pub use call::{Call, Client, Open};
 pub use http::{Http, HttpBuilder};
+#[cfg(feature = "test-kit")]
+pub(crate) use response::read;
 pub(crate) use token::TokenSource;

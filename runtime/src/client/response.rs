@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::response::Parts;
 
 /// The output of a successful response, or the error that it is.
-pub(super) fn read(
+pub(crate) fn read(
     protocol: &dyn Protocol,
     op: &'static OperationSchema,
     head: &Parts,

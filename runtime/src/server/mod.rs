@@ -22,4 +22,6 @@ pub use context::Context;
 pub use dispatch::{Dispatch, Outcome, streaming, unary, unknown_operation};
 pub use http::{Server, ServerBuilder};
 pub use in_process::InProcess;
+#[cfg(feature = "test-kit")]
+pub(crate) use refusal::respond;
 pub use router::{Router, RouterSettings};

@@ -12,7 +12,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 /// The response of an operation that did not succeed.
-pub(super) fn respond(
+pub(crate) fn respond(
     protocol: &dyn Protocol,
     op: &'static OperationSchema,
     error: ShapeError,

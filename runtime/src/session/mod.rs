@@ -43,6 +43,8 @@ mod writer;
 pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};
 pub use drive::DriveWith;
 pub(crate) use event_codec::message_member;
+#[cfg(feature = "test-kit")]
+pub(crate) use event_codec::{Class, EventFormat, read_event, write_error, write_initial};
 pub use event_receiver::EventReceiver;
 pub(crate) use event_receiver::typed_error;
 pub use sender::EventSender;

@@ -66,6 +66,8 @@ struct State {
     /// From the server to the client.
     response: Direction,
     reset: Option<(End, u32)>,
+    /// Neither end reaches the other any more.
+    lost: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -101,6 +103,7 @@ impl Link {
             request,
             response,
             reset: None,
+            lost: false,
         });
         Arc::new(Self { state, _live: live })
     }
@@ -127,6 +130,9 @@ impl State {
 
     /// Why `end` cannot go on, if it cannot.
     fn failure(&self, end: End) -> Option<Failure> {
+        if self.lost {
+            return Some(reason::lost());
+        }
         let (by, code) = self.reset?;
         Some(if by == end {
             reason::closed()
@@ -254,6 +260,14 @@ impl PipeSend {
 
     pub(super) fn reset(&mut self, code: u32) {
         self.link.reset(self.end, code);
+    }
+
+    #[cfg(feature = "test-kit")]
+    pub(super) fn lose(&mut self) {
+        let mut state = lock(&self.link.state);
+        state.lost = true;
+        state.request.wake_all();
+        state.response.wake_all();
     }
 
     pub(super) fn poll_reset(&mut self, cx: &mut Context<'_>) -> Poll<Failure> {

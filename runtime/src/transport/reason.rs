@@ -21,6 +21,11 @@ pub(super) fn closed() -> Failure {
     Failure::new(FailureKind::Closed, "this side has ended the stream")
 }
 
+/// The failure of a stream in memory whose other end is gone, as a connection may be.
+pub(super) fn lost() -> Failure {
+    Failure::new(FailureKind::Lost, "the connection was lost")
+}
+
 /// The failure of whoever sends a head that HTTP/2 cannot carry.
 pub(super) fn invalid(error: h2::Error) -> Failure {
     Failure::new(FailureKind::Invalid, "the head cannot be sent over HTTP/2").with_source(error)

@@ -88,6 +88,15 @@ impl SendHalf {
         }
     }
 
+    /// Loses the stream as a connection is lost, both directions of it. In memory alone: elsewhere it is reset.
+    #[cfg(feature = "test-kit")]
+    pub(crate) fn lose(&mut self) {
+        match &mut self.0 {
+            Sender::H2(half) => half.reset(h2::Reason::CANCEL.into()),
+            Sender::Pipe(half) => half.lose(),
+        }
+    }
+
     /// Ready when the peer reset the stream or the connection was lost: the reason.
     pub fn poll_reset(&mut self, cx: &mut Context<'_>) -> Poll<Failure> {
         match &mut self.0 {

@@ -5,10 +5,7 @@ use crate::service::{Codec, EventSchema, EventStreamSchema};
 
 impl EventFormat {
     /// The events of this union, in this format.
-    pub(in crate::session) fn new(
-        stream: &'static EventStreamSchema,
-        codec: &'static dyn Codec,
-    ) -> Self {
+    pub(crate) fn new(stream: &'static EventStreamSchema, codec: &'static dyn Codec) -> Self {
         let mut format = Self {
             stream,
             codec,

@@ -17,10 +17,12 @@ mod read;
 mod single;
 mod top_level;
 
-pub(super) use decode::Class;
-pub(super) use encode::{not_of_the_model, write_error, write_initial};
+pub(crate) use decode::Class;
+pub(super) use encode::not_of_the_model;
+pub(crate) use encode::{write_error, write_initial};
 pub(crate) use read::message_member;
-pub(super) use read::{read_document, read_event};
+pub(super) use read::read_document;
+pub(crate) use read::read_event;
 
 use crate::event_stream::{Headers, Limits};
 use crate::service::{Codec, EventStreamSchema};
@@ -30,11 +32,11 @@ const LIMITS: Limits = Limits::server();
 
 /// How the events of one direction of a session are written and read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct EventFormat {
+pub(crate) struct EventFormat {
     /// The streaming union.
-    pub(super) stream: &'static EventStreamSchema,
+    pub(crate) stream: &'static EventStreamSchema,
     /// The format of payloads.
-    pub(super) codec: &'static dyn Codec,
+    pub(crate) codec: &'static dyn Codec,
     /// The constant headers of every event; empty where they cannot be made.
     blocks: &'static [Headers],
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use trompe_smithy::diagnostic::{Diagnostic, Diagnostics, Severity};
-use trompe_smithy::selector::{Selector, SelectorError};
+use trompe_smithy::selector::{Selector, SelectorError, TooCostly};
 use trompe_smithy::source::{Sources, Span};
 
 use crate::input::Input;
@@ -26,12 +26,21 @@ impl Select {
             Selector::parse(&self.selector).map_err(|error| shown(&self.selector, &error))?;
         let loaded = self.input.load(true)?;
         report(&loaded.render(Severity::Error, color()));
-        let found = selector.select(&loaded.model).into_iter();
-        let found = found.filter(|id| self.prelude || !id.is_prelude());
+        let found = selector
+            .select(&loaded.model)
+            .map_err(|error| too_costly(&self.selector, error))?;
+        let found = found
+            .into_iter()
+            .filter(|id| self.prelude || !id.is_prelude());
         let lines: String = found.map(|id| format!("{id}\n")).collect();
         print(&lines)?;
         Ok(!loaded.diagnostics.has_errors())
     }
+}
+
+/// A complaint about what a selector would take.
+fn too_costly(selector: &str, error: TooCostly) -> String {
+    format!("{error}: {selector}")
 }
 
 /// A complaint about a selector, with the selector under it.

@@ -6,6 +6,13 @@ use std::sync::Arc;
 use crate::map::IndexMap;
 use crate::source::Span;
 
+/// How deep the values of one file may nest, and how many they may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) depth: usize,
+    pub(crate) nodes: usize,
+}
+
 /// A value and the place it was written. Equality looks at values only.
 #[derive(Clone, Debug)]
 pub struct Node {

@@ -212,5 +212,57 @@ fn choices_that_overlap_do_not_double_at_every_step() {
     let model = load("a.smithy", SAMPLE).model;
     let text = ":is(*, *, *)".repeat(60);
     let selector = trompe_smithy::selector::Selector::parse(&text).unwrap();
-    assert!(!selector.select(&model).is_empty());
+    assert!(!selector.select(&model).unwrap().is_empty());
+}
+
+/// Where, by line, a load complains with such words.
+fn lines_of(loaded: &Loaded, words: &str) -> Vec<usize> {
+    let events = loaded.diagnostics.iter();
+    let said = events.filter(|event| event.message.contains(words));
+    said.filter_map(|event| loaded.sources.locate(event.span?))
+        .map(|place| place.line)
+        .collect()
+}
+
+#[test]
+fn shapes_over_the_limit_are_refused_where_they_pass_it() {
+    let shapes: String = (0..400).map(|i| format!("string S{i}\n")).collect();
+    let text = format!("$version: \"2\"\nnamespace a\n{shapes}");
+    let limits = Limits {
+        shapes: 400,
+        ..Limits::default()
+    };
+    let loaded = Loader::new().text("a.smithy", text).limits(limits).load();
+    assert!(!loaded.is_valid());
+    let prelude = loaded.model.shapes().filter(|s| s.id.is_prelude()).count();
+    let line = 3 + 400 - prelude;
+    assert_eq!(lines_of(&loaded, "More than 400 shapes"), [line]);
+}
+
+#[test]
+fn values_over_the_limit_are_refused_where_they_pass_it() {
+    let limits = Limits {
+        nodes: 50,
+        ..Limits::default()
+    };
+    let values = "1,\n".repeat(100);
+    let idl = format!("metadata a = [\n{values}]\n");
+    let ast = format!("{{\"smithy\": \"2.0\", \"metadata\": {{ \"a\": [\n{values}1] }} }}");
+    for (name, text, line) in [("a.smithy", idl, 51), ("a.json", ast, 48)] {
+        let loaded = Loader::new().text(name, text).limits(limits).load();
+        assert!(!loaded.is_valid());
+        assert_eq!(lines_of(&loaded, "ore than 50 values in one file"), [line]);
+    }
+}
+
+#[test]
+fn a_validator_whose_selector_multiplies_is_refused_where_it_is_defined() {
+    let selector = ":is($a(*), $b(*))".repeat(40);
+    let text = format!(
+        "$version: \"2\"\nmetadata validators = [\n{{ name: \"EmitEachSelector\", id: \"X\", \
+         configuration: {{ selector: \"{selector}\" }} }}\n]\nnamespace a\nstring S\n"
+    );
+    let loaded = load("a.smithy", &text);
+    assert!(!loaded.is_valid());
+    assert_eq!(lines_of(&loaded, "The selectors of validator `X`"), [3]);
 }

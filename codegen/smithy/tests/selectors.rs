@@ -20,7 +20,7 @@ fn failure(model: &Model, case: &Node) -> Option<String> {
     let wanted = wanted.iter().filter_map(Node::as_str);
     let wanted: BTreeSet<&str> = wanted.filter(|id| !prelude(id)).collect();
     let found = match Selector::parse(text) {
-        Ok(selector) => selector.select(model),
+        Ok(selector) => selector.select(model).unwrap(),
         Err(error) => return Some(error.to_string()),
     };
     let found = found.iter().map(|id| id.as_str());

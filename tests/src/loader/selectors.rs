@@ -39,6 +39,7 @@ fn run(loaded: &Loaded, test: &Node) -> Outcome {
     let skip = test.get("skipPreludeShapes").and_then(Node::as_bool) == Some(true);
     let kept = |id: &&str| !skip || !id.starts_with("smithy.api#");
     let picked = selector.select(&loaded.model);
+    let picked = picked.map_err(|error| format!("{text}\n  {error}"))?;
     let picked: BTreeSet<&str> = picked.iter().map(|id| id.as_str()).filter(kept).collect();
     let wanted = test.get("matches").and_then(Node::as_array);
     let wanted = wanted.into_iter().flatten().filter_map(Node::as_str);

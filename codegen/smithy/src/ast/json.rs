@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::map::HashSet;
-use crate::node::{Entry, Node, NodeValue, Number, Object};
+use crate::node::{Bounds, Entry, Node, NodeValue, Number, Object};
 use crate::source::{SourceId, Span};
 
 type Parse<T> = Result<T, Box<Diagnostic>>;
 
 /// Parses a whole document.
-pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> Parse<Node> {
+pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> Parse<Node> {
     let mut parser = Parser {
         source,
         text,
         at: 0,
         depth: 0,
-        max_depth,
+        nodes: 0,
+        bounds,
         names: HashSet::default(),
         open: Vec::new(),
     };
@@ -36,7 +37,8 @@ struct Parser<'s> {
     text: &'s str,
     at: usize,
     depth: usize,
-    max_depth: usize,
+    nodes: usize,
+    bounds: Bounds,
     /// Keys and targets met before; they recur, and share one text.
     names: HashSet<Arc<str>>,
     /// Members of the objects that are not closed yet.
@@ -104,6 +106,7 @@ impl<'s> Parser<'s> {
 
     fn value(&mut self) -> Parse<Node> {
         let start = self.at;
+        self.count(start)?;
         let value = match self.peek() {
             Some(b'{') => self.nested(Self::object)?,
             Some(b'[') => self.nested(Self::array)?,
@@ -114,9 +117,19 @@ impl<'s> Parser<'s> {
         Ok(Node::new(value, self.span(start)))
     }
 
+    fn count(&mut self, start: usize) -> Parse<()> {
+        self.nodes += 1;
+        let most = self.bounds.nodes;
+        let message = || format!("more than {most} values in one file");
+        match self.nodes > most {
+            true => Err(self.fail(start, start + 1, message())),
+            false => Ok(()),
+        }
+    }
+
     fn nested(&mut self, production: fn(&mut Self) -> Parse<NodeValue>) -> Parse<NodeValue> {
-        if self.depth >= self.max_depth {
-            let message = format!("nesting deeper than {} levels", self.max_depth);
+        if self.depth >= self.bounds.depth {
+            let message = format!("nesting deeper than {} levels", self.bounds.depth);
             return Err(self.fail(self.at, self.at + 1, message));
         }
         self.depth += 1;

@@ -9,16 +9,16 @@ use std::sync::Arc;
 
 use crate::decl::{MetadataDecl, Unit, Version};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, NodeValue, Object};
+use crate::node::{Bounds, Entry, Node, NodeValue, Object};
 use crate::source::{SourceId, Span};
 
 /// Reads one document; what could be understood is returned beside what was wrong.
-pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> (Unit, Vec<Diagnostic>) {
+pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Vec<Diagnostic>) {
     let mut reader = Reader {
         unit: Unit::default(),
         events: Vec::new(),
     };
-    match json::parse(source, text, max_depth) {
+    match json::parse(source, text, bounds) {
         Ok(document) => reader.document(document),
         Err(event) => reader.events.push(*event),
     }

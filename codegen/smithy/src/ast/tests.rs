@@ -1,11 +1,17 @@
 use super::{json, parse};
 use crate::decl::{TargetDecl, Version};
+use crate::node::Bounds;
 use crate::source::Sources;
+
+const BOUNDS: Bounds = Bounds {
+    depth: 8,
+    nodes: 1_000,
+};
 
 fn node(text: &str) -> Result<String, String> {
     let mut sources = Sources::new();
     let source = sources.add("t.json", text);
-    json::parse(source, text, 8)
+    json::parse(source, text, BOUNDS)
         .map(|node| node.to_string())
         .map_err(|event| event.full_message(&sources))
 }
@@ -49,7 +55,7 @@ fn a_document_becomes_declarations() {
     }}"#;
     let mut sources = Sources::new();
     let source = sources.add("t.json", text);
-    let (unit, events) = parse(source, text, 64);
+    let (unit, events) = parse(source, text, crate::Limits::default().bounds());
     assert!(events.is_empty());
     assert_eq!(
         (unit.version, unit.shapes.len(), unit.applies.len()),

@@ -5,11 +5,14 @@ use std::fmt;
 use super::comments;
 use crate::ast::json;
 use crate::diagnostic::nearest;
-use crate::node::{Node, NodeValue};
+use crate::node::{Bounds, Node, NodeValue};
 use crate::source::Sources;
 
-/// Deepest nesting of a configuration.
-const DEPTH: usize = 64;
+/// Bounds on a configuration.
+const BOUNDS: Bounds = Bounds {
+    depth: 64,
+    nodes: 1_000_000,
+};
 
 /// What is wrong with a configuration, after its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +45,7 @@ impl Reader {
         let source = sources.add(name, text);
         let name = name.to_owned();
         let reader = Self { name, sources };
-        let document = json::parse(source, &comments::blank(text), DEPTH);
+        let document = json::parse(source, &comments::blank(text), BOUNDS);
         let document = document.map_err(|event| {
             let place = event.span.and_then(|span| reader.sources.locate(span));
             let place = place.map_or_else(|| reader.name.clone(), |place| place.to_string());

@@ -84,8 +84,12 @@ impl Transform {
     pub(super) fn run(&self, model: &Model, loaded: &Loaded) -> Result<Model, String> {
         Ok(match self {
             Self::Apply(_) => model.clone(),
-            Self::Include(pick) => transform::include_shapes(model, pick),
-            Self::Exclude(pick) => transform::exclude_shapes(model, pick),
+            Self::Include(pick) => {
+                transform::include_shapes(model, pick).map_err(|error| error.to_string())?
+            }
+            Self::Exclude(pick) => {
+                transform::exclude_shapes(model, pick).map_err(|error| error.to_string())?
+            }
             Self::IncludeTags(tags) => transform::include_tags(model, tags),
             Self::ExcludeTags(tags) => transform::exclude_tags(model, tags),
             Self::IncludeTraits(ids) => {

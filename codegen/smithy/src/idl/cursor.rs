@@ -5,6 +5,7 @@ use super::lexer::Lexer;
 use super::token::{Token, TokenKind};
 use crate::decl::{Name, Version};
 use crate::diagnostic::Diagnostic;
+use crate::node::Bounds;
 use crate::source::{SourceId, Span};
 
 /// Something is wrong and has been reported; the caller gives up or recovers.
@@ -26,7 +27,8 @@ pub(crate) struct Cursor<'s> {
     /// warned of.
     holding: bool,
     depth: usize,
-    max_depth: usize,
+    nodes: usize,
+    bounds: Bounds,
     pub(crate) version: Version,
     pub(crate) events: Vec<Diagnostic>,
     pub(crate) syntactic_ids: crate::map::HashSet<Span>,
@@ -40,7 +42,7 @@ pub(crate) struct Docs {
 }
 
 impl<'s> Cursor<'s> {
-    pub(crate) fn new(source: SourceId, text: &'s str, max_depth: usize) -> Self {
+    pub(crate) fn new(source: SourceId, text: &'s str, bounds: Bounds) -> Self {
         let mut lexer = Lexer::new(source, text);
         let current = lexer.next_token();
         Self {
@@ -50,7 +52,8 @@ impl<'s> Cursor<'s> {
             docs: None,
             holding: false,
             depth: 0,
-            max_depth,
+            nodes: 0,
+            bounds,
             version: Version::V1,
             events: Vec::new(),
             syntactic_ids: Default::default(),
@@ -309,10 +312,24 @@ impl<'s> Cursor<'s> {
         }
     }
 
+    /// Counts a value; the first one over the limit is reported, those after it are refused.
+    pub(crate) fn count_node(&mut self) -> Parse {
+        self.nodes += 1;
+        let limit = self.bounds.nodes;
+        match self.nodes > limit {
+            false => Ok(()),
+            true if self.nodes == limit + 1 => {
+                let message = format!("More than {limit} values in one file");
+                Err(self.error(self.span(), message))
+            }
+            true => Err(Reported),
+        }
+    }
+
     /// Runs a production one level deeper, within the limit on nesting.
     pub(crate) fn nested<T>(&mut self, production: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
-        if self.depth >= self.max_depth {
-            let limit = self.max_depth;
+        if self.depth >= self.bounds.depth {
+            let limit = self.bounds.depth;
             return Err(self.error(self.span(), format!("Nesting deeper than {limit} levels")));
         }
         self.depth += 1;

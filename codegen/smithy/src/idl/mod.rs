@@ -29,14 +29,15 @@ mod shape;
 
 use crate::decl::Unit;
 use crate::diagnostic::Diagnostic;
+use crate::node::Bounds;
 use crate::source::SourceId;
 use cursor::Cursor;
 
 /// Parses one file; what could be understood is returned beside what was wrong.
 ///
 /// `idl = *WS ControlSection MetadataSection ShapeSection`
-pub(crate) fn parse(source: SourceId, text: &str, max_depth: usize) -> (Unit, Vec<Diagnostic>) {
-    let mut cursor = Cursor::new(source, text, max_depth);
+pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Vec<Diagnostic>) {
+    let mut cursor = Cursor::new(source, text, bounds);
     let mut unit = Unit::default();
     cursor.skip_ws();
     let suffixes = control::section(&mut cursor);

@@ -20,6 +20,7 @@ const VALUE_STARTS: [TokenKind; 6] = [
 
 /// `NodeValue = NodeArray / NodeObject / Number / NodeKeywords / NodeStringValue`
 pub(super) fn value(cursor: &mut Cursor<'_>) -> Parse<Node> {
+    cursor.count_node()?;
     match cursor.kind() {
         TokenKind::LBrace => cursor.nested(object),
         TokenKind::LBracket => cursor.nested(array),

@@ -7,7 +7,7 @@ use crate::source::Sources;
 fn run(text: &str) -> (Unit, Vec<String>) {
     let mut sources = Sources::new();
     let source = sources.add("t.smithy", text);
-    let (unit, events) = parse(source, text, 64);
+    let (unit, events) = parse(source, text, crate::Limits::default().bounds());
     let shown = |event: &Diagnostic| event.full_message(&sources);
     (unit, events.iter().map(shown).collect())
 }

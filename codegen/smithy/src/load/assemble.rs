@@ -11,7 +11,7 @@ use super::metadata;
 use super::mixin::{flatten, meant, place, unknown_target};
 use super::symbols::{ADVISED, Symbols};
 use super::upgrade::{upgrade_members, upgrade_shape};
-use crate::decl::{Unit, Version};
+use crate::decl::{ShapeDecl, Unit, Version};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
@@ -32,7 +32,8 @@ pub(super) fn assemble(units: Vec<Arc<Unit>>, limits: &Limits) -> (Model, Vec<Di
     let mut old = HashSet::default();
     for unit in units {
         let mut unit = Arc::unwrap_or_clone(unit);
-        let (shapes, applies) = (take(&mut unit.shapes), take(&mut unit.applies));
+        let (mut shapes, applies) = (take(&mut unit.shapes), take(&mut unit.applies));
+        assembly.limit(&mut shapes, limits.shapes);
         let mut lowering = Lowering::new(&unit, &symbols);
         let mut drafts: Vec<_> = shapes
             .into_iter()
@@ -69,6 +70,17 @@ struct Assembly {
 }
 
 impl Assembly {
+    /// Leaves out the shapes for which there is no room, and says so of the first.
+    fn limit(&mut self, shapes: &mut Vec<ShapeDecl>, most: usize) {
+        let room = most.saturating_sub(self.drafts.len());
+        if let Some(first) = shapes.get(room) {
+            let message = format!("More than {most} shapes in one model");
+            let event = Diagnostic::error("Model", message);
+            self.events.push(event.at(first.span).on(&first.id));
+        }
+        shapes.truncate(room);
+    }
+
     fn add(&mut self, draft: Draft) {
         match self.drafts.entry(draft.shape.id.clone()) {
             Entry::Vacant(slot) => drop(slot.insert(draft)),

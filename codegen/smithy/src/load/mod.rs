@@ -27,6 +27,7 @@ use std::sync::Arc;
 use crate::decl::Unit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::Model;
+use crate::node::Bounds;
 use crate::source::{SourceFile, Sources};
 use crate::{ast, idl, shipped, validate};
 
@@ -37,6 +38,10 @@ pub struct Limits {
     pub file_bytes: usize,
     /// Deepest nesting of arrays, objects and inline shapes.
     pub depth: usize,
+    /// Most values in one file: those of traits and metadata, and in JSON AST every value there is.
+    pub nodes: usize,
+    /// Most shapes in all files together.
+    pub shapes: usize,
     /// Most events kept; later ones are only counted.
     pub events: usize,
     /// Most members and traits that mixins hand down, in all shapes together.
@@ -48,8 +53,19 @@ impl Default for Limits {
         Self {
             file_bytes: 64 << 20,
             depth: 128,
+            nodes: 5_000_000,
+            shapes: 500_000,
             events: 2_000,
             inherited: 500_000,
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn bounds(&self) -> Bounds {
+        Bounds {
+            depth: self.depth,
+            nodes: self.nodes,
         }
     }
 }
@@ -136,7 +152,7 @@ impl Loader {
         let (mut units, mut embedded) = (Vec::new(), Vec::new());
         for shipped in shipped::needed_by(&texts) {
             let source = sources.add_embedded(shipped.name, shipped.text);
-            let (unit, events) = shipped.parse(source, self.limits.depth);
+            let (unit, events) = shipped.parse(source, Limits::default().bounds());
             embedded.push(source);
             units.push(unit);
             diagnostics.extend(events);
@@ -188,8 +204,8 @@ fn parse(
     let source = sources.add(name, text);
     let text = sources.get(source).map_or("", SourceFile::text);
     match is_ast {
-        true => ast::parse(source, text, limits.depth),
-        false => idl::parse(source, text, limits.depth),
+        true => ast::parse(source, text, limits.bounds()),
+        false => idl::parse(source, text, limits.bounds()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::compare::Comparator;
 use super::lexer::Cursor;
 use super::parse::Step;
 use super::value::Value;
+use super::work::Work;
 
 /// Keys, shape identifiers and properties such as `(length)`, from the outside in.
 pub(super) type Path = Vec<String>;
@@ -186,31 +187,36 @@ fn value(cursor: &mut Cursor<'_>) -> Result<String, SelectorError> {
 
 impl Attribute {
     /// Whether what is found from the root is what is wanted.
-    pub(super) fn holds(&self, root: &Value<'_>) -> bool {
+    pub(super) fn holds(&self, root: &Value<'_>, work: &Work) -> bool {
         let found = root.at(&self.path);
+        work.spend(found.count());
         match &self.test {
             None => found.is_present(),
-            Some(test) => test.holds(&found, &Value::Empty),
+            Some(test) => test.holds(&found, &Value::Empty, work),
         }
     }
 }
 
 impl Scoped {
     /// Whether all assertions hold for one of the values found from the root.
-    pub(super) fn holds(&self, root: &Value<'_>) -> bool {
+    pub(super) fn holds(&self, root: &Value<'_>, work: &Work) -> bool {
         let scope = root.at(&self.path);
+        work.spend(scope.count());
         let all = |value: &Value<'_>| {
             let mut assertions = self.assertions.iter();
-            assertions.all(|(left, test)| test.holds(&left.in_scope(value), value))
+            assertions.all(|(left, test)| test.holds(&left.in_scope(value), value, work))
         };
         scope.is_present() && scope.flattened().into_iter().any(all)
     }
 }
 
 impl Test {
-    fn holds(&self, found: &Value<'_>, scope: &Value<'_>) -> bool {
+    fn holds(&self, found: &Value<'_>, scope: &Value<'_>, work: &Work) -> bool {
         let mut wanted = self.wanted.iter().map(|wanted| wanted.in_scope(scope));
-        wanted.any(|wanted| self.comparator.holds(found, &wanted, self.ignore_case))
+        wanted.any(|wanted| {
+            work.spend(found.count().saturating_mul(wanted.count()));
+            !work.is_spent() && self.comparator.holds(found, &wanted, self.ignore_case)
+        })
     }
 }
 

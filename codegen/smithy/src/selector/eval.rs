@@ -9,6 +9,7 @@ use super::parse::Step;
 use super::reach;
 use super::subject::Subject;
 use super::value::Value;
+use super::work::Work;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
@@ -19,6 +20,9 @@ pub(super) type Found<'m> = BTreeMap<&'m ShapeId, Subject<'m>>;
 /// What variables hold.
 pub(super) type Variables<'m> = BTreeMap<String, Rc<Found<'m>>>;
 
+/// What it costs to send a shape on alone, and to keep a variable for it.
+const KEPT: usize = 128;
+
 /// Shapes on their way, all with the same variables in scope. Shapes travel in sets, so that
 /// none passes a step twice; only a step that sets a variable sends each on alone.
 #[derive(Clone, Debug, Default)]
@@ -27,20 +31,26 @@ pub(super) struct State<'m> {
     pub(super) variables: Rc<Variables<'m>>,
 }
 
-pub(super) struct Evaluator<'m> {
+pub(super) struct Evaluator<'m, 'w> {
     model: &'m Model,
-    neighbors: Neighbors<'m>,
+    work: &'w Work,
+    neighbors: Neighbors<'m, 'w>,
     /// What `:root` yields, by the place of its steps in the selector.
     roots: RefCell<HashMap<*const Step, Rc<Found<'m>>>>,
 }
 
-impl<'m> Evaluator<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+impl<'m, 'w> Evaluator<'m, 'w> {
+    pub(super) fn new(model: &'m Model, work: &'w Work) -> Self {
         Self {
             model,
-            neighbors: Neighbors::new(model),
+            work,
+            neighbors: Neighbors::new(model, work),
             roots: RefCell::default(),
         }
+    }
+
+    pub(super) fn work(&self) -> &'w Work {
+        self.work
     }
 
     /// All shapes and members that are wanted.
@@ -83,6 +93,10 @@ impl<'m> Evaluator<'m> {
     }
 
     fn step(&self, step: &Step, mut state: State<'m>) -> Vec<State<'m>> {
+        self.work.spend(1 + state.found.len());
+        if self.work.is_spent() {
+            return Vec::new();
+        }
         match step {
             Step::Is(choices) => {
                 let choices = choices.iter();
@@ -110,8 +124,10 @@ impl<'m> Evaluator<'m> {
         };
         state.found.retain(|id, subject| match step {
             Step::Type(filter) => filter.matches(*subject),
-            Step::Attribute(attribute) => attribute.holds(&Value::Root(*subject, variables)),
-            Step::Scoped(scoped) => scoped.holds(&Value::Root(*subject, variables)),
+            Step::Attribute(attribute) => {
+                attribute.holds(&Value::Root(*subject, variables), self.work)
+            }
+            Step::Scoped(scoped) => scoped.holds(&Value::Root(*subject, variables), self.work),
             Step::Not(steps) => one(steps, *subject).is_empty(),
             Step::Test(choices) => {
                 let mut choices = choices.iter();
@@ -133,9 +149,14 @@ impl<'m> Evaluator<'m> {
             Step::Forward(names) => each(&|subject| self.neighbors.forward(names, subject)),
             Step::Reverse(names) => each(&|subject| self.neighbors.backward(names, subject)),
             Step::Recursive => reach::others(found, |subject| self.neighbors.forward(&[], subject)),
-            Step::Root(steps) => (*self.root(step, steps)).clone(),
+            Step::Root(steps) => {
+                let found = self.root(step, steps);
+                self.work.spend(found.len());
+                (*found).clone()
+            }
             Step::Get(name) => {
                 let kept = state.variables.get(name);
+                self.work.spend(kept.map_or(0, |kept| kept.len()));
                 kept.map(|kept| (**kept).clone()).unwrap_or_default()
             }
             Step::Repeat(steps) => self.repeat(steps, state),
@@ -162,12 +183,16 @@ impl<'m> Evaluator<'m> {
                     variables: Rc::clone(&state.variables),
                 },
             );
+            self.work
+                .spend(KEPT * (1 + state.variables.len()) + kept.len());
             let mut variables = (*state.variables).clone();
             variables.insert(name.to_owned(), Rc::new(kept));
             let variables = Rc::new(variables);
             State { found, variables }
         };
-        state.found.iter().map(alone).collect()
+        let mut found = state.found.iter();
+        let taken = std::iter::from_fn(|| found.next().filter(|_| !self.work.is_spent()));
+        taken.map(alone).collect()
     }
 
     /// A `:root` function sees no variables, so it is evaluated once.

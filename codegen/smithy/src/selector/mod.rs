@@ -2,7 +2,7 @@
 //!
 //! Modules, lowest first: what is picked (`subject`), text to steps (`lexer`, `parse`,
 //! `attribute`), values and comparisons (`value`, `compare`, `type_filter`), the graph
-//! (`neighbor`, `reach`), the steps taken (`eval`).
+//! (`neighbor`, `reach`), the steps taken (`eval`) and how many they may be (`work`).
 
 mod attribute;
 mod compare;
@@ -14,6 +14,7 @@ mod reach;
 mod subject;
 mod type_filter;
 mod value;
+mod work;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -21,6 +22,8 @@ use std::rc::Rc;
 
 pub(crate) use neighbor::references;
 use subject::Subject;
+pub use work::TooCostly;
+pub(crate) use work::Work;
 
 use crate::map::HashSet;
 use crate::model::Model;
@@ -104,15 +107,30 @@ impl Selector {
     }
 
     /// The shapes and members of a model that the selector picks.
-    #[must_use]
-    pub fn select<'m>(&self, model: &'m Model) -> BTreeSet<&'m ShapeId> {
-        let states = self.states(model, |_| true).into_iter();
-        states.flat_map(|state| state.found.into_keys()).collect()
+    ///
+    /// # Errors
+    /// When that takes more steps than a selector may.
+    pub fn select<'m>(&self, model: &'m Model) -> Result<BTreeSet<&'m ShapeId>, TooCostly> {
+        self.select_with(model, &Work::default())
+    }
+
+    /// What is picked with the work left.
+    pub(crate) fn select_with<'m>(
+        &self,
+        model: &'m Model,
+        work: &Work,
+    ) -> Result<BTreeSet<&'m ShapeId>, TooCostly> {
+        let states = self.states(model, work, |_| true)?.into_iter();
+        Ok(states.flat_map(|state| state.found.into_keys()).collect())
     }
 
     /// What is picked, once for every way of setting variables.
-    pub(crate) fn matches<'m>(&self, model: &'m Model) -> Vec<Match<'m>> {
-        let states = self.states(model, |_| true).into_iter();
+    pub(crate) fn matches<'m>(
+        &self,
+        model: &'m Model,
+        work: &Work,
+    ) -> Result<Vec<Match<'m>>, TooCostly> {
+        let states = self.states(model, work, |_| true)?.into_iter();
         let matches = states.flat_map(|state| {
             let variables = state.variables;
             let subjects = state.found.into_values();
@@ -121,37 +139,39 @@ impl Selector {
                 variables: Rc::clone(&variables),
             })
         });
-        matches.collect()
+        Ok(matches.collect())
     }
 
     /// What is picked when only one shape or member is sent through.
     pub(crate) fn select_from<'m>(
         &self,
         model: &'m Model,
+        work: &Work,
         start: &ShapeId,
-    ) -> BTreeSet<&'m ShapeId> {
-        let states = self.states(model, |id| id == start).into_iter();
-        states.flat_map(|state| state.found.into_keys()).collect()
+    ) -> Result<BTreeSet<&'m ShapeId>, TooCostly> {
+        let states = self.states(model, work, |id| id == start)?.into_iter();
+        Ok(states.flat_map(|state| state.found.into_keys()).collect())
     }
 
     fn states<'m>(
         &self,
         model: &'m Model,
+        work: &Work,
         starts: impl Fn(&ShapeId) -> bool,
-    ) -> Vec<eval::State<'m>> {
-        let evaluator = eval::Evaluator::new(model);
+    ) -> Result<Vec<eval::State<'m>>, TooCostly> {
+        let evaluator = eval::Evaluator::new(model, work);
         let found = evaluator.all(starts);
         let variables = Rc::default();
-        evaluator.run(&self.steps, eval::State { found, variables })
+        work.checked(evaluator.run(&self.steps, eval::State { found, variables }))
     }
 }
 
 /// Asks many selectors about a few shapes each.
-pub(crate) struct Membership<'m>(eval::Evaluator<'m>);
+pub(crate) struct Membership<'m, 'w>(eval::Evaluator<'m, 'w>);
 
-impl<'m> Membership<'m> {
-    pub(crate) fn new(model: &'m Model) -> Self {
-        Self(eval::Evaluator::new(model))
+impl<'m, 'w> Membership<'m, 'w> {
+    pub(crate) fn new(model: &'m Model, work: &'w Work) -> Self {
+        Self(eval::Evaluator::new(model, work))
     }
 
     /// Those of the shapes that a selector picks. A selector that only goes forward is sent
@@ -160,7 +180,7 @@ impl<'m> Membership<'m> {
         &self,
         selector: &Selector,
         ids: impl Iterator<Item = &'m ShapeId>,
-    ) -> HashSet<&'m ShapeId> {
+    ) -> Result<HashSet<&'m ShapeId>, TooCostly> {
         let asked: eval::Found<'_> = ids.filter_map(|id| self.0.subject(id)).collect();
         let starts = match parse::reach(&selector.steps) {
             Some(steps) => self.0.leading_to(&asked, steps),
@@ -175,7 +195,8 @@ impl<'m> Membership<'m> {
             },
         );
         let found = states.into_iter().flat_map(|state| state.found.into_keys());
-        found.filter(|id| asked.contains_key(id)).collect()
+        let found = found.filter(|id| asked.contains_key(id)).collect();
+        self.0.work().checked(found)
     }
 }
 

@@ -3,23 +3,26 @@
 use std::cell::OnceCell;
 
 use super::subject::Subject;
+use super::work::Work;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Detail, Member, Reference, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
 /// Relationships of a model, followed in both directions.
-pub(super) struct Neighbors<'m> {
+pub(super) struct Neighbors<'m, 'w> {
     model: &'m Model,
+    work: &'w Work,
     reverse: OnceCell<Reverse<'m>>,
 }
 
 type Reverse<'m> = HashMap<&'m ShapeId, Vec<(&'static str, Subject<'m>)>>;
 
-impl<'m> Neighbors<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+impl<'m, 'w> Neighbors<'m, 'w> {
+    pub(super) fn new(model: &'m Model, work: &'w Work) -> Self {
         Self {
             model,
+            work,
             reverse: OnceCell::new(),
         }
     }
@@ -27,7 +30,11 @@ impl<'m> Neighbors<'m> {
     /// Where a shape leads to by the named relationships, or by all that need no name.
     pub(super) fn forward(&self, names: &[String], subject: Subject<'m>) -> Vec<Subject<'m>> {
         let mut found = Vec::new();
+        if self.work.is_spent() {
+            return found;
+        }
         each(self.model, subject, |name, neighbor| {
+            self.work.spend(1);
             if follows(names, name) {
                 found.push(neighbor);
             }
@@ -46,7 +53,9 @@ impl<'m> Neighbors<'m> {
     pub(super) fn backward(&self, names: &[String], subject: Subject<'m>) -> Vec<Subject<'m>> {
         let reverse = self.reverse.get_or_init(|| reversed(self.model));
         let sources = reverse.get(subject.id()).map(Vec::as_slice);
+        let sources = sources.filter(|_| !self.work.is_spent());
         let sources = sources.unwrap_or_default().iter();
+        self.work.spend(sources.len());
         let mut found: Vec<_> = sources
             .filter(|(name, _)| follows(names, name))
             .map(|(_, source)| *source)

@@ -11,7 +11,7 @@ enum Colour { RED }
 
 fn select(selector: &str) -> Vec<String> {
     let model = Loader::new().text("a.smithy", MODEL).load().model;
-    let found = Selector::parse(selector).unwrap().select(&model);
+    let found = Selector::parse(selector).unwrap().select(&model).unwrap();
     found
         .into_iter()
         .filter(|id| id.namespace() == "a")
@@ -92,4 +92,25 @@ fn broken_selectors_are_refused_with_a_place() {
     );
     let deep = ":not(".repeat(10_000);
     assert!(refused(&deep).contains("maximum allowed nesting depth"));
+}
+
+fn costly(selector: &str, steps: u64) -> bool {
+    let model = Loader::new().text("a.smithy", MODEL).load().model;
+    let selector = Selector::parse(selector).unwrap();
+    let work = super::Work::of(steps);
+    selector.select_with(&model, &work).is_err()
+}
+
+#[test]
+fn selectors_that_take_more_steps_than_there_are_pick_nothing_at_all() {
+    assert!(!costly("operation", 10_000));
+    assert!(costly("operation", 10));
+    for selector in [
+        "$a(*) $b(*)",
+        ":is($a(*), $b(*)) :is($a(*), $b(*)) :is($a(*), $b(*))",
+        "$all(:root(*)) [@: @{var|all|id|name} = @{var|all|id|namespace}]",
+        "$all(:root(*)) [var|all]",
+    ] {
+        assert!(costly(selector, 10_000), "{selector}");
+    }
 }

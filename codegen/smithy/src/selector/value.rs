@@ -50,6 +50,14 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// How many values [`Value::flattened`] has.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Projection(values) => values.iter().map(Self::count).sum(),
+            _ => 1,
+        }
+    }
+
     /// The text that comparisons see; values without one have an empty text.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {

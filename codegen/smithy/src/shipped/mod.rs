@@ -10,6 +10,7 @@ use mentions::Mentions;
 use crate::decl::Unit;
 use crate::diagnostic::Diagnostic;
 use crate::idl;
+use crate::node::Bounds;
 use crate::source::SourceId;
 
 /// A model file inside this crate.
@@ -23,7 +24,7 @@ pub(crate) struct Shipped {
 impl Shipped {
     /// What the file declares. The prelude, which every load needs, is read once for all loads
     /// that give it the same place among their sources.
-    pub(crate) fn parse(self, source: SourceId, depth: usize) -> (Arc<Unit>, Vec<Diagnostic>) {
+    pub(crate) fn parse(self, source: SourceId, bounds: Bounds) -> (Arc<Unit>, Vec<Diagnostic>) {
         static READ: OnceLock<(SourceId, Arc<Unit>)> = OnceLock::new();
         match READ
             .get()
@@ -31,7 +32,7 @@ impl Shipped {
         {
             Some((_, unit)) => (Arc::clone(unit), Vec::new()),
             None => {
-                let (unit, events) = idl::parse(source, self.text, depth);
+                let (unit, events) = idl::parse(source, self.text, bounds);
                 let unit = Arc::new(unit);
                 if self.name == PRELUDE.name && events.is_empty() {
                     // Another load may have been first, which is as good.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::edit::{remove_members, remove_shapes};
 use crate::model::Model;
-use crate::selector::Selector;
+use crate::selector::{Selector, TooCostly};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::TraitMap;
@@ -25,9 +25,9 @@ pub enum Pick {
 }
 
 impl Pick {
-    fn of(&self, model: &Model) -> HashSet<ShapeId> {
+    fn of(&self, model: &Model) -> Result<HashSet<ShapeId>, TooCostly> {
         if let Self::Selector(selector) = self {
-            return selector.select(model).into_iter().cloned().collect();
+            return Ok(selector.select(model)?.into_iter().cloned().collect());
         }
         let mut picked = HashSet::new();
         for shape in model.shapes() {
@@ -38,7 +38,7 @@ impl Pick {
             let members = members.filter(|member| self.picks(shape, &member.id, &member.traits));
             picked.extend(members.map(|member| member.id.clone()));
         }
-        picked
+        Ok(picked)
     }
 
     fn picks(&self, shape: &Shape, id: &ShapeId, traits: &TraitMap) -> bool {
@@ -54,28 +54,32 @@ impl Pick {
 }
 
 /// The model with only the shapes that are picked. Members are kept with their shapes.
-#[must_use]
-pub fn include_shapes(model: &Model, pick: &Pick) -> Model {
-    let picked = pick.of(model);
-    remove_shapes(model, |shape| {
+///
+/// # Errors
+/// When the selector to pick by is too costly.
+pub fn include_shapes(model: &Model, pick: &Pick) -> Result<Model, TooCostly> {
+    let picked = pick.of(model)?;
+    Ok(remove_shapes(model, |shape| {
         !shape.id.is_prelude() && !picked.contains(&shape.id)
-    })
+    }))
 }
 
 /// The model without the shapes and members that are picked.
-#[must_use]
-pub fn exclude_shapes(model: &Model, pick: &Pick) -> Model {
-    let picked = pick.of(model);
+///
+/// # Errors
+/// When the selector to pick by is too costly.
+pub fn exclude_shapes(model: &Model, pick: &Pick) -> Result<Model, TooCostly> {
+    let picked = pick.of(model)?;
     let without = remove_shapes(model, |shape| {
         !shape.id.is_prelude() && picked.contains(&shape.id)
     });
-    match picked
+    let has_members = picked
         .iter()
-        .any(|id| id.member().is_some() && !id.is_prelude())
-    {
+        .any(|id| id.member().is_some() && !id.is_prelude());
+    Ok(match has_members {
         true => remove_members(&without, |id| !id.is_prelude() && picked.contains(id)),
         false => without,
-    }
+    })
 }
 
 /// The model with only the metadata under the given keys.

@@ -48,7 +48,7 @@ const TAGGED: &str = r#"
 fn what_is_removed_takes_its_references_and_containers_with_it() {
     let model = model(TAGGED);
     let pick = Pick::Tags(vec!["internal".to_owned()]);
-    let public = exclude_shapes(&model, &pick);
+    let public = exclude_shapes(&model, &pick).unwrap();
     assert_eq!(outline(&public), "In(kept) Op Svc");
     let operation = public.find("a#Op").unwrap().as_operation().unwrap();
     assert!(operation.errors.is_empty());
@@ -57,7 +57,7 @@ fn what_is_removed_takes_its_references_and_containers_with_it() {
 #[test]
 fn an_operation_whose_input_is_removed_has_none() {
     let pick = Pick::Selector(Selector::parse("[id = 'a#In']").unwrap());
-    let left = exclude_shapes(&model(TAGGED), &pick);
+    let left = exclude_shapes(&model(TAGGED), &pick).unwrap();
     let operation = left.find("a#Op").unwrap().as_operation().unwrap();
     assert_eq!(operation.input.target, "smithy.api#Unit");
 }
@@ -65,7 +65,7 @@ fn an_operation_whose_input_is_removed_has_none() {
 #[test]
 fn only_picked_shapes_and_the_prelude_are_included() {
     let pick = Pick::Selector(Selector::parse("structure").unwrap());
-    let left = include_shapes(&model(TAGGED), &pick);
+    let left = include_shapes(&model(TAGGED), &pick).unwrap();
     assert_eq!(outline(&left), "Gone In(kept)");
     assert!(left.find("smithy.api#String").is_some());
 }

@@ -8,7 +8,7 @@ use super::message::Template;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
-use crate::selector::{Selector, references};
+use crate::selector::{Selector, TooCostly, Work, references};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 
@@ -49,11 +49,18 @@ pub(super) fn check(model: &Model, events: &mut Vec<Diagnostic>) {
 
 /// What the validators find.
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    let work = Work::default();
     for custom in definitions(model)
         .iter()
         .filter_map(|definition| read(definition).ok())
     {
-        custom.run(model, events);
+        if let Err(error) = custom.run(model, &work, events) {
+            let message = format!(
+                "The selectors of validator `{}` are too costly. {error}.",
+                custom.event
+            );
+            events.push(Diagnostic::error("Model", message).at(custom.span));
+        }
     }
 }
 
@@ -164,21 +171,32 @@ fn rule(name: &str, definition: &Node) -> Result<Rule, Refusal> {
 }
 
 impl Custom<'_> {
-    fn run(&self, model: &Model, events: &mut Vec<Diagnostic>) {
+    fn run(
+        &self,
+        model: &Model,
+        work: &Work,
+        events: &mut Vec<Diagnostic>,
+    ) -> Result<(), TooCostly> {
         let Some(selector) = &self.selector else {
-            return self.find(model, events);
+            return self.find(model, work, events);
         };
         let mut found = Vec::new();
-        self.find(model, &mut found);
-        let selected = selector.select(model);
+        self.find(model, work, &mut found)?;
+        let selected = selector.select_with(model, work)?;
         found.retain(|event| event.shape.as_ref().is_none_or(|id| selected.contains(id)));
         events.append(&mut found);
+        Ok(())
     }
 
-    fn find(&self, model: &Model, events: &mut Vec<Diagnostic>) {
+    fn find(
+        &self,
+        model: &Model,
+        work: &Work,
+        events: &mut Vec<Diagnostic>,
+    ) -> Result<(), TooCostly> {
         match &self.rule {
             Rule::Each(selector, bound, template, shown) => {
-                for found in selector.matches(model) {
+                for found in selector.matches(model, work)? {
                     let bound = bound
                         .as_deref()
                         .is_none_or(|id| has_trait(model, found.id(), id));
@@ -192,13 +210,15 @@ impl Custom<'_> {
                 }
             }
             Rule::None(selector, shown) => {
-                let found = selector.select(model);
+                let found = selector.select_with(model, work)?;
                 if found.iter().all(|id| id.is_prelude() || !self.covers(id)) {
                     let message = format!("Expected at least one shape to match selector: {shown}");
                     events.push(self.graded(Severity::Danger, message).at(self.span));
                 }
             }
             Rule::Lint(lint) => {
+                work.spend(model.shapes().count());
+                work.checked(())?;
                 let found = lint(model).into_iter();
                 events.extend(found.filter_map(|found| self.relay(model, found)));
             }
@@ -207,11 +227,12 @@ impl Custom<'_> {
                     "This shape is unreferenced. It has no modeled connections to shapes that match the following \
                      selector: `{shown}`"
                 );
-                for id in unreferenced(model, selector) {
+                for id in unreferenced(model, selector, work)? {
                     events.extend(self.event(model, id, Severity::Note, message.clone()));
                 }
             }
         }
+        Ok(())
     }
 
     /// What a linter found, under the name, severity and words of the definition.
@@ -269,9 +290,14 @@ fn has_trait(model: &Model, on: &ShapeId, trait_id: &str) -> bool {
 }
 
 /// Shapes that the selected ones do not lead to, by members, bindings or traits.
-fn unreferenced<'m>(model: &'m Model, roots: &Selector) -> Vec<&'m ShapeId> {
+fn unreferenced<'m>(
+    model: &'m Model,
+    roots: &Selector,
+    work: &Work,
+) -> Result<Vec<&'m ShapeId>, TooCostly> {
     let definitions = model.trait_definitions().map(|shape| &shape.id);
-    let mut open: Vec<&ShapeId> = roots.select(model).into_iter().chain(definitions).collect();
+    let roots = roots.select_with(model, work)?.into_iter();
+    let mut open: Vec<&ShapeId> = roots.chain(definitions).collect();
     let mut reached: BTreeSet<&ShapeId> = BTreeSet::new();
     while let Some(id) = open.pop() {
         let Some(shape) = model.find(id.root_str()) else {
@@ -284,9 +310,8 @@ fn unreferenced<'m>(model: &'m Model, roots: &Selector) -> Vec<&'m ShapeId> {
     }
     let named = named_by_traits(model);
     let shapes = model.shapes().map(|shape| &shape.id);
-    shapes
-        .filter(|id| !reached.contains(id) && !named.contains(id.as_str()))
-        .collect()
+    let left = shapes.filter(|id| !reached.contains(id) && !named.contains(id.as_str()));
+    Ok(left.collect())
 }
 
 /// Shapes that trait values name.

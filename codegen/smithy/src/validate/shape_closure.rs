@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
 use crate::node::Node;
-use crate::selector::{Selector, SelectorError, references};
+use crate::selector::{Selector, Work, references};
 use crate::shape_id::{ShapeId, is_namespace};
 use crate::source::Span;
 
@@ -19,7 +19,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         .get("shapeClosures")
         .and_then(Node::as_array);
     let namespaces: HashSet<&str> = model.shapes().map(|shape| shape.id.namespace()).collect();
-    let mut seen = HashSet::default();
+    let (mut seen, work) = (HashSet::default(), Work::default());
     for declared in closures
         .unwrap_or_default()
         .iter()
@@ -28,6 +28,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         let mut check = Check {
             model,
             declared: &declared,
+            work: &work,
             events,
         };
         if !seen.insert(declared.id.to_owned()) {
@@ -80,6 +81,7 @@ impl<'m> Declared<'m> {
 struct Check<'a, 'm> {
     model: &'m Model,
     declared: &'a Declared<'m>,
+    work: &'a Work,
     events: &'a mut Vec<Diagnostic>,
 }
 
@@ -138,10 +140,14 @@ impl<'m> Check<'_, 'm> {
         }
     }
 
-    fn selected(&self) -> Result<BTreeSet<&'m ShapeId>, SelectorError> {
+    fn selected(&self) -> Result<BTreeSet<&'m ShapeId>, String> {
         match self.declared.selector.filter(|text| !text.is_empty()) {
             None => Ok(BTreeSet::new()),
-            Some(text) => Ok(Selector::parse(text)?.select(self.model)),
+            Some(text) => {
+                let selector = Selector::parse(text).map_err(|error| error.to_string())?;
+                let selected = selector.select_with(self.model, self.work);
+                selected.map_err(|error| error.to_string())
+            }
         }
     }
 

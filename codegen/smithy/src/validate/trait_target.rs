@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{holders, trait_name};
-use crate::diagnostic::Diagnostic;
+use super::{about, holders, place, trait_name};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::HashSet;
 use crate::model::Model;
 use crate::node::Node;
-use crate::selector::{Membership, Selector};
+use crate::selector::{Membership, Selector, TooCostly, Work};
 use crate::shape::Shape;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -20,7 +20,8 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             applied.entry(trait_id).or_default().push((on, found.span));
         }
     }
-    let membership = Membership::new(model);
+    let work = Work::default();
+    let membership = Membership::new(model, &work);
     for (trait_id, places) in applied {
         check(model, &membership, trait_id, &places, events);
     }
@@ -28,7 +29,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 
 fn check<'m>(
     model: &'m Model,
-    membership: &Membership<'m>,
+    membership: &Membership<'m, '_>,
     trait_id: &ShapeId,
     places: &[(&'m ShapeId, Span)],
     events: &mut Vec<Diagnostic>,
@@ -47,7 +48,10 @@ fn check<'m>(
     let Some((text, selector)) = selector(model, trait_id) else {
         return;
     };
-    let picked = membership.picked(&selector, places.iter().map(|(on, _)| *on));
+    let picked = match membership.picked(&selector, places.iter().map(|(on, _)| *on)) {
+        Ok(picked) => picked,
+        Err(error) => return events.extend(too_costly(model, trait_id, error)),
+    };
     let wrong: Vec<_> = places
         .iter()
         .filter(|(on, _)| !picked.contains(on))
@@ -66,13 +70,21 @@ fn check<'m>(
     }
 }
 
+/// The work is shared by all traits: it may be others that used most of it.
+fn too_costly(model: &Model, trait_id: &ShapeId, error: TooCostly) -> Option<Diagnostic> {
+    let definition = model.get(trait_id)?;
+    let message = format!("The selectors of traits are too costly. {error}.");
+    let span = place(&definition.traits, id::TRAIT, definition.span);
+    Some(about(Severity::Error, "TraitTarget", definition, message).at(span))
+}
+
 /// How many parts of a selector are tried without.
 const TRIES: usize = 4;
 
 /// What would make a trait fit: another trait that its selector asks for or forbids. With each
 /// the shapes for which that is all.
 fn advice<'m>(
-    membership: &Membership<'m>,
+    membership: &Membership<'m, '_>,
     text: &str,
     wrong: &[&(&'m ShapeId, Span)],
 ) -> Vec<(String, HashSet<&'m ShapeId>)> {
@@ -90,7 +102,7 @@ fn advice<'m>(
         };
         let selector = Selector::parse(&format!("{before}{after}")).ok()?;
         let fit = membership.picked(&selector, wrong.iter().map(|(on, _)| *on));
-        Some((help, fit))
+        Some((help, fit.ok()?))
     });
     without.collect()
 }

@@ -5,13 +5,14 @@ use super::{about, holders, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::node::Node;
-use crate::selector::Selector;
+use crate::selector::{Selector, Work};
 use crate::shape::Shape;
 use crate::shape_id::{ShapeId, is_namespace};
 
 const TRAIT: &str = "smithy.api#traitValidators";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+    let work = Work::default();
     for definition in model.trait_definitions() {
         let validators = definition.trait_value(TRAIT).and_then(Node::as_object);
         let Some(validators) = validators else {
@@ -27,12 +28,18 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             continue;
         }
         for (key, entry) in validators {
-            run(model, definition, key, &entry.value, events);
+            run(model, &work, definition, (key, &entry.value), events);
         }
     }
 }
 
-fn run(model: &Model, definition: &Shape, event: &str, rule: &Node, events: &mut Vec<Diagnostic>) {
+fn run(
+    model: &Model,
+    work: &Work,
+    definition: &Shape,
+    (event, rule): (&str, &Node),
+    events: &mut Vec<Diagnostic>,
+) {
     let text = |key| rule.get(key).and_then(Node::as_str);
     let Some(selector) = text("selector").and_then(|text| Selector::parse(text).ok()) else {
         return;
@@ -45,7 +52,15 @@ fn run(model: &Model, definition: &Shape, event: &str, rule: &Node, events: &mut
         .unwrap_or_default();
     let applied = holders(model).filter(|(_, _, traits)| traits.has(definition.id.as_str()));
     for (on, _, _) in applied {
-        for found in selector.select_from(model, on) {
+        let found = match selector.select_from(model, work, on) {
+            Ok(found) => found,
+            Err(error) => {
+                let message = format!("The selector of `{event}` is too costly. {error}.");
+                let event = about(Severity::Error, "TraitValidators", definition, message);
+                return events.push(event.at(rule.span));
+            }
+        };
+        for found in found {
             let message = format!(
                 "Found an incompatible shape when validating the constraints of the `{}` trait attached to \
                  `{on}`{suffix}",

@@ -45,8 +45,13 @@ impl Reserved {
     }
 
     fn run(&self, model: &Model) -> Vec<Diagnostic> {
-        let selected = self.selector.select(model).into_iter();
-        selected.filter_map(|id| self.check(model, id)).collect()
+        match self.selector.select(model) {
+            Ok(selected) => {
+                let selected = selected.into_iter();
+                selected.filter_map(|id| self.check(model, id)).collect()
+            }
+            Err(error) => vec![Diagnostic::error("", format!("{error}."))],
+        }
     }
 
     fn check(&self, model: &Model, id: &ShapeId) -> Option<Diagnostic> {

@@ -1,6 +1,6 @@
 //! Constraint traits of shapes and members.
 
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
 use super::Check;
 use crate::diagnostic::Severity;
@@ -10,8 +10,11 @@ use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::{LengthTrait, RangeTrait, TraitMap, id};
 
-/// How much memory a pattern may take, in bytes.
-const PATTERN_SIZE: usize = 1 << 20;
+/// How much memory a pattern may take, in bytes: less is tried first, for that is what counts.
+const PATTERN_SIZES: [usize; 3] = [1 << 14, 1 << 17, 1 << 20];
+
+/// How much memory all patterns of a check may take, in bytes.
+pub(super) const PATTERNS_SIZE: usize = 256 << 20;
 
 impl Check<'_, '_> {
     /// Holds a value against the traits of a shape or member; `target` is the shape, or the one
@@ -113,10 +116,24 @@ impl Check<'_, '_> {
 
     /// A pattern with what `regex` does not know, such as look-ahead, is taken to match.
     fn pattern(&mut self, pattern: &str, on: &ShapeId, node: &Node, text: &str) {
+        if self.checker.patterns_room == 0 {
+            return;
+        }
         let known = &mut self.checker.patterns;
         if !known.contains_key(pattern) {
-            let built = RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build();
-            known.insert(pattern.to_owned(), built.ok());
+            let room = self.checker.patterns_room;
+            let (built, taken) = compile(pattern);
+            let left = room.saturating_sub(taken);
+            known.insert(pattern.to_owned(), built);
+            self.checker.patterns_room = left;
+            if left == 0 {
+                self.checker.patterns.clear();
+                let message = format!(
+                    "The patterns of this model take more than {PATTERNS_SIZE} bytes of memory; \
+                     this and further ones are not checked"
+                );
+                return self.fail(node, message);
+            }
         }
         let matches = known
             .get(pattern)
@@ -149,4 +166,17 @@ impl Check<'_, '_> {
             self.breach("", node, message);
         }
     }
+}
+
+/// The pattern, and how much memory it takes at most; nothing of one that would take too much.
+fn compile(pattern: &str) -> (Option<Regex>, usize) {
+    let mut taken = 0;
+    for size in PATTERN_SIZES {
+        taken += size;
+        match RegexBuilder::new(pattern).size_limit(size).build() {
+            Err(regex::Error::CompiledTooBig(_)) => {}
+            built => return (built.ok(), taken),
+        }
+    }
+    (None, taken)
 }

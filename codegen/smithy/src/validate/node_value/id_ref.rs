@@ -1,8 +1,10 @@
 //! Texts that name shapes.
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use crate::node::Node;
-use crate::selector::Selector;
+use crate::selector::{Selector, TooCostly};
 use crate::shape_id::ShapeId;
 
 impl Check<'_, '_> {
@@ -31,25 +33,31 @@ impl Check<'_, '_> {
         let Some(selector) = selector.filter(|selector| *selector != "*") else {
             return;
         };
-        if !self.selects(selector, &id) {
-            let selector = selector.trim();
-            let usual = format!("Shape ID `{text}` does not match selector `{selector}`");
-            self.fail(node, fail(usual));
+        let selector_text = selector.trim();
+        match self.selects(selector, &id) {
+            Ok(true) => {}
+            Ok(false) => {
+                let usual = format!("Shape ID `{text}` does not match selector `{selector_text}`");
+                self.fail(node, fail(usual));
+            }
+            Err(error) => {
+                let message = format!("Selector `{selector_text}` is too costly. {error}.");
+                self.fail(node, message);
+            }
         }
     }
 
-    fn selects(&mut self, selector: &str, id: &ShapeId) -> bool {
+    fn selects(&mut self, selector: &str, id: &ShapeId) -> Result<bool, TooCostly> {
         let model = self.checker.model;
-        let selected = self
-            .checker
-            .selected
-            .entry(selector.to_owned())
-            .or_insert_with(|| {
-                let parsed = Selector::parse(selector).ok();
-                parsed
-                    .map(|parsed| parsed.select(model))
-                    .unwrap_or_default()
-            });
-        selected.contains(id)
+        let (known, work) = (&mut self.checker.selected, &self.checker.work);
+        let selected = known.entry(selector.to_owned()).or_insert_with(|| {
+            let parsed = Selector::parse(selector).ok();
+            let selected = parsed.map(|parsed| parsed.select_with(model, work));
+            selected.unwrap_or_else(|| Ok(BTreeSet::new()))
+        });
+        selected
+            .as_ref()
+            .map(|selected| selected.contains(id))
+            .map_err(|error| *error)
     }
 }

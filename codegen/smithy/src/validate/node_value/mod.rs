@@ -4,6 +4,9 @@ mod constraint;
 mod id_ref;
 mod timestamp;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use regex::Regex;
@@ -12,6 +15,7 @@ use crate::diagnostic::Severity;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::{Node, NodeValue, Number};
+use crate::selector::{TooCostly, Work};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::{ShapeId, is_identifier};
 
@@ -46,7 +50,10 @@ pub(super) struct Rules {
 pub(super) struct Checker<'m> {
     model: &'m Model,
     patterns: HashMap<String, Option<Regex>>,
-    selected: HashMap<String, BTreeSet<&'m ShapeId>>,
+    selected: HashMap<String, Result<BTreeSet<&'m ShapeId>, TooCostly>>,
+    work: Work,
+    /// How much more memory patterns may take, in bytes.
+    patterns_room: usize,
 }
 
 impl<'m> Checker<'m> {
@@ -55,6 +62,8 @@ impl<'m> Checker<'m> {
             model,
             patterns: HashMap::default(),
             selected: HashMap::default(),
+            work: Work::default(),
+            patterns_room: constraint::PATTERNS_SIZE,
         }
     }
 

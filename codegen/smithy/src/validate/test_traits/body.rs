@@ -3,10 +3,14 @@
 use super::xml;
 use crate::ast::json;
 use crate::diagnostic::Diagnostic;
+use crate::node::Bounds;
 use crate::source::Sources;
 
-/// Deepest nesting that is looked into.
-const DEPTH: usize = 256;
+/// Bounds on a body.
+const BOUNDS: Bounds = Bounds {
+    depth: 256,
+    nodes: 1_000_000,
+};
 
 /// Why a body is none of its media type, in upstream's words; other types have any body.
 pub(super) fn refusal(body: &str, media_type: &str) -> Option<String> {
@@ -19,7 +23,7 @@ pub(super) fn refusal(body: &str, media_type: &str) -> Option<String> {
         "" => None,
         body if is("xml") => xml::refusal(body),
         body if is("json") => {
-            let refused = json::parse(Sources::new().add("", ""), body, DEPTH).err()?;
+            let refused = json::parse(Sources::new().add("", ""), body, BOUNDS).err()?;
             Some(json_refusal(body, &refused))
         }
         _ => None,

@@ -6,19 +6,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What is one model together.
-const MODELS: [&str; 8] = [
+const MODELS: [&str; 12] = [
     "protocol-tests/restJson1",
     "protocol-tests/rpcv2Cbor",
     "protocol-tests/rpcv2Cbor-aws",
     "protocol-tests/rpcv2Json",
     "protocol-tests/awsJson1_0",
     "protocol-tests/awsJson1_1",
+    "protocol-tests/restXml",
+    "protocol-tests/restXmlWithNamespace",
+    "protocol-tests/awsQuery",
+    "protocol-tests/ec2Query",
     "protocol-tests/shared",
     "traits",
 ];
 
 /// The services, their modules and their schemas.
-const SERVICES: [(&str, &str); 12] = [
+const SERVICES: [(&str, &str); 17] = [
+    ("aws.protocoltests.restxml#RestXml", "rest_xml"),
+    (
+        "aws.protocoltests.restxml.xmlns#RestXmlWithNamespace",
+        "rest_xml_with_namespace",
+    ),
+    ("com.amazonaws.s3#AmazonS3", "amazon_s3"),
+    ("aws.protocoltests.query#AwsQuery", "aws_query"),
+    ("aws.protocoltests.ec2#AwsEc2", "aws_ec2"),
     ("aws.protocoltests.json10#JsonRpc10", "json_rpc10"),
     (
         "aws.protocoltests.json10#QueryCompatibleJsonRpc10",

@@ -1,11 +1,14 @@
-//! Formats of documents: JSON and CBOR, each driven by the schemas of what is written and read.
+//! Formats of documents: JSON, CBOR, XML and forms, each driven by the schemas of what is written and read.
 //!
-//! Both refuse documents nested deeper than [`MAX_DEPTH`] and never allocate more than the input can hold.
+//! All refuse documents nested deeper than [`MAX_DEPTH`] and never allocate more than the input can hold.
 
 mod nesting;
+pub(crate) mod text;
 
 pub mod cbor;
 pub mod json;
+pub mod query;
+pub mod xml;
 
 pub use nesting::MAX_DEPTH;
 

@@ -1,7 +1,7 @@
 //! What happens to a body between its format and the wire: compression (`@requestCompression`) and the
 //! checksum of `@httpChecksumRequired`.
 
-use crate::service::{OperationSchema, Rejection};
+use crate::service::{OperationSchema, Rejection, ServiceSchema};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use flate2::Compression;
@@ -66,7 +66,33 @@ pub(crate) fn decode(
     body: Bytes,
     limit: usize,
 ) -> Result<Bytes, Rejection> {
-    if !op.request_compression.contains(&GZIP) || !take_gzip(&mut head.headers) {
+    if op.request_compression.contains(&GZIP) {
+        inflate(head, body, limit)
+    } else {
+        Ok(body)
+    }
+}
+
+/// As [`decode`], before the operation is known: for a service that has an operation that allows it.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_early(
+    service: &ServiceSchema,
+    head: &mut request::Parts,
+    body: Bytes,
+    limit: usize,
+) -> Result<Bytes, Rejection> {
+    let mut operations = service.operations.iter();
+    if operations.any(|op| op.request_compression.contains(&GZIP)) {
+        inflate(head, body, limit)
+    } else {
+        Ok(body)
+    }
+}
+
+fn inflate(head: &mut request::Parts, body: Bytes, limit: usize) -> Result<Bytes, Rejection> {
+    if !take_gzip(&mut head.headers) {
         return Ok(body);
     }
     let mut plain = Vec::new();
@@ -113,7 +139,6 @@ mod tests {
     use super::*;
     use crate::schema::UNIT;
     use crate::serde::Blueprint;
-    use crate::service::ServiceSchema;
     use crate::types::Unit;
 
     static SERVICE: ServiceSchema = ServiceSchema::new("test#Service", "", &[], &[]);

@@ -20,6 +20,7 @@ pub(super) fn write(
 ) -> Result<Bytes> {
     let mut out = BytesMut::new();
     codec.write(&mut out, &mut |w| {
+        w.root(value.schema());
         w.begin_structure(&ROOT);
         first(w);
         value.write_members(w);

@@ -1,11 +1,11 @@
 //! `aws.protocols#restJson1` (AWS restJson1 protocol).
 
-use super::binding::{self, Content, Direction};
+use super::binding;
 use super::document::{self, Naming};
-use super::media::{self, ContentType, EVENT_STREAM};
+use super::media::{self, ContentType};
 use super::refusal::Refusal;
+use super::rest;
 use crate::codec::json::REST_JSON;
-use crate::schema::UNIT;
 use crate::serde::{Result, Shape};
 use crate::service::{
     Codec, ErrorName, ErrorSchema, OperationSchema, Protocol, Rejection, RoutedRequest,
@@ -42,23 +42,11 @@ impl Protocol for RestJson1 {
         op: &'static OperationSchema,
         input: &dyn Shape,
     ) -> Result<Request<Bytes>> {
-        let mut request = binding::write_request(&REST_JSON, op, input)?;
-        if op.output_events.is_some() {
-            let accept = HeaderValue::from_static(EVENT_STREAM);
-            request
-                .headers_mut()
-                .entry(http::header::ACCEPT)
-                .or_insert(accept);
-        }
-        Ok(request)
+        rest::write_request(&REST_JSON, op, input)
     }
 
     fn is_success(&self, op: &'static OperationSchema, head: &response::Parts) -> bool {
-        head.status.is_success()
-            || op
-                .http
-                .as_ref()
-                .is_some_and(|http| head.status == http.code)
+        rest::is_success(op, head)
     }
 
     fn read_output(
@@ -109,8 +97,8 @@ impl Protocol for RestJson1 {
         body: &Bytes,
         input: &mut dyn Shape,
     ) -> std::result::Result<(), Rejection> {
-        check_content_type(route.operation, head, body)?;
-        check_accept(route.operation, head)?;
+        rest::check_content_type(&REST_JSON, route.operation, head, body)?;
+        rest::check_accept(&REST_JSON, route.operation, head)?;
         binding::read_request(
             &REST_JSON,
             route.operation,
@@ -157,50 +145,5 @@ impl Protocol for RestJson1 {
 fn name_error(response: &mut Response<Bytes>, name: &'static str) {
     if let Ok(value) = HeaderValue::from_str(name) {
         response.headers_mut().insert(ERROR_TYPE, value);
-    }
-}
-
-fn check_content_type(
-    op: &'static OperationSchema,
-    head: &request::Parts,
-    body: &Bytes,
-) -> std::result::Result<(), Rejection> {
-    let schema = op.input.schema();
-    let content = Content::of(Direction::Request, schema, op.input_events.is_some());
-    // An input without members may come as an empty document; no input at all may not.
-    let is_empty_document = schema.members().is_empty() && schema.id() != UNIT.id();
-    let expected = content
-        .media_type(&REST_JSON)
-        .or(is_empty_document.then_some(REST_JSON.media_type()));
-    let found = media::content_type(&head.headers, expected.unwrap_or_default());
-    let is_right = match (content, found) {
-        (Content::Payload(_), _) if content.is_opaque() => true,
-        (_, ContentType::Same) => true,
-        (Content::Events | Content::Nothing, ContentType::Missing) => true,
-        (Content::Nothing, ContentType::Other) | (_, ContentType::Missing) => body.is_empty(),
-        (_, ContentType::Other) => false,
-    };
-    let wanted = expected.map_or("no body".to_owned(), |t| format!("a body of type {t}"));
-    if is_right {
-        Ok(())
-    } else {
-        Err(media::unsupported(&wanted))
-    }
-}
-
-fn check_accept(
-    op: &'static OperationSchema,
-    head: &request::Parts,
-) -> std::result::Result<(), Rejection> {
-    let content = Content::of(
-        Direction::Response,
-        op.output.schema(),
-        op.output_events.is_some(),
-    );
-    match content.media_type(&REST_JSON) {
-        Some(given) if !content.is_opaque() && !media::accepts(&head.headers, given) => {
-            Err(media::not_acceptable(given))
-        }
-        _ => Ok(()),
     }
 }

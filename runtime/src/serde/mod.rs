@@ -67,6 +67,9 @@ pub trait ShapeSerializer {
     /// A null in a sparse collection.
     fn write_null(&mut self, m: &'static Member);
 
+    /// Says what structure or union the whole document is, before it begins; for formats that name it.
+    fn root(&mut self, _schema: &'static Schema) {}
+
     /// Begins a structure or union; its members and [`end_structure`](Self::end_structure) follow.
     fn begin_structure(&mut self, m: &'static Member);
     /// Ends a structure or union.

@@ -138,7 +138,11 @@ impl Router {
         recv: RecvHalf,
         responder: Responder,
     ) -> Option<BoxFuture<()>> {
-        let mut found = match self.find(&head) {
+        let (body, recv) = match self.early_body(&mut head, recv).await {
+            Ok(taken) => taken,
+            Err(refusal) => return refuse(responder, *refusal).await,
+        };
+        let mut found = match self.find(&head, body.as_ref()) {
             Ok(found) => found,
             Err(refusal) => return refuse(responder, *refusal).await,
         };
@@ -177,12 +181,44 @@ impl Router {
         None
     }
 
+    // The body, where a protocol finds the operation there; it is still to be read after that.
+    async fn early_body(
+        &self,
+        head: &mut Parts,
+        recv: RecvHalf,
+    ) -> Result<(Option<Bytes>, RecvHalf), Box<Response<Bytes>>> {
+        let mut services = self.services.iter().map(|dispatch| dispatch.schema());
+        let asking = services.find_map(|service| {
+            let mut protocols = service.protocols.iter();
+            Some((
+                service,
+                protocols.find(|protocol| protocol.needs_body(head))?,
+            ))
+        });
+        let Some((service, protocol)) = asking else {
+            return Ok((None, recv));
+        };
+        let limit = self.settings.max_body;
+        let body = self.body(recv).await;
+        match body.and_then(|body| content::decode_early(service, head, body, limit)) {
+            Ok(body) => {
+                let again = RecvHalf::of_body(Body::full(body.clone()));
+                Ok((Some(body), again))
+            }
+            Err(refusal) => Err(Box::new(rejected(*protocol, &refusal))),
+        }
+    }
+
     // The first service and protocol that take the request; else the most telling refusal.
-    fn find(&self, head: &Parts) -> Result<Found, Box<Response<Bytes>>> {
+    fn find(&self, head: &Parts, body: Option<&Bytes>) -> Result<Found, Box<Response<Bytes>>> {
         let mut refused: Option<(&'static dyn Protocol, Rejection)> = None;
         for dispatch in self.services.iter() {
             for protocol in dispatch.schema().protocols {
-                match protocol.route(dispatch.schema(), head) {
+                let routed = match body {
+                    Some(body) => protocol.route_body(dispatch.schema(), head, body),
+                    None => protocol.route(dispatch.schema(), head),
+                };
+                match routed {
                     Some(Ok(route)) => {
                         return Ok(Found {
                             dispatch: Arc::clone(dispatch),

@@ -20,6 +20,11 @@ pub trait Codec: fmt::Debug + Send + Sync {
     /// constant header blocks made for this format.
     fn slot(&self) -> usize;
 
+    /// Whether a structure without members in the body is sent as a document that says so, and not as no body.
+    fn has_empty_documents(&self) -> bool {
+        true
+    }
+
     /// Appends one document to `out`. On an error what was appended is of no use.
     ///
     /// # Errors
@@ -133,6 +138,21 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         service: &'static ServiceSchema,
         head: &request::Parts,
     ) -> Option<Result<RoutedRequest, Rejection>>;
+
+    /// Server: whether the operation is named in the body of such a request, and not in its head.
+    fn needs_body(&self, _head: &request::Parts) -> bool {
+        false
+    }
+
+    /// Server: as [`route`](Self::route), with the body; for protocols that need it.
+    fn route_body(
+        &self,
+        service: &'static ServiceSchema,
+        head: &request::Parts,
+        _body: &Bytes,
+    ) -> Option<Result<RoutedRequest, Rejection>> {
+        self.route(service, head)
+    }
 
     /// Server: reads the input; of a streaming operation what the head carries.
     ///

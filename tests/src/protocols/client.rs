@@ -11,6 +11,8 @@ use tokio::sync::{Mutex, mpsc};
 use trompe::carrier::{CallOptions, CallRequest, Carrier};
 use trompe::client::Http;
 use trompe::error::Error;
+use trompe::schema::{Binding, Kind};
+use trompe::serde::Shape;
 
 use super::case::Case;
 use crate::driven::Driven;
@@ -50,7 +52,7 @@ pub(super) async fn sent(case: &Case) -> Result<(request::Parts, Bytes)> {
 pub(super) async fn response(case: &Case) -> Result<()> {
     let (ours, theirs) = tokio::io::duplex(64 * 1024);
     let mut call = call(case)?;
-    call.input = filled(case.operation.input.blank(), None)?;
+    call.input = labelled(case)?;
     let answer = answer(case)?;
     let call = carrier(case, ours)?.call(call);
     let (outcome, _driven) = tokio::join!(call, receive(theirs, answer));
@@ -68,6 +70,30 @@ pub(super) async fn response(case: &Case) -> Result<()> {
         (Err(Error::Modeled(error)), None) => Err(format!("{error:?} is an error")),
         (Err(Error::Failure(failure)), _) => Err(described(&failure)),
     }
+}
+
+// Any input will do that can be sent: labels must not be empty.
+fn labelled(case: &Case) -> Result<Box<dyn Shape>> {
+    let schema = case.operation.input.schema();
+    let labels = schema
+        .members()
+        .iter()
+        .filter(|m| m.binding() == Binding::Label);
+    let text = labels.map(|m| match m.target().kind() {
+        Kind::String | Kind::Enum => format!("{:?}: \"x\"", m.name()),
+        Kind::Boolean => format!("{:?}: true", m.name()),
+        _ => format!("{:?}: 1", m.name()),
+    });
+    let text: Vec<_> = text.collect();
+    let model = format!(
+        r#"{{"smithy": "2.0", "metadata": {{"it": {{{}}}}}}}"#,
+        text.join(", ")
+    );
+    let loaded = trompe_smithy::Loader::new().text("it.json", &model).load();
+    filled(
+        case.operation.input.blank(),
+        loaded.model.metadata().get("it"),
+    )
 }
 
 fn described(failure: &dyn std::error::Error) -> String {

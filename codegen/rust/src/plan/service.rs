@@ -21,11 +21,14 @@ use super::xml::{self, XmlNamespacePlan};
 use crate::naming::{self, Scope};
 
 /// The protocols that the runtime speaks: trait and static.
-const PROTOCOLS: [(&str, &str); 5] = [
+const PROTOCOLS: [(&str, &str); 8] = [
     ("smithy.protocols#rpcv2Cbor", "RPC_V2_CBOR"),
     ("smithy.protocols#rpcv2Json", "RPC_V2_JSON"),
     ("aws.protocols#awsJson1_0", "AWS_JSON_1_0"),
     ("aws.protocols#awsJson1_1", "AWS_JSON_1_1"),
+    ("aws.protocols#restXml", "REST_XML"),
+    ("aws.protocols#awsQuery", "AWS_QUERY"),
+    ("aws.protocols#ec2Query", "EC2_QUERY"),
     ("aws.protocols#restJson1", "REST_JSON_1"),
 ];
 
@@ -275,12 +278,21 @@ fn protocols(cx: &Context<'_>) -> Vec<&'static str> {
     let (mut known, mut other) = (Vec::new(), Vec::new());
     for id in index::protocols_of(cx.model, &cx.service.id) {
         match PROTOCOLS.iter().find(|(protocol, _)| *id == **protocol) {
+            Some((_, "REST_XML")) if has_bare_errors(cx) => {
+                known.push("REST_XML_UNWRAPPED_ERRORS");
+            }
             Some((_, name)) => known.push(*name),
             None => other.push(format!("`{id}`")),
         }
     }
     report_protocols(cx, &known, &other.join(", "));
     known
+}
+
+// `noErrorWrapping` of `restXml`.
+fn has_bare_errors(cx: &Context<'_>) -> bool {
+    let value = cx.service.trait_value("aws.protocols#restXml");
+    value.and_then(|value| value.get("noErrorWrapping")?.as_bool()) == Some(true)
 }
 
 /// What the first protocol that is generated says of the versions of HTTP.

@@ -85,6 +85,19 @@ impl Content {
         }
     }
 
+    /// What is written of it in a response: in formats without empty documents, nothing where no member is in
+    /// the body.
+    pub(super) fn written(self, codec: &dyn Codec, schema: &'static Schema) -> Self {
+        let mut members = schema.members().iter();
+        let in_body = |m: &Member| Direction::Response.place(m) == Binding::Body;
+        match self {
+            Self::Document if !codec.has_empty_documents() && !members.any(in_body) => {
+                Self::Nothing
+            }
+            content => content,
+        }
+    }
+
     /// The media type of the content; `None` where there is none.
     pub(super) fn media_type(self, codec: &dyn Codec) -> Option<&'static str> {
         match self {

@@ -3,7 +3,7 @@
 use super::message::Message;
 use super::writer::write_members;
 use super::{Content, Direction, is_raw};
-use crate::schema::{Kind, ROOT};
+use crate::schema::{Kind, ROOT, Schema};
 use crate::serde::{Error, ErrorKind, Members, Result, ShapeSerializer};
 use crate::service::{Codec, OperationSchema};
 use bytes::{Bytes, BytesMut};
@@ -52,7 +52,7 @@ pub(in crate::protocol) fn write_response(
     has_events: bool,
     value: &dyn Members,
 ) -> Result<Response<Bytes>> {
-    let content = Content::of(Direction::Response, value.schema(), has_events);
+    let content = Content::of_response(codec, value.schema(), has_events);
     let mut message = Message::default();
     let body = write_body(codec, Direction::Response, content, value, &mut message)?;
     let status = message
@@ -101,7 +101,7 @@ fn write_body(
         Content::Payload(m) => {
             // An absent structure is sent as one without members; servers read that as absent.
             let stands_in = direction == Direction::Request && m.target().kind() == Kind::Structure;
-            write_payload(codec, direction, stands_in, value, message)?
+            write_payload(codec, direction, (m.target(), stands_in), value, message)?
         }
         Content::Document => Some(write_document(codec, direction, value, message)?),
     };
@@ -117,6 +117,7 @@ fn write_document(
 ) -> Result<Bytes> {
     let mut out = BytesMut::new();
     codec.write(&mut out, &mut |w| {
+        w.root(value.schema());
         w.begin_structure(&ROOT);
         write_members(value, direction, message, Some(w));
         w.end_structure(&ROOT);
@@ -127,12 +128,13 @@ fn write_document(
 fn write_payload(
     codec: &dyn Codec,
     direction: Direction,
-    stands_in: bool,
+    (payload, stands_in): (&'static Schema, bool),
     value: &dyn Members,
     message: &mut Message,
 ) -> Result<Option<Bytes>> {
     let mut out = BytesMut::new();
     let outcome = codec.write(&mut out, &mut |w| {
+        w.root(payload);
         write_members(value, direction, message, Some(w));
         if stands_in && !message.has_payload {
             write_blank(w);

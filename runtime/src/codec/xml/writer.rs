@@ -1,0 +1,346 @@
+//! Writing XML.
+
+use super::{Entry, Xml, item_name, name, namespace, timestamp_format};
+use crate::codec::nesting::{MAX_DEPTH, placed, too_deep};
+use crate::codec::text;
+use crate::schema::{Member, Schema, XmlNamespace};
+use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use bytes::BytesMut;
+use quick_xml::escape::{escape, partial_escape};
+use std::borrow::Cow;
+
+pub(super) struct Writer<'o, 'x> {
+    out: &'o mut BytesMut,
+    settings: &'x Xml,
+    root: Option<&'static Schema>,
+    open: Vec<Open>,
+    error: Option<Error>,
+}
+
+/// An aggregate that is being written.
+enum Open {
+    Structure {
+        /// The element to close; none for the root, which has several around it.
+        name: Option<&'static str>,
+        /// Where its attributes go.
+        attributes: usize,
+    },
+    List {
+        name: Option<&'static str>,
+        item: &'static str,
+    },
+    Map {
+        name: Option<&'static str>,
+        names: Entry,
+        /// Whether an entry is to be closed.
+        in_entry: bool,
+    },
+}
+
+impl<'o, 'x> Writer<'o, 'x> {
+    pub(super) fn new(out: &'o mut BytesMut, settings: &'x Xml) -> Self {
+        Self {
+            out,
+            settings,
+            root: None,
+            open: Vec::new(),
+            error: None,
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<()> {
+        self.error.map_or(Ok(()), Err)
+    }
+
+    fn raw(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// `<name`, its namespace, and where attributes may follow.
+    fn start(&mut self, name: &str, namespace: Option<XmlNamespace>) -> usize {
+        self.raw("<");
+        self.raw(name);
+        if let Some(namespace) = namespace {
+            self.raw(" xmlns");
+            if let Some(prefix) = namespace.prefix {
+                self.raw(":");
+                self.raw(prefix);
+            }
+            self.raw("=\"");
+            self.raw(&escape(namespace.uri));
+            self.raw("\"");
+        }
+        let attributes = self.out.len();
+        self.raw(">");
+        attributes
+    }
+
+    fn end(&mut self, name: &str) {
+        self.raw("</");
+        self.raw(name);
+        self.raw(">");
+    }
+
+    /// The element that a value is, where it stands.
+    fn name(&self, m: &'static Member) -> &'static str {
+        match self.open.last() {
+            Some(Open::List { item, .. }) => item,
+            Some(Open::Map { names, .. }) => names.value,
+            _ => name(m),
+        }
+    }
+
+    fn scalar(&mut self, m: &'static Member, text: &str) {
+        if m.xml_traits().attribute {
+            return self.attribute(m, text);
+        }
+        let name = self.name(m);
+        self.start(name, namespace(m));
+        self.raw(&escape_text(text));
+        self.end(name);
+    }
+
+    // Members may come in any order, and attributes stand in the tag before all elements.
+    fn attribute(&mut self, m: &'static Member, text: &str) {
+        let Some(Open::Structure { attributes, .. }) = self.open.last() else {
+            return;
+        };
+        let rest = self.out.split_off(*attributes);
+        self.raw(" ");
+        self.raw(name(m));
+        self.raw("=\"");
+        self.raw(&escape(text));
+        self.raw("\"");
+        let end = self.out.len();
+        self.out.extend_from_slice(&rest);
+        if let Some(Open::Structure { attributes, .. }) = self.open.last_mut() {
+            *attributes = end;
+        }
+    }
+
+    fn push(&mut self, open: Open) {
+        if self.open.len() >= MAX_DEPTH {
+            self.fail(too_deep());
+        }
+        self.open.push(open);
+    }
+
+    /// The element around a collection; flattened ones have none.
+    fn begin(&mut self, m: &'static Member) -> Option<&'static str> {
+        let name = (!m.xml_traits().flattened).then(|| self.name(m));
+        if let Some(name) = name {
+            self.start(name, namespace(m));
+        }
+        name
+    }
+
+    fn begin_root(&mut self) {
+        let settings = self.settings;
+        let schema = self.root;
+        let own = schema.and_then(|schema| schema.xml_traits().namespace);
+        // A document that a protocol names is the protocol's.
+        let mut namespace = match settings.root {
+            Some(_) => settings.namespace.or(own),
+            None => own.or(settings.namespace),
+        };
+        for name in &settings.around {
+            self.start(name, namespace.take());
+        }
+        let name = root_name(settings, schema);
+        let attributes = self.start(&name, namespace);
+        self.push(Open::Structure {
+            name: None,
+            attributes,
+        });
+        for (name, text) in &settings.first {
+            self.start(name, None);
+            self.raw(&escape_text(text));
+            self.end(name);
+        }
+    }
+
+    fn end_root(&mut self) {
+        let settings = self.settings;
+        let name = root_name(settings, self.root);
+        self.end(&name);
+        for name in settings.around.iter().rev() {
+            self.end(name);
+        }
+    }
+
+    fn end_entry(&mut self) {
+        let Some(Open::Map {
+            names, in_entry, ..
+        }) = self.open.last_mut()
+        else {
+            return;
+        };
+        if std::mem::take(in_entry) {
+            let name = names.name;
+            self.end(name);
+        }
+    }
+
+    fn timestamp(&mut self, m: &'static Member, value: Timestamp) -> Option<String> {
+        match text::write_timestamp(value, timestamp_format(m)) {
+            Ok(text) => Some(text),
+            Err(kind) => {
+                self.fail(placed(Error::new(kind), m));
+                None
+            }
+        }
+    }
+}
+
+fn root_name<'x>(settings: &'x Xml, schema: Option<&'static Schema>) -> Cow<'x, str> {
+    match (&settings.root, schema) {
+        (Some(name), _) => Cow::Borrowed(name),
+        (None, Some(schema)) => {
+            Cow::Borrowed(schema.xml_traits().name.unwrap_or_else(|| schema.name()))
+        }
+        (None, None) => Cow::Borrowed("Document"),
+    }
+}
+
+// A carriage return that is not escaped is read as a line feed.
+fn escape_text(text: &str) -> Cow<'_, str> {
+    let escaped = partial_escape(text);
+    if escaped.contains(['\r', '\n', '\u{85}', '\u{2028}']) {
+        let escaped = escaped
+            .replace('\r', "&#xD;")
+            .replace('\n', "&#xA;")
+            .replace('\u{85}', "&#x85;")
+            .replace('\u{2028}', "&#x2028;");
+        return Cow::Owned(escaped);
+    }
+    escaped
+}
+
+impl ShapeSerializer for Writer<'_, '_> {
+    fn write_boolean(&mut self, m: &'static Member, value: bool) {
+        self.scalar(m, if value { "true" } else { "false" });
+    }
+
+    fn write_integer(&mut self, m: &'static Member, value: i64) {
+        self.scalar(m, itoa::Buffer::new().format(value));
+    }
+
+    fn write_float(&mut self, m: &'static Member, value: f32) {
+        self.scalar(m, &text::write_float(value));
+    }
+
+    fn write_double(&mut self, m: &'static Member, value: f64) {
+        self.scalar(m, &text::write_double(value));
+    }
+
+    fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
+        self.scalar(m, value.as_str());
+    }
+
+    fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
+        self.scalar(m, value.as_str());
+    }
+
+    fn write_string(&mut self, m: &'static Member, value: &str) {
+        self.scalar(m, value);
+    }
+
+    fn write_blob(&mut self, m: &'static Member, value: &Blob) {
+        self.scalar(m, &text::encode_base64(value));
+    }
+
+    fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {
+        if let Some(text) = self.timestamp(m, value) {
+            self.scalar(m, &text);
+        }
+    }
+
+    fn write_document(&mut self, m: &'static Member, _: &Document) {
+        let kind = ErrorKind::Unwritable("XML has no documents");
+        self.fail(placed(Error::new(kind), m));
+    }
+
+    fn write_null(&mut self, m: &'static Member) {
+        self.scalar(m, "");
+    }
+
+    fn root(&mut self, schema: &'static Schema) {
+        self.root = Some(schema);
+    }
+
+    fn begin_structure(&mut self, m: &'static Member) {
+        if self.open.is_empty() {
+            return self.begin_root();
+        }
+        let name = self.name(m);
+        let attributes = self.start(name, namespace(m));
+        self.push(Open::Structure {
+            name: Some(name),
+            attributes,
+        });
+    }
+
+    fn end_structure(&mut self, _: &'static Member) {
+        match self.open.pop() {
+            Some(Open::Structure {
+                name: Some(name), ..
+            }) => self.end(name),
+            _ => self.end_root(),
+        }
+    }
+
+    fn begin_list(&mut self, m: &'static Member, _: usize) {
+        let name = self.begin(m);
+        let item = item_name(m);
+        self.push(Open::List { name, item });
+    }
+
+    fn end_list(&mut self, _: &'static Member) {
+        if let Some(Open::List {
+            name: Some(name), ..
+        }) = self.open.pop()
+        {
+            self.end(name);
+        }
+    }
+
+    fn begin_map(&mut self, m: &'static Member, _: usize) {
+        let name = self.begin(m);
+        self.push(Open::Map {
+            name,
+            names: Entry::of(m),
+            in_entry: false,
+        });
+    }
+
+    fn key(&mut self, key: &str) {
+        self.end_entry();
+        let Some(Open::Map {
+            names, in_entry, ..
+        }) = self.open.last_mut()
+        else {
+            return;
+        };
+        *in_entry = true;
+        let names = *names;
+        self.start(names.name, names.namespace);
+        self.start(names.key, names.key_namespace);
+        self.raw(&escape_text(key));
+        self.end(names.key);
+    }
+
+    fn end_map(&mut self, _: &'static Member) {
+        self.end_entry();
+        if let Some(Open::Map {
+            name: Some(name), ..
+        }) = self.open.pop()
+        {
+            self.end(name);
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+}

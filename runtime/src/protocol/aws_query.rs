@@ -1,0 +1,210 @@
+//! `aws.protocols#awsQuery` and `aws.protocols#ec2Query` (AWS Query and EC2 Query protocols): forms over `POST /`,
+//! answered with XML.
+
+use super::document;
+use super::media::{self, ContentType};
+use super::refusal::Refusal;
+use super::xml_errors::{self, DETAIL};
+use crate::codec::query::{AWS_QUERY_FORM, EC2_QUERY_FORM, MEDIA_TYPE, Query};
+use crate::codec::xml::{XML, Xml};
+use crate::serde::{Error, ErrorKind, Result, Shape};
+use crate::service::{
+    Codec, ErrorName, ErrorSchema, OperationSchema, Protocol, Rejection, RoutedRequest,
+    ServiceSchema,
+};
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use http::{Method, Request, Response, StatusCode, request, response};
+
+/// A protocol of the family.
+#[derive(Debug)]
+pub struct AwsQuery {
+    id: &'static str,
+    form: &'static Query,
+    /// Whether outputs stand in an element of their own, and errors have codes of their own.
+    nested: bool,
+    /// The elements around an error.
+    around_errors: &'static [&'static str],
+    /// The media type of responses.
+    media_type: HeaderValue,
+}
+
+/// `aws.protocols#awsQuery`, for schemas.
+pub static AWS_QUERY: AwsQuery = AwsQuery {
+    id: "aws.protocols#awsQuery",
+    form: &AWS_QUERY_FORM,
+    nested: true,
+    around_errors: &["ErrorResponse"],
+    media_type: HeaderValue::from_static("text/xml"),
+};
+
+/// `aws.protocols#ec2Query`, for schemas.
+pub static EC2_QUERY: AwsQuery = AwsQuery {
+    id: "aws.protocols#ec2Query",
+    form: &EC2_QUERY_FORM,
+    nested: false,
+    around_errors: &["Response", "Errors"],
+    media_type: HeaderValue::from_static("text/xml;charset=UTF-8"),
+};
+
+impl Protocol for AwsQuery {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn codec(&self) -> &'static dyn Codec {
+        &XML
+    }
+
+    fn has_initial_messages(&self) -> bool {
+        true
+    }
+
+    fn write_request(
+        &self,
+        op: &'static OperationSchema,
+        input: &dyn Shape,
+    ) -> Result<Request<Bytes>> {
+        if op.is_streaming() {
+            let why = "the query protocols have no event streams";
+            return Err(Error::new(ErrorKind::Unwritable(why)));
+        }
+        let body = self.form.write(op.name(), op.service.version, input)?;
+        let length = HeaderValue::from(body.len());
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        headers.insert(CONTENT_LENGTH, length);
+        Ok(request)
+    }
+
+    fn is_success(&self, _: &'static OperationSchema, head: &response::Parts) -> bool {
+        head.status.is_success()
+    }
+
+    fn read_output(
+        &self,
+        op: &'static OperationSchema,
+        _: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Shape,
+    ) -> Result<()> {
+        document::read(&self.output(op), body, false, output)
+    }
+
+    fn error_name(&self, _: &response::Parts, body: &Bytes) -> ErrorName {
+        xml_errors::name(&self.error(), body)
+    }
+
+    fn error_code(&self, error: &'static ErrorSchema) -> &'static str {
+        if self.nested {
+            error.query_code()
+        } else {
+            error.shape.schema().name()
+        }
+    }
+
+    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Shape) -> Result<()> {
+        document::read(&self.error(), body, false, error)
+    }
+
+    fn needs_body(&self, head: &request::Parts) -> bool {
+        head.method == Method::POST
+            && media::content_type(&head.headers, MEDIA_TYPE) == ContentType::Same
+    }
+
+    // The operation is in the body.
+    fn route(
+        &self,
+        _: &'static ServiceSchema,
+        _: &request::Parts,
+    ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
+        None
+    }
+
+    fn route_body(
+        &self,
+        service: &'static ServiceSchema,
+        head: &request::Parts,
+        body: &Bytes,
+    ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
+        if !self.needs_body(head) {
+            return None;
+        }
+        let action = Query::parameter(body, "Action")?;
+        let unknown = || Rejection::new(404, "InvalidAction", "the service has no such action");
+        Some(RoutedRequest::named(service, &action).ok_or_else(unknown))
+    }
+
+    fn read_input(
+        &self,
+        _: &RoutedRequest,
+        _: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Shape,
+    ) -> std::result::Result<(), Rejection> {
+        self.form.read(body, input).map_err(Rejection::from)
+    }
+
+    fn write_output(
+        &self,
+        op: &'static OperationSchema,
+        output: &dyn Shape,
+    ) -> Result<Response<Bytes>> {
+        let body = document::write(&self.output(op), output, |_| {})?;
+        Ok(self.respond(200, body))
+    }
+
+    fn write_error(
+        &self,
+        _: &'static OperationSchema,
+        schema: &'static ErrorSchema,
+        error: &dyn Shape,
+    ) -> Result<Response<Bytes>> {
+        let status = schema.query.filter(|_| self.nested);
+        let status = status.map_or(schema.status, |query| query.status);
+        let code = self.error_code(schema);
+        let codec = xml_errors::detailed(self.error(), schema.fault, code);
+        let body = document::write(&codec, error, |_| {})?;
+        Ok(self.respond(status, body))
+    }
+
+    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
+        let fault = xml_errors::fault(rejection);
+        let codec = xml_errors::detailed(self.error(), fault, rejection.code);
+        let body = document::write(&codec, &Refusal::of(rejection), |_| {});
+        self.respond(rejection.status, body.unwrap_or_default())
+    }
+}
+
+impl AwsQuery {
+    fn output(&self, op: &OperationSchema) -> Xml {
+        let response = format!("{}Response", op.name());
+        let xml = Xml::default().namespace(op.service.xml_namespace);
+        if self.nested {
+            xml.around([&response]).root(format!("{}Result", op.name()))
+        } else {
+            xml.root(response)
+        }
+    }
+
+    fn error(&self) -> Xml {
+        match self.around_errors {
+            [outer, inner] => Xml::default().around([outer, inner]).root(DETAIL),
+            [outer] => Xml::default().around([outer]).root(DETAIL),
+            _ => Xml::default().root(DETAIL),
+        }
+    }
+
+    fn respond(&self, status: u16, body: Bytes) -> Response<Bytes> {
+        let length = HeaderValue::from(body.len());
+        let mut response = Response::new(body);
+        *response.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, self.media_type.clone());
+        headers.insert(CONTENT_LENGTH, length);
+        response
+    }
+}

@@ -1,0 +1,82 @@
+//! What the protocols with HTTP bindings have in common, whatever their format.
+
+use super::binding::{self, Content, Direction};
+use super::media::{self, ContentType, EVENT_STREAM};
+use crate::schema::UNIT;
+use crate::serde::{self, Shape};
+use crate::service::{Codec, OperationSchema, Rejection};
+use bytes::Bytes;
+use http::header::{ACCEPT, HeaderValue};
+use http::{Request, request, response};
+
+/// Client: writes a request.
+///
+/// # Errors
+/// A value that cannot be sent where the model binds it.
+pub(super) fn write_request(
+    codec: &dyn Codec,
+    op: &'static OperationSchema,
+    input: &dyn Shape,
+) -> serde::Result<Request<Bytes>> {
+    let mut request = binding::write_request(codec, op, input)?;
+    if op.output_events.is_some() {
+        let accept = HeaderValue::from_static(EVENT_STREAM);
+        request.headers_mut().entry(ACCEPT).or_insert(accept);
+    }
+    Ok(request)
+}
+
+/// Client: whether a response is the operation's success.
+pub(super) fn is_success(op: &OperationSchema, head: &response::Parts) -> bool {
+    let is_expected = |code| head.status == code;
+    head.status.is_success() || op.http.as_ref().is_some_and(|http| is_expected(http.code))
+}
+
+/// Refuses a request whose body is of another type than the operation takes.
+pub(super) fn check_content_type(
+    codec: &dyn Codec,
+    op: &'static OperationSchema,
+    head: &request::Parts,
+    body: &Bytes,
+) -> Result<(), Rejection> {
+    let schema = op.input.schema();
+    let content = Content::of(Direction::Request, schema, op.input_events.is_some());
+    // An input without members may come as an empty document; no input at all may not.
+    let is_empty_document = schema.members().is_empty() && schema.id() != UNIT.id();
+    let expected = content
+        .media_type(codec)
+        .or(is_empty_document.then_some(codec.media_type()));
+    let found = media::content_type(&head.headers, expected.unwrap_or_default());
+    let is_right = match (content, found) {
+        (Content::Payload(_), _) if content.is_opaque() => true,
+        (_, ContentType::Same) => true,
+        (Content::Events | Content::Nothing, ContentType::Missing) => true,
+        (Content::Nothing, ContentType::Other) | (_, ContentType::Missing) => body.is_empty(),
+        (_, ContentType::Other) => false,
+    };
+    let wanted = expected.map_or("no body".to_owned(), |t| format!("a body of type {t}"));
+    if is_right {
+        Ok(())
+    } else {
+        Err(media::unsupported(&wanted))
+    }
+}
+
+/// Refuses a request that does not take what the operation answers with.
+pub(super) fn check_accept(
+    codec: &dyn Codec,
+    op: &'static OperationSchema,
+    head: &request::Parts,
+) -> Result<(), Rejection> {
+    let content = Content::of(
+        Direction::Response,
+        op.output.schema(),
+        op.output_events.is_some(),
+    );
+    match content.media_type(codec) {
+        Some(given) if !content.is_opaque() && !media::accepts(&head.headers, given) => {
+            Err(media::not_acceptable(given))
+        }
+        _ => Ok(()),
+    }
+}

@@ -9,7 +9,7 @@ use crate::codec::query::{AWS_QUERY_FORM, EC2_QUERY_FORM, MEDIA_TYPE, Query};
 use crate::codec::xml::{XML, Xml};
 use crate::serde::{Error, ErrorKind, Result, Shape};
 use crate::service::{
-    Codec, ErrorName, ErrorSchema, OperationSchema, Protocol, Rejection, RoutedRequest,
+    Codec, ErrorName, ErrorSchema, Fault, OperationSchema, Protocol, Rejection, RoutedRequest,
     ServiceSchema,
 };
 use bytes::Bytes;
@@ -165,14 +165,14 @@ impl Protocol for AwsQuery {
         let status = schema.query.filter(|_| self.nested);
         let status = status.map_or(schema.status, |query| query.status);
         let code = self.error_code(schema);
-        let codec = xml_errors::detailed(self.error(), schema.fault, code);
+        let codec = self.detailed(schema.fault, code);
         let body = document::write(&codec, error, |_| {})?;
         Ok(self.respond(status, body))
     }
 
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
         let fault = xml_errors::fault(rejection);
-        let codec = xml_errors::detailed(self.error(), fault, rejection.code);
+        let codec = self.detailed(fault, rejection.code);
         let body = document::write(&codec, &Refusal::of(rejection), |_| {});
         self.respond(rejection.status, body.unwrap_or_default())
     }
@@ -186,6 +186,14 @@ impl AwsQuery {
             xml.around([&response]).root(format!("{}Result", op.name()))
         } else {
             xml.root(response)
+        }
+    }
+
+    fn detailed(&self, fault: Fault, code: &str) -> Xml {
+        if self.nested {
+            xml_errors::detailed(self.error(), fault, code)
+        } else {
+            xml_errors::coded(self.error(), code)
         }
     }
 

@@ -18,7 +18,12 @@ pub(super) fn detailed(xml: Xml, fault: Fault, code: &str) -> Xml {
         Fault::Client => "Sender",
         Fault::Server => "Receiver",
     };
-    xml.first("Type", fault).first("Code", code)
+    coded(xml.first("Type", fault), code)
+}
+
+/// Says which error it is, before the error's own members.
+pub(super) fn coded(xml: Xml, code: &str) -> Xml {
+    xml.first("Code", code)
 }
 
 /// Who is to blame for a refusal.

@@ -31,6 +31,29 @@ pub(super) struct Element {
     children: Vec<Element>,
 }
 
+impl Document {
+    /// Leaves out the elements of these names.
+    pub(super) fn without(self, names: &[&str]) -> Self {
+        match self {
+            Self::Element(element) => Self::Element(element.without(names)),
+            document => document,
+        }
+    }
+}
+
+impl Element {
+    fn without(mut self, names: &[&str]) -> Self {
+        self.children
+            .retain(|child| !names.contains(&child.name.1.as_str()));
+        self.children = self
+            .children
+            .into_iter()
+            .map(|child| child.without(names))
+            .collect();
+        self
+    }
+}
+
 pub(super) fn json(bytes: &Bytes) -> Result<Document, String> {
     let value = serde_json::from_slice(bytes);
     value

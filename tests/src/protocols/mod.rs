@@ -7,9 +7,11 @@
 //! - `case`: what the model says
 //! - `parameters`: malformed requests that are templates of many
 //! - `client`, `server`, `malformed`: the sides
+//! - `disputed`: cases that we hold to be wrong
 
 mod case;
 mod client;
+mod disputed;
 mod malformed;
 mod parameters;
 mod server;
@@ -71,7 +73,7 @@ pub fn run(corpus: &Path, prefix: &str) -> Result<Vec<Suite>, String> {
         };
         Suite::run(&name, cases, |case| check(case, side))
     };
-    Ok(suites.into_iter().map(run).collect())
+    Ok(suites.into_iter().map(run).map(disputed::without).collect())
 }
 
 fn load(corpus: &Path) -> Result<Model, String> {

@@ -92,7 +92,7 @@ pub(super) fn response(case: &Case) -> Result<()> {
         head.status.as_str(),
     )?;
     check_headers(&case.node, &head.headers)?;
-    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check_answer(&body))
 }
 
 type Called = (&'static OperationSchema, Box<dyn Shape>);

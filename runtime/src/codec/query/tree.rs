@@ -78,3 +78,46 @@ fn decoded(bytes: &[u8]) -> String {
         .collect();
     percent_decode(&spaced).decode_utf8_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_taken_apart_at_dots_and_decoded() {
+        let tree = Tree::parse(b"a.b=1+2&a.c=%C3%A4&d&=e&&f.10=x&f.9=y").unwrap();
+        let value = |path: &[&str]| {
+            let found = path.iter().try_fold(&tree, |tree, part| tree.get(part));
+            found.and_then(|tree| tree.value.clone())
+        };
+        assert_eq!(value(&["a", "b"]).as_deref(), Some("1 2"));
+        assert_eq!(value(&["a", "c"]).as_deref(), Some("\u{e4}"));
+        assert_eq!(value(&["d"]).as_deref(), Some(""));
+        let numbered = tree.get("f").unwrap().numbered();
+        let values: Vec<_> = numbered.iter().map(|tree| tree.value.as_deref()).collect();
+        assert_eq!(values, [Some("y"), Some("x")]);
+    }
+
+    #[test]
+    fn a_parameter_twice_and_a_path_without_end_are_refused() {
+        assert!(Tree::parse(b"a=1&a=2").is_err());
+        let deep = "a.".repeat(2 * MAX_DEPTH + 1) + "a=1";
+        let error = Tree::parse(deep.as_bytes()).unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::TooDeep(MAX_DEPTH));
+    }
+
+    #[test]
+    fn no_bytes_break_it() {
+        for body in [
+            &b"%"[..],
+            b"%f",
+            b"%zz=%",
+            b"=",
+            b"&&&",
+            b"\xff=\xfe",
+            b"a.=1&.=2&..=3",
+        ] {
+            let _ = Tree::parse(body);
+        }
+    }
+}

@@ -8,6 +8,9 @@ mod reader;
 mod tree;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 use crate::schema::{Member, XmlNamespace};
 use crate::serde::{self, ShapeDeserializer, ShapeSerializer};
 use crate::service::Codec;

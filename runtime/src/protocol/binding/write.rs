@@ -52,9 +52,11 @@ pub(in crate::protocol) fn write_response(
     has_events: bool,
     value: &dyn Members,
 ) -> Result<Response<Bytes>> {
-    let content = Content::of_response(codec, value.schema(), has_events);
+    let content = Content::of(Direction::Response, value.schema(), has_events);
+    let written = content.written(codec, value.schema());
     let mut message = Message::default();
-    let body = write_body(codec, Direction::Response, content, value, &mut message)?;
+    let body = write_body(codec, Direction::Response, written, value, &mut message)?;
+    let has_type = body.is_some() || matches!(content, Content::Document);
     let status = message
         .status
         .or(StatusCode::from_u16(status).ok())
@@ -62,7 +64,7 @@ pub(in crate::protocol) fn write_response(
     let length = body.as_ref().map_or(0, Bytes::len);
     let has_length = !has_events && status != StatusCode::NO_CONTENT;
     message.describe(
-        media_type(codec, content, body.is_some()),
+        media_type(codec, content, has_type),
         has_length.then_some(length),
     )?;
     let mut response = Response::new(body.unwrap_or_default());

@@ -96,10 +96,12 @@ impl<O: Operation> Exchange<O> {
 
     pub(super) fn entry(self) -> Entry {
         Entry {
-            operation: O::schema().id,
+            operation: O::schema().id.into(),
             inputs: self.inputs,
             steps: self.steps,
             lenient: self.lenient,
+            format: None,
+            in_order: true,
         }
     }
 

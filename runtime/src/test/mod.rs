@@ -31,6 +31,21 @@
 //! # use trompe::operation::Event;
 //! ```
 //!
+//! A [`Recorder`] writes what passes over any carrier to a file, and a [`Replay`] answers from that file:
+//!
+//! ```no_run
+//! use trompe::client::{Client, Http};
+//! use trompe::test::{Recorder, Replay};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let once = Client::over(Recorder::to_file(Http::to("http://127.0.0.1:8080")?, "talk.jsonl")?);
+//! // … and ever after:
+//! let replay = Replay::from_file("talk.jsonl")?;
+//! let client = Client::over(replay.clone());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Modules, lowest first:
 //!
 //! * `mismatch`: what was not as written down
@@ -40,10 +55,12 @@
 //! * `player`: the server's side of one session
 //! * `exchange`: one call or session as a test writes it down
 //! * `script`: the carrier
+//! * `record`: sessions in a file, and a carrier that answers from it
 
 mod exchange;
 mod mismatch;
 mod player;
+mod record;
 mod script;
 mod stage;
 mod step;
@@ -51,4 +68,5 @@ mod wire;
 
 pub use exchange::Exchange;
 pub use mismatch::Mismatch;
+pub use record::{Recorder, RecordingError, Replay};
 pub use script::Script;

@@ -96,6 +96,13 @@ impl Script {
         self.stage.report().map_or(Ok(()), Err)
     }
 
+    /// A script of these entries.
+    pub(super) fn of(entries: Vec<Entry>) -> Self {
+        let this = Self::new();
+        entries.into_iter().for_each(|entry| this.stage.push(entry));
+        this
+    }
+
     fn wire(&self, operation: &'static OperationSchema) -> Result<Wire, Failure> {
         let listed = || operation.service.protocols.first().copied();
         let protocol = self.protocol.or_else(listed).ok_or_else(|| {
@@ -108,26 +115,27 @@ impl Script {
         })
     }
 
-    /// What is played for this call, if it can be sent and is the one that comes next.
+    /// What is played for this call, if it is the one that comes next and can be sent.
     fn begin(&self, request: &mut CallRequest) -> Result<Begun, Failure> {
         let operation = request.operation;
-        let wire = self.wire(operation)?;
-        TokenSource::default().fill(operation, &mut *request.input)?;
-        let written = wire.protocol.write_request(operation, &*request.input);
-        written.map_err(|cause| {
-            let message = format!("the input of {} cannot be sent", operation.name());
-            Failure::new(FailureKind::Invalid, message).with_source(cause)
-        })?;
+        let mut wire = self.wire(operation)?;
         let taken = self.stage.take(operation.id).map_err(Failure::internal)?;
         let (number, mut entry) = taken;
-        for check in std::mem::take(&mut entry.inputs) {
-            if let Err(why) = check(&*request.input) {
-                let words = format!("exchange {number}, {}: {why}", operation.id);
-                self.stage.differs(words.clone());
-                self.stage.played(number);
-                return Err(Failure::internal(words));
-            }
+        let checks = std::mem::take(&mut entry.inputs);
+        let checked = checks
+            .into_iter()
+            .try_for_each(|check| check(&*request.input));
+        let fits = checked.and_then(|()| match entry.format.take() {
+            Some((media_type, initial)) => wire.speak(&media_type, initial),
+            None => Ok(()),
+        });
+        if let Err(why) = fits {
+            let words = format!("exchange {number}, {}: {why}", operation.id);
+            self.stage.differs(words.clone());
+            self.stage.played(number);
+            return Err(Failure::internal(words));
         }
+        sendable(&wire, request).inspect_err(|_| self.stage.played(number))?;
         Ok(Begun {
             number,
             entry,
@@ -204,6 +212,17 @@ impl Drop for Played<'_> {
     fn drop(&mut self) {
         self.0.played(self.1);
     }
+}
+
+/// What every carrier asks of an input.
+fn sendable(wire: &Wire, request: &mut CallRequest) -> Result<(), Failure> {
+    let operation = request.operation;
+    TokenSource::default().fill(operation, &mut *request.input)?;
+    let written = wire.protocol.write_request(operation, &*request.input);
+    written.map(drop).map_err(|cause| {
+        let message = format!("the input of {} cannot be sent", operation.name());
+        Failure::new(FailureKind::Invalid, message).with_source(cause)
+    })
 }
 
 async fn begun(

@@ -42,7 +42,8 @@ impl Stage {
     /// The exchange that comes next, with its number; the words where it is for another operation.
     pub(super) fn take(&self, operation: &str) -> Result<(usize, Entry), String> {
         let mut state = self.lock();
-        match state.queue.pop_front() {
+        let next = state.position(operation);
+        match state.queue.remove(next) {
             Some(entry) if entry.operation == operation => {
                 state.begun += 1;
                 let begun = state.begun;
@@ -143,6 +144,13 @@ impl Drop for Present {
 }
 
 impl State {
+    /// Which entry is for the call: the first, unless the order is that of each operation.
+    fn position(&self, operation: &str) -> usize {
+        let mut queue = self.queue.iter();
+        let own = queue.position(|entry| entry.in_order || entry.operation == operation);
+        own.unwrap_or_default()
+    }
+
     fn are_players_gone(&self) -> bool {
         self.players <= self.playing.len()
     }

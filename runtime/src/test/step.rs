@@ -3,6 +3,7 @@ use crate::error::Failure;
 use crate::event_stream::Message;
 use crate::serde::Shape;
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// One thing that a script does, and where it is written down.
@@ -46,9 +47,13 @@ impl What {
 
 /// A call or session as it is written down.
 pub(super) struct Entry {
-    pub(super) operation: &'static str,
+    pub(super) operation: Cow<'static, str>,
     pub(super) inputs: Vec<CheckInput>,
     pub(super) steps: Vec<Step>,
     /// Whether the client may send more than is expected.
     pub(super) lenient: bool,
+    /// The media type of payloads and whether there are initial messages, where they are to be these.
+    pub(super) format: Option<(String, bool)>,
+    /// Whether it comes when all before it have come, or with the first call of its operation.
+    pub(super) in_order: bool,
 }

@@ -23,6 +23,18 @@ pub(super) struct Wire {
 }
 
 impl Wire {
+    /// Takes the protocol of the service that writes payloads so.
+    pub(super) fn speak(&mut self, media_type: &str, initial: bool) -> Result<(), String> {
+        let mut listed = self.operation.service.protocols.iter();
+        let found = listed.find(|protocol| {
+            protocol.codec().media_type() == media_type
+                && protocol.has_initial_messages() == initial
+        });
+        self.protocol =
+            *found.ok_or_else(|| format!("the service has no protocol of {media_type}"))?;
+        Ok(())
+    }
+
     /// The answer with this output, as the client reads it.
     pub(super) fn output(&self, output: &dyn Shape) -> Result<Answer, Failure> {
         let written = self.protocol.write_output(self.operation, output);

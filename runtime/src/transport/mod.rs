@@ -19,6 +19,8 @@ mod rewind;
 mod server;
 mod settings;
 mod stream;
+#[cfg(feature = "test-kit")]
+mod tap;
 mod tasks;
 #[cfg(feature = "tls")]
 mod tls;
@@ -37,4 +39,6 @@ pub use server::TlsListener;
 pub use server::{Accept, Responder, Server, ServerSettings, serve};
 pub use settings::{Http1, Http2};
 pub use stream::{RecvHalf, SendHalf};
+#[cfg(feature = "test-kit")]
+pub(crate) use tap::Tap;
 pub use tasks::Cut;

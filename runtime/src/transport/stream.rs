@@ -3,6 +3,8 @@
 use super::foreign::ForeignRecv;
 use super::h2_stream::{H2Recv, H2Send};
 use super::pipe::{PipeRecv, PipeSend};
+#[cfg(feature = "test-kit")]
+use super::tap::{Tap, TappedRecv, TappedSend};
 use crate::error::{BoxError, Failure};
 use bytes::Bytes;
 use std::fmt;
@@ -17,6 +19,8 @@ pub struct SendHalf(Sender);
 enum Sender {
     H2(H2Send),
     Pipe(PipeSend),
+    #[cfg(feature = "test-kit")]
+    Tapped(Box<TappedSend>),
 }
 
 /// The receiving half of one HTTP exchange: an h2 stream, an in-memory pipe or a body of another crate.
@@ -29,9 +33,17 @@ enum Receiver {
     H2(H2Recv),
     Pipe(PipeRecv),
     Foreign(ForeignRecv),
+    #[cfg(feature = "test-kit")]
+    Tapped(Box<TappedRecv>),
 }
 
 impl SendHalf {
+    /// The same half, with all that passes through it told to `tap`.
+    #[cfg(feature = "test-kit")]
+    pub(crate) fn tapped(self, tap: Box<dyn Tap>) -> Self {
+        Self(Sender::Tapped(Box::new(TappedSend { half: self, tap })))
+    }
+
     /// Waits until bytes may be sent under the peer's windows, after asking for `want` of them.
     ///
     /// The number that is ready is at least one. Registers this task to be woken until it is ready.
@@ -46,6 +58,8 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.poll_capacity(want, cx),
             Sender::Pipe(half) => half.poll_capacity(want, cx),
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.half.poll_capacity(want, cx),
         }
     }
 
@@ -57,6 +71,8 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.try_capacity(want),
             Sender::Pipe(half) => half.try_capacity(want),
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.half.try_capacity(want),
         }
     }
 
@@ -65,6 +81,8 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.release_capacity(),
             Sender::Pipe(_) => {}
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.half.release_capacity(),
         }
     }
 
@@ -76,6 +94,8 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.send(data, end),
             Sender::Pipe(half) => half.send(data, end),
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.send(data, end),
         }
     }
 
@@ -85,6 +105,8 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.reset(code),
             Sender::Pipe(half) => half.reset(code),
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.reset(code),
         }
     }
 
@@ -94,6 +116,7 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.reset(h2::Reason::CANCEL.into()),
             Sender::Pipe(half) => half.lose(),
+            Sender::Tapped(tapped) => tapped.half.lose(),
         }
     }
 
@@ -102,11 +125,19 @@ impl SendHalf {
         match &mut self.0 {
             Sender::H2(half) => half.poll_reset(cx),
             Sender::Pipe(half) => half.poll_reset(cx),
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.poll_reset(cx),
         }
     }
 }
 
 impl RecvHalf {
+    /// The same half, with all that passes through it told to `tap`.
+    #[cfg(feature = "test-kit")]
+    pub(crate) fn tapped(self, tap: Box<dyn Tap>) -> Self {
+        Self(Receiver::Tapped(Box::new(TappedRecv { half: self, tap })))
+    }
+
     /// The body of a request or response of another HTTP crate.
     ///
     /// Its windows are that crate's business: [`release`](Self::release) does nothing.
@@ -124,6 +155,8 @@ impl RecvHalf {
             Receiver::H2(half) => half.poll_data(cx),
             Receiver::Pipe(half) => half.poll_data(cx),
             Receiver::Foreign(half) => half.poll_data(cx),
+            #[cfg(feature = "test-kit")]
+            Receiver::Tapped(tapped) => tapped.poll_data(cx),
         }
     }
 
@@ -133,6 +166,8 @@ impl RecvHalf {
             Receiver::H2(half) => half.release(bytes),
             Receiver::Pipe(half) => half.release(bytes),
             Receiver::Foreign(_) => {}
+            #[cfg(feature = "test-kit")]
+            Receiver::Tapped(tapped) => tapped.half.release(bytes),
         }
     }
 
@@ -142,6 +177,8 @@ impl RecvHalf {
             Receiver::H2(half) => half.is_end(),
             Receiver::Pipe(half) => half.is_end(),
             Receiver::Foreign(half) => half.is_end(),
+            #[cfg(feature = "test-kit")]
+            Receiver::Tapped(tapped) => tapped.half.is_end(),
         }
     }
 }

@@ -8,5 +8,6 @@
 )]
 
 mod mistakes;
+mod record;
 mod script;
 mod support;

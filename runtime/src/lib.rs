@@ -10,8 +10,9 @@
 //! - [`service`]: static descriptions of services and operations, and what a protocol is
 //! - [`auth`]: how callers prove who they are; requests and event streams signed and verified (feature `sigv4`)
 //! - [`operation`]: what generated code says of an operation's types
-//! - [`codec`]: JSON and CBOR
-//! - [`protocol`]: `rpcv2Cbor` and `restJson1`
+//! - [`codec`]: JSON, CBOR, XML and forms
+//! - [`protocol`]: the protocols: `rpcv2Cbor`, `rpcv2Json`, `restJson1`, `restXml`, `awsJson1_0`, `awsJson1_1`,
+//!   `awsQuery`, `ec2Query`
 //! - [`transport`]: connections of HTTP/2 and HTTP/1.1, their pools, TLS, in-memory pipes
 //! - [`session`]: event streams as both ends use them
 //! - [`carrier`]: the seam between generated code and transports

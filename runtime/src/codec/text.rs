@@ -92,6 +92,93 @@ pub(crate) fn read_timestamp(
     parse(text, format).map_err(|_| ErrorKind::Malformed("timestamp"))
 }
 
+/// The methods of a deserializer that read simple values from text, by its method `parse`.
+macro_rules! read_scalars {
+    () => {
+        fn read_boolean(&mut self, _: &'static Member) -> Result<bool> {
+            self.parse(text::read_boolean)
+        }
+
+        fn read_integer(&mut self, _: &'static Member) -> Result<i64> {
+            self.parse(text::read_integer)
+        }
+
+        fn read_float(&mut self, _: &'static Member) -> Result<f32> {
+            self.parse(text::read_float)
+        }
+
+        fn read_double(&mut self, _: &'static Member) -> Result<f64> {
+            self.parse(text::read_double)
+        }
+
+        fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
+            self.parse(|text| text.parse().map_err(|_| ErrorKind::Malformed("integer")))
+        }
+
+        fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
+            self.parse(|text| {
+                text.parse()
+                    .map_err(|_| ErrorKind::Malformed("decimal number"))
+            })
+        }
+    };
+}
+pub(crate) use read_scalars;
+
+/// The methods of a serializer that write simple values as text, by its method `scalar`.
+macro_rules! write_scalars {
+    ($documents:literal) => {
+        fn write_boolean(&mut self, m: &'static Member, value: bool) {
+            self.scalar(m, if value { "true" } else { "false" });
+        }
+
+        fn write_integer(&mut self, m: &'static Member, value: i64) {
+            self.scalar(m, itoa::Buffer::new().format(value));
+        }
+
+        fn write_float(&mut self, m: &'static Member, value: f32) {
+            self.scalar(m, &text::write_float(value));
+        }
+
+        fn write_double(&mut self, m: &'static Member, value: f64) {
+            self.scalar(m, &text::write_double(value));
+        }
+
+        fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
+            self.scalar(m, value.as_str());
+        }
+
+        fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
+            self.scalar(m, value.as_str());
+        }
+
+        fn write_string(&mut self, m: &'static Member, value: &str) {
+            self.scalar(m, value);
+        }
+
+        fn write_blob(&mut self, m: &'static Member, value: &Blob) {
+            self.scalar(m, &text::encode_base64(value));
+        }
+
+        fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {
+            match text::write_timestamp(value, timestamp_format(m)) {
+                Ok(text) => self.scalar(m, &text),
+                Err(kind) => self.fail(placed(Error::new(kind), m)),
+            }
+        }
+
+        fn write_document(&mut self, m: &'static Member, _: &Document) {
+            let kind = ErrorKind::Unwritable($documents);
+            self.fail(placed(Error::new(kind), m));
+        }
+
+        fn write_null(&mut self, m: &'static Member) {
+            self.scalar(m, "");
+        }
+    };
+}
+pub(crate) use write_scalars;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use crate::service::{
 };
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Request, Response, StatusCode, request, response};
+use http::{Method, Request, Response, request, response};
 
 /// A protocol of the family. They differ in the media type, and in how servers name errors.
 #[derive(Debug)]
@@ -207,9 +207,7 @@ impl AwsJson {
 
     fn respond(&self, status: u16, body: Bytes) -> Response<Bytes> {
         let length = body.len();
-        let mut response = Response::new(body);
-        *response.status_mut() =
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = document::response(status, body);
         self.describe(response.headers_mut(), false, Some(length));
         response
     }

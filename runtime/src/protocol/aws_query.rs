@@ -14,7 +14,7 @@ use crate::service::{
 };
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
-use http::{Method, Request, Response, StatusCode, request, response};
+use http::{Method, Request, Response, request, response};
 
 /// A protocol of the family.
 #[derive(Debug)]
@@ -207,9 +207,7 @@ impl AwsQuery {
 
     fn respond(&self, status: u16, body: Bytes) -> Response<Bytes> {
         let length = HeaderValue::from(body.len());
-        let mut response = Response::new(body);
-        *response.status_mut() =
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = document::response(status, body);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, self.media_type.clone());
         headers.insert(CONTENT_LENGTH, length);

@@ -8,6 +8,7 @@ use crate::serde::{
 use crate::service::{Codec, ErrorName};
 use crate::types::Document;
 use bytes::{Bytes, BytesMut};
+use http::{Response, StatusCode};
 
 /// Writes a structure as a document; `first` writes members of the protocol before its own.
 ///
@@ -27,6 +28,14 @@ pub(super) fn write(
         w.end_structure(&ROOT);
     })?;
     Ok(out.freeze())
+}
+
+/// A response with this body; a status that is none of HTTP is one of a server in error.
+pub(super) fn response(status: u16, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
 }
 
 /// Reads a structure from a document; an empty body is one without members.

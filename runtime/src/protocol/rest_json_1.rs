@@ -13,7 +13,7 @@ use crate::service::{
 };
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{Request, Response, StatusCode, request, response};
+use http::{Request, Response, request, response};
 
 /// `aws.protocols#restJson1`: JSON over HTTP, with bindings to every part of a message.
 #[derive(Clone, Copy, Debug)]
@@ -131,9 +131,7 @@ impl Protocol for RestJson1 {
 
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
         let body = document::write(&REST_JSON, &Refusal::of(rejection), |_| {}).unwrap_or_default();
-        let mut response = Response::new(body);
-        *response.status_mut() =
-            StatusCode::from_u16(rejection.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = document::response(rejection.status, body);
         response
             .headers_mut()
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

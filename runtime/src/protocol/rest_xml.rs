@@ -14,7 +14,7 @@ use crate::service::{
 };
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
-use http::{Request, Response, StatusCode, request, response};
+use http::{Request, Response, request, response};
 
 /// `aws.protocols#restXml`: XML over HTTP, with bindings to every part of a message.
 #[derive(Debug)]
@@ -129,9 +129,7 @@ impl Protocol for RestXml {
         let fault = xml_errors::fault(rejection);
         let codec = xml_errors::detailed(self.error(), fault, rejection.code);
         let body = document::write(&codec, &Refusal::of(rejection), |_| {});
-        let mut response = Response::new(body.unwrap_or_default());
-        *response.status_mut() =
-            StatusCode::from_u16(rejection.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = document::response(rejection.status, body.unwrap_or_default());
         let media_type = HeaderValue::from_static("application/xml");
         response.headers_mut().insert(CONTENT_TYPE, media_type);
         response

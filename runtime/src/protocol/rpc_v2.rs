@@ -236,9 +236,7 @@ impl RpcV2 {
 
     fn respond(&self, status: u16, body: Bytes) -> Response<Bytes> {
         let length = body.len();
-        let mut response = Response::new(body);
-        *response.status_mut() =
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = document::response(status, body);
         let media_type = self.codec.media_type();
         self.describe(response.headers_mut(), Some(media_type), Some(length));
         response

@@ -119,32 +119,7 @@ impl ShapeDeserializer for Reader<'_> {
         Ok(false)
     }
 
-    fn read_boolean(&mut self, _: &'static Member) -> Result<bool> {
-        self.parse(text::read_boolean)
-    }
-
-    fn read_integer(&mut self, _: &'static Member) -> Result<i64> {
-        self.parse(text::read_integer)
-    }
-
-    fn read_float(&mut self, _: &'static Member) -> Result<f32> {
-        self.parse(text::read_float)
-    }
-
-    fn read_double(&mut self, _: &'static Member) -> Result<f64> {
-        self.parse(text::read_double)
-    }
-
-    fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
-        self.parse(|text| text.parse().map_err(|_| ErrorKind::Malformed("integer")))
-    }
-
-    fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
-        self.parse(|text| {
-            text.parse()
-                .map_err(|_| ErrorKind::Malformed("decimal number"))
-        })
-    }
+    text::read_scalars!();
 
     fn read_string(&mut self, _: &'static Member) -> Result<Cow<'_, str>> {
         self.text().map(Cow::Borrowed)

@@ -181,16 +181,6 @@ impl<'o, 'x> Writer<'o, 'x> {
             self.end(name);
         }
     }
-
-    fn timestamp(&mut self, m: &'static Member, value: Timestamp) -> Option<String> {
-        match text::write_timestamp(value, timestamp_format(m)) {
-            Ok(text) => Some(text),
-            Err(kind) => {
-                self.fail(placed(Error::new(kind), m));
-                None
-            }
-        }
-    }
 }
 
 fn root_name<'x>(settings: &'x Xml, schema: Option<&'static Schema>) -> Cow<'x, str> {
@@ -218,52 +208,7 @@ fn escape_text(text: &str) -> Cow<'_, str> {
 }
 
 impl ShapeSerializer for Writer<'_, '_> {
-    fn write_boolean(&mut self, m: &'static Member, value: bool) {
-        self.scalar(m, if value { "true" } else { "false" });
-    }
-
-    fn write_integer(&mut self, m: &'static Member, value: i64) {
-        self.scalar(m, itoa::Buffer::new().format(value));
-    }
-
-    fn write_float(&mut self, m: &'static Member, value: f32) {
-        self.scalar(m, &text::write_float(value));
-    }
-
-    fn write_double(&mut self, m: &'static Member, value: f64) {
-        self.scalar(m, &text::write_double(value));
-    }
-
-    fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
-        self.scalar(m, value.as_str());
-    }
-
-    fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
-        self.scalar(m, value.as_str());
-    }
-
-    fn write_string(&mut self, m: &'static Member, value: &str) {
-        self.scalar(m, value);
-    }
-
-    fn write_blob(&mut self, m: &'static Member, value: &Blob) {
-        self.scalar(m, &text::encode_base64(value));
-    }
-
-    fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {
-        if let Some(text) = self.timestamp(m, value) {
-            self.scalar(m, &text);
-        }
-    }
-
-    fn write_document(&mut self, m: &'static Member, _: &Document) {
-        let kind = ErrorKind::Unwritable("XML has no documents");
-        self.fail(placed(Error::new(kind), m));
-    }
-
-    fn write_null(&mut self, m: &'static Member) {
-        self.scalar(m, "");
-    }
+    text::write_scalars!("XML has no documents");
 
     fn root(&mut self, schema: &'static Schema) {
         self.root = Some(schema);

@@ -99,10 +99,6 @@ fn utf8(bytes: &Bytes) -> Result<Cow<'_, str>> {
     }
 }
 
-fn number<T: std::str::FromStr>(text: &str) -> std::result::Result<T, ErrorKind> {
-    text.parse().map_err(|_| ErrorKind::Malformed("number"))
-}
-
 impl ShapeDeserializer for ValueReader<'_> {
     fn begin_structure(&mut self, _: &'static Schema) -> Result<Cursor> {
         self.unbound("a structure")
@@ -136,29 +132,7 @@ impl ShapeDeserializer for ValueReader<'_> {
         Ok(false)
     }
 
-    fn read_boolean(&mut self, _: &'static Member) -> Result<bool> {
-        self.parse(text::read_boolean)
-    }
-
-    fn read_integer(&mut self, _: &'static Member) -> Result<i64> {
-        self.parse(text::read_integer)
-    }
-
-    fn read_float(&mut self, _: &'static Member) -> Result<f32> {
-        self.parse(text::read_float)
-    }
-
-    fn read_double(&mut self, _: &'static Member) -> Result<f64> {
-        self.parse(text::read_double)
-    }
-
-    fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
-        self.parse(number)
-    }
-
-    fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
-        self.parse(number)
-    }
+    text::read_scalars!();
 
     fn read_string(&mut self, m: &'static Member) -> Result<Cow<'_, str>> {
         if self.raw.is_none() && self.location.is_encoded(m) {

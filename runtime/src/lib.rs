@@ -31,6 +31,7 @@ pub mod codec;
 pub mod error;
 pub mod event_stream;
 pub mod operation;
+mod panic;
 pub mod protocol;
 pub mod schema;
 pub mod serde;

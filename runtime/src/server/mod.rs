@@ -11,7 +11,6 @@ mod context;
 mod dispatch;
 mod http;
 mod in_process;
-mod panic;
 mod refusal;
 mod router;
 mod run;

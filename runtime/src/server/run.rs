@@ -1,11 +1,11 @@
 //! Running one operation to its end, over whatever carrier.
 
-use super::panic::{begin, catch_panic};
 use super::refusal::{broken, refused, unreadable, with_causes};
 use super::validate::validate;
 use super::{Context, Dispatch, Outcome};
 use crate::carrier::ShapeError;
 use crate::error::{Error, Failure, FailureKind};
+use crate::panic::{begin, catch_panic};
 use crate::serde::{Members, Shape};
 use crate::service::OperationSchema;
 use crate::session::{Ended, Incoming, RawOpening, StreamEnd};

@@ -41,7 +41,7 @@ mod told;
 mod writer;
 
 pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};
-pub use drive::DriveWith;
+pub use drive::{DriveInputWith, DriveWith};
 pub(crate) use event_codec::message_member;
 #[cfg(feature = "test-kit")]
 pub(crate) use event_codec::{Class, EventFormat, read_event, write_error, write_initial};

@@ -31,6 +31,8 @@ mod limits;
 #[cfg(test)]
 mod promises;
 #[cfg(test)]
+mod pushed;
+#[cfg(test)]
 mod recording;
 #[cfg(test)]
 mod slow;

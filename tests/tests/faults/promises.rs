@@ -30,7 +30,7 @@ const PROMISES: &[(&str, &str, &[&str])] = &[
     ("systems 13", "an answer that is no success is an error with its status", &["an_error_page_of_something_in_between_is_an_error_with_its_status"]),
     ("systems 14", "finishing on a dead connection returns", &["finishing_on_a_connection_that_is_dead_returns_with_the_loss"]),
     ("systems 15", "a slow handler delays nobody else", &["a_slow_handler_delays_nobody_else_on_its_connection"]),
-    ("systems 16", "a panic in a handler, or in its error handler, ends its own session", &["a_panic_in_a_session_ends_its_own_stream_only_and_the_client_sees_an_error", "a_panic_in_a_push_handler_or_in_its_error_handler_ends_its_own_session_only"]),
+    ("systems 16", "a panic in a handler, or in its error handler, ends its own session", &["a_panic_in_a_session_ends_its_own_stream_only_and_the_client_sees_an_error", "a_panic_in_a_push_handler_or_in_its_error_handler_ends_its_own_session_only", "an_error_or_a_panic_of_a_server_handler_ends_its_own_session_only_and_its_client_hears_why", "a_panic_in_the_error_handler_of_a_server_hides_no_reason"]),
     ("systems 23", "truncated, oversize, bit-flipped and chopped frames", &["a_stream_that_is_cut_at_any_byte_has_the_right_end", "a_frame_over_the_limits_is_refused_before_its_body_arrives", "every_bit_of_a_response_that_is_flipped_is_a_protocol_error_after_the_events_before_it", "a_response_in_data_frames_of_one_byte_is_the_same_events_in_the_same_order"]),
     ("systems 26", "two ends that only send are found out", &["two_sides_that_only_send_and_never_read_are_ended_by_the_send_timeout", "both_ends_only_sending_is_found_out"]),
 ];

@@ -1112,7 +1112,7 @@ use super::{errors, operations, types};
 use std::future::Future;
 use trompe::error::{BoxError, Error};
 use trompe::event_stream::Message;
-use trompe::session::DriveWith;
+use trompe::session::{DriveInputWith, DriveWith};
 
 /// Takes the events of `Talk` one by one, each by a method of its own. Every method does nothing
 /// unless it is implemented; one that fails ends the session.
@@ -1197,14 +1197,24 @@ impl<H: TalkHandler> DriveWith<H> for operations::Talk {
     }
 }
 
-/// Takes the events that clients of `Talk` send one by one, each by a method of its own.
-/// Every method does nothing unless it is implemented.
+/// Takes the events that clients of `Talk` send one by one, each by a method of its own. Every
+/// method does nothing unless it is implemented; one that fails ends the session, and its client is
+/// told why.
 pub trait TalkInputHandler: Send {
+    /// The client's request, before the first event.
+    fn on_initial(
+        &mut self,
+        input: &types::TalkInput,
+    ) -> impl Future<Output = Result<(), Error<errors::TalkError>>> + Send {
+        let _ = input;
+        async { Ok(()) }
+    }
+
     /// `say`
     fn on_say(
         &mut self,
         event: types::Words,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+    ) -> impl Future<Output = Result<(), Error<errors::TalkError>>> + Send {
         let _ = event;
         async { Ok(()) }
     }
@@ -1214,24 +1224,43 @@ pub trait TalkInputHandler: Send {
         &mut self,
         name: String,
         message: Message,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+    ) -> impl Future<Output = Result<(), Error<errors::TalkError>>> + Send {
         let _ = (name, message);
         async { Ok(()) }
     }
 
-    /// Hands an event that a session received to its method.
-    fn handle(
+    /// How the client's events ended, unless it ended them cleanly.
+    fn on_error(
         &mut self,
+        error: &Error<errors::SignalsError>,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = error;
+        async {}
+    }
+}
+
+impl<H: TalkInputHandler> DriveInputWith<H> for operations::Talk {
+    async fn on_initial(
+        handler: &mut H,
+        input: &types::TalkInput,
+    ) -> Result<(), Error<errors::TalkError>> {
+        handler.on_initial(input).await
+    }
+
+    async fn on_event(
+        handler: &mut H,
         event: types::Signals,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
-        async move {
-            match event {
-                types::Signals::Say(event) => self.on_say(event).await,
-                types::Signals::Unknown { name, message } => {
-                    self.on_unknown(name, message).await
-                }
+    ) -> Result<(), Error<errors::TalkError>> {
+        match event {
+            types::Signals::Say(event) => handler.on_say(event).await,
+            types::Signals::Unknown { name, message } => {
+                handler.on_unknown(name, message).await
             }
         }
+    }
+
+    async fn on_error(handler: &mut H, error: &Error<errors::SignalsError>) {
+        handler.on_error(error).await;
     }
 }
 

@@ -6,7 +6,7 @@ use super::{errors, operations, types};
 use std::future::Future;
 use trompe::error::{BoxError, Error};
 use trompe::event_stream::Message;
-use trompe::session::DriveWith;
+use trompe::session::{DriveInputWith, DriveWith};
 
 /// Takes the events of `Subscribe` one by one, each by a method of its own. Every method does nothing
 /// unless it is implemented; one that fails ends the session.
@@ -124,14 +124,24 @@ impl<H: SubscribeHandler> DriveWith<H> for operations::Subscribe {
     }
 }
 
-/// Takes the events that clients of `Subscribe` send one by one, each by a method of its own.
-/// Every method does nothing unless it is implemented.
+/// Takes the events that clients of `Subscribe` send one by one, each by a method of its own. Every
+/// method does nothing unless it is implemented; one that fails ends the session, and its client is
+/// told why.
 pub trait SubscribeInputHandler: Send {
+    /// The client's request, before the first event.
+    fn on_initial(
+        &mut self,
+        input: &types::SubscribeInput,
+    ) -> impl Future<Output = Result<(), Error<errors::SubscribeError>>> + Send {
+        let _ = input;
+        async { Ok(()) }
+    }
+
     /// Goes to every subscriber of the room, the sender included.
     fn on_broadcast(
         &mut self,
         event: types::BroadcastRequest,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+    ) -> impl Future<Output = Result<(), Error<errors::SubscribeError>>> + Send {
         let _ = event;
         async { Ok(()) }
     }
@@ -140,7 +150,7 @@ pub trait SubscribeInputHandler: Send {
     fn on_ping(
         &mut self,
         event: types::Ping,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+    ) -> impl Future<Output = Result<(), Error<errors::SubscribeError>>> + Send {
         let _ = event;
         async { Ok(()) }
     }
@@ -150,24 +160,43 @@ pub trait SubscribeInputHandler: Send {
         &mut self,
         name: String,
         message: Message,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+    ) -> impl Future<Output = Result<(), Error<errors::SubscribeError>>> + Send {
         let _ = (name, message);
         async { Ok(()) }
     }
 
-    /// Hands an event that a session received to its method.
-    fn handle(
+    /// How the client's events ended, unless it ended them cleanly.
+    fn on_error(
         &mut self,
+        error: &Error<trompe::operation::NoError>,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = error;
+        async {}
+    }
+}
+
+impl<H: SubscribeInputHandler> DriveInputWith<H> for operations::Subscribe {
+    async fn on_initial(
+        handler: &mut H,
+        input: &types::SubscribeInput,
+    ) -> Result<(), Error<errors::SubscribeError>> {
+        handler.on_initial(input).await
+    }
+
+    async fn on_event(
+        handler: &mut H,
         event: types::ClientSignal,
-    ) -> impl Future<Output = Result<(), BoxError>> + Send {
-        async move {
-            match event {
-                types::ClientSignal::Broadcast(event) => self.on_broadcast(event).await,
-                types::ClientSignal::Ping(event) => self.on_ping(event).await,
-                types::ClientSignal::Unknown { name, message } => {
-                    self.on_unknown(name, message).await
-                }
+    ) -> Result<(), Error<errors::SubscribeError>> {
+        match event {
+            types::ClientSignal::Broadcast(event) => handler.on_broadcast(event).await,
+            types::ClientSignal::Ping(event) => handler.on_ping(event).await,
+            types::ClientSignal::Unknown { name, message } => {
+                handler.on_unknown(name, message).await
             }
         }
+    }
+
+    async fn on_error(handler: &mut H, error: &Error<trompe::operation::NoError>) {
+        handler.on_error(error).await;
     }
 }

@@ -1,10 +1,12 @@
 //! Sessions as servers use them: `opening` (before and at acceptance) · `end` (after the handler returned)
-//! · `session` (what the handler holds).
+//! · `receiver`, `session` (what the handler holds).
 
 mod end;
 mod opening;
+mod receiver;
 mod session;
 
 pub use end::{Ended, StreamEnd};
 pub use opening::{Accept, Incoming, Opening, RawOpening, Validate};
-pub use session::{ServerReceiver, ServerSender, ServerSession};
+pub use receiver::ServerReceiver;
+pub use session::{ServerSender, ServerSession};

@@ -1,4 +1,5 @@
 use super::end::{Slot, StreamEnd};
+use super::receiver::ServerReceiver;
 use super::session::ServerSession;
 use crate::error::{Deadline, Error, Failure};
 use crate::event_stream::INITIAL_RESPONSE;
@@ -7,6 +8,7 @@ use crate::operation::StreamOperation;
 use crate::serde::{Members, Shape};
 use crate::service::{Codec, OperationSchema};
 use crate::session::ShapeError;
+use crate::session::drive::DriveInputWith;
 use crate::session::event_codec::{EventFormat, write_initial};
 use crate::session::event_receiver::EventReceiver;
 use crate::session::reader::Reader;
@@ -75,7 +77,7 @@ struct Answer {
 /// nothing: the client is answered with the error that the handler returns.
 pub struct Opening<O: StreamOperation> {
     answer: Box<Answer>,
-    receiver: EventReceiver<O::InputEvent, O::InputError>,
+    receiver: ServerReceiver<O>,
 }
 
 impl RawOpening {
@@ -146,7 +148,7 @@ impl RawOpening {
     pub fn typed<O: StreamOperation>(self) -> Opening<O> {
         Opening {
             answer: Box::new(self.answer),
-            receiver: EventReceiver::new(self.receiver),
+            receiver: ServerReceiver(EventReceiver::new(self.receiver)),
         }
     }
 }
@@ -171,6 +173,23 @@ impl<O: StreamOperation> Opening<O> {
     /// Why the client's events ended, except well.
     pub async fn recv(&mut self) -> Result<Option<O::InputEvent>, Error<O::InputError>> {
         self.receiver.recv().await
+    }
+
+    /// Pushes the input and every event of the client to `handler`, before the request is accepted: what an
+    /// operation does whose output depends on all of the events. See [`ServerReceiver::drive`].
+    ///
+    /// # Errors
+    /// The handler's own; otherwise why the client's events ended.
+    pub fn drive<H>(
+        &mut self,
+        input: &O::Input,
+        handler: &mut H,
+    ) -> impl Future<Output = Result<(), Error<O::Error>>> + Send
+    where
+        O: DriveInputWith<H>,
+        H: Send + ?Sized,
+    {
+        self.receiver.drive(input, handler)
     }
 
     /// Accepts the request: sends the head of the response and the output. Waits for nothing.

@@ -1,16 +1,13 @@
+use super::receiver::ServerReceiver;
 use crate::error::{Error, Failure};
 use crate::operation::{Operation, StreamOperation};
-use crate::session::event_receiver::EventReceiver;
+use crate::session::drive::DriveInputWith;
 use crate::session::sender::EventSender;
 use std::fmt;
 
 /// A server's sending half.
 pub type ServerSender<O> =
     EventSender<<O as StreamOperation>::OutputEvent, <O as Operation>::Error>;
-
-/// A server's receiving half.
-pub type ServerReceiver<O> =
-    EventReceiver<<O as StreamOperation>::InputEvent, <O as StreamOperation>::InputError>;
 
 /// A server's end of an event stream. It lives as long as its handler: when that returns, the stream is ended
 /// with what it returned.
@@ -64,6 +61,23 @@ impl<O: StreamOperation> ServerSession<O> {
         exception: O::Error,
     ) -> impl Future<Output = Result<(), Failure>> + Send + use<'_, O> {
         self.sender.fail(exception)
+    }
+
+    /// Pushes the input and every event of the client to `handler`. See [`ServerReceiver::drive`]; one that
+    /// sends has a sender of a session that was [split](Self::split).
+    ///
+    /// # Errors
+    /// The handler's own; otherwise why the client's events ended.
+    pub fn drive<H>(
+        &mut self,
+        input: &O::Input,
+        handler: &mut H,
+    ) -> impl Future<Output = Result<(), Error<O::Error>>> + Send
+    where
+        O: DriveInputWith<H>,
+        H: Send + ?Sized,
+    {
+        self.receiver.drive(input, handler)
     }
 
     /// The two halves, for two tasks. Both end with the handler.

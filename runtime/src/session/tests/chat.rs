@@ -13,7 +13,7 @@ use crate::serde::{
 use crate::service::{
     ErrorSchema, EventSchema, EventStreamSchema, Fault, OperationSchema, ServiceSchema,
 };
-use crate::session::DriveWith;
+use crate::session::{DriveInputWith, DriveWith};
 use crate::types::{Blob, Timestamp};
 use std::fmt;
 
@@ -303,6 +303,54 @@ impl<H: ChatHandler> DriveWith<H> for Chat {
     }
 
     async fn on_error(handler: &mut H, error: &Error<ChatError>) {
+        handler.on_error(error).await;
+    }
+}
+
+/// What a generated input handler trait looks like.
+pub(super) trait ChatInputHandler: Send {
+    fn on_initial(
+        &mut self,
+        input: &ChatInput,
+    ) -> impl Future<Output = Result<(), Error<ChatError>>> + Send {
+        let _ = input;
+        async { Ok(()) }
+    }
+
+    fn on_say(&mut self, event: Said) -> impl Future<Output = Result<(), Error<ChatError>>> + Send {
+        let _ = event;
+        async { Ok(()) }
+    }
+
+    fn on_unknown(
+        &mut self,
+        name: String,
+        message: Message,
+    ) -> impl Future<Output = Result<(), Error<ChatError>>> + Send {
+        let _ = (name, message);
+        async { Ok(()) }
+    }
+
+    fn on_error(&mut self, error: &Error<ChatInputError>) -> impl Future<Output = ()> + Send {
+        let _ = error;
+        async {}
+    }
+}
+
+impl<H: ChatInputHandler> DriveInputWith<H> for Chat {
+    async fn on_initial(handler: &mut H, input: &ChatInput) -> Result<(), Error<ChatError>> {
+        handler.on_initial(input).await
+    }
+
+    async fn on_event(handler: &mut H, event: ClientSignal) -> Result<(), Error<ChatError>> {
+        match event {
+            ClientSignal::Say(event) => handler.on_say(event).await,
+            ClientSignal::Unknown(name, message) => handler.on_unknown(name, message).await,
+            ClientSignal::Ping(_) => Ok(()),
+        }
+    }
+
+    async fn on_error(handler: &mut H, error: &Error<ChatInputError>) {
         handler.on_error(error).await;
     }
 }

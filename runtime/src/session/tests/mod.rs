@@ -7,6 +7,7 @@ mod backpressure;
 mod codec;
 mod conversation;
 mod driving;
+mod driving_servers;
 mod ends;
 mod lifetime;
 mod over_h2;

@@ -1,5 +1,7 @@
 use super::chat::{ChatError, ChatInput, ChatInputError, ClientSignal, Closed, Denied, said, say};
-use super::support::{Setup, chunk, feed, frame, kind, messages, nothing_left, output, text_of};
+use super::support::{
+    Setup, chunk, feed, frame, incoming, kind, messages, nothing_left, output, text_of,
+};
 use crate::error::{Deadline, Error, Failure, FailureKind, Unmodeled};
 use crate::event_stream::Message;
 use crate::serde::{Shape, Value};
@@ -269,24 +271,6 @@ async fn acceptance_sends_the_initial_response_first() {
     let first = chunk(&mut recv).await.unwrap().unwrap();
     let (first, _) = Message::decode(first, &crate::event_stream::Limits::client()).unwrap();
     assert_eq!(first.payload(), r#"{"topic":"tests"}"#);
-}
-
-fn incoming(
-    send: crate::transport::SendHalf,
-    recv: crate::transport::RecvHalf,
-    settings: SessionSettings,
-) -> crate::session::Incoming {
-    crate::session::Incoming {
-        operation: &super::chat::CHAT,
-        recv,
-        accept: Box::new(move |_| Ok(send)),
-        codec: &crate::codec::json::REST_JSON,
-        initial_messages: true,
-        signer: None,
-        verifier: None,
-        settings,
-        validate: None,
-    }
 }
 
 fn raw(

@@ -187,6 +187,21 @@ impl Pair {
     }
 }
 
+/// A request as an RPC protocol brings it, with these halves below it.
+pub(super) fn incoming(send: SendHalf, recv: RecvHalf, settings: SessionSettings) -> Incoming {
+    Incoming {
+        operation: &CHAT,
+        recv,
+        accept: Box::new(move |_| Ok(send)),
+        codec: &REST_JSON,
+        initial_messages: true,
+        signer: None,
+        verifier: None,
+        settings,
+        validate: None,
+    }
+}
+
 pub(super) fn lost() -> Failure {
     Failure::new(FailureKind::Lost, "the peer is gone")
 }

@@ -1,6 +1,5 @@
 //! A handler that panics fails its own call and nothing else.
 
-use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Failure;
 use std::any::Any;
 use std::future::ready;
@@ -8,23 +7,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 pin_project_lite::pin_project! {
     /// Resolves to an internal failure when the inner future panics.
-    pub(super) struct CatchPanic<F> {
+    pub(crate) struct CatchPanic<F> {
         #[pin]
         inner: F,
     }
 }
 
 /// The outcome of a handler, or an internal failure with the words of its panic.
-pub(super) fn catch_panic<F>(inner: F) -> CatchPanic<F> {
+pub(crate) fn catch_panic<F>(inner: F) -> CatchPanic<F> {
     CatchPanic { inner }
 }
 
 /// The future that is made, or an internal failure with the words of the panic that it was not.
-pub(super) fn begin<T: Send + 'static>(
-    make: impl FnOnce() -> BoxFuture<Result<T, ShapeError>>,
-) -> BoxFuture<Result<T, ShapeError>> {
+pub(crate) fn begin<T, E>(make: impl FnOnce() -> BoxFuture<Result<T, E>>) -> BoxFuture<Result<T, E>>
+where
+    T: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
     catch_unwind(AssertUnwindSafe(make))
         .unwrap_or_else(|panic| Box::pin(ready(Err(failure(&*panic).into()))))
 }

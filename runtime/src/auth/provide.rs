@@ -21,7 +21,7 @@ pub struct Issued<T> {
 
 /// Where credentials come from. What does not expire is asked for once; what does, a few minutes before.
 ///
-/// [`Credentials`](super::sigv4::Credentials) and texts provide themselves.
+/// `Credentials` of SigV4 (feature `sigv4`) and texts provide themselves.
 pub trait Provide<T>: fmt::Debug + Send + Sync + 'static {
     /// Gets what holds now. One call is made at a time, and given up after 10 s.
     fn provide(&self) -> AuthFuture<'_, Result<Issued<T>, BoxError>>;

@@ -250,18 +250,16 @@ fn a_pattern_that_cannot_be_enforced_is_refused_at_its_place_unless_suppressed()
 
 #[test]
 fn a_service_without_a_supported_protocol_is_refused_and_named() {
-    let other = model("operation Op {}").replace(
-        "use aws.protocols#restJson1",
-        "use aws.protocols#awsJson1_1",
+    let other = model(
+        "operation Op {}\n@trait(selector: \"service\")\n@protocolDefinition\nstructure other {}\n",
     );
-    let only = other.replace("@rpcv2Cbor service", "@awsJson1_1 service");
+    let only = other.replace("@rpcv2Cbor service", "@other service");
     let report = report_of(&Wanted::default(), &only);
     assert!(
-        report.contains("error[UnsupportedProtocol]")
-            && report.contains("aws.protocols#awsJson1_1"),
+        report.contains("error[UnsupportedProtocol]") && report.contains("#other`"),
         "{report}"
     );
-    let both = other.replace("@rpcv2Cbor service", "@awsJson1_1 @rpcv2Cbor service");
+    let both = other.replace("@rpcv2Cbor service", "@other @rpcv2Cbor service");
     let report = report_of(&Wanted::default(), &both);
     assert!(report.contains("warning[UnsupportedProtocol]"), "{report}");
     assert_eq!(service_of(&both).protocols, ["RPC_V2_CBOR"]);

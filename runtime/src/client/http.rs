@@ -6,8 +6,7 @@ use super::response::{read, read_error};
 use super::token::TokenSource;
 use crate::auth::{Authorizer, Authorizers, SignedBody};
 use crate::carrier::{
-    BoxFuture, CallOptions, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
-    within,
+    BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended, within,
 };
 use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
@@ -21,7 +20,8 @@ use crate::transport::{
     Connections, Connector, Cut, Exchange, Live, RecvHalf, Settings, TcpConnector, collect,
 };
 use bytes::Bytes;
-use http::{Request, Uri, response};
+use http::{HeaderMap, Request, Uri, response};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -271,7 +271,7 @@ impl Carrier for Http {
         let shared = Arc::clone(&self.shared);
         Box::pin(async move {
             let bound = request.options.timeout.unwrap_or(shared.timeout);
-            within(bound, shared.call(request)).await
+            within(bound, pin!(shared.call(request))).await
         })
     }
 
@@ -279,18 +279,18 @@ impl Carrier for Http {
         let shared = Arc::clone(&self.shared);
         Box::pin(async move {
             let bound = request.options.timeout.unwrap_or(shared.timeout);
-            within(bound, Arc::clone(&shared).open(request)).await
+            within(bound, pin!(Arc::clone(&shared).open(request))).await
         })
     }
 }
 
-/// A call as the HTTP request that it is.
+/// A call before it is written as an HTTP request, which every attempt is anew.
 struct Prepared {
     operation: &'static OperationSchema,
     protocol: &'static dyn Protocol,
-    /// What the request was written from; sessions send its members once more where the protocol says so.
+    /// What requests are written from; sessions send its members once more where the protocol says so.
     input: Box<dyn Shape>,
-    request: Request<Bytes>,
+    headers: HeaderMap,
 }
 
 impl Shared {
@@ -310,42 +310,31 @@ impl Shared {
         } = call;
         let protocol = self.protocol(operation)?;
         self.tokens.fill(operation, &mut *input)?;
-        let request = self.request(protocol, operation, &*input, options)?;
         Ok(Prepared {
             operation,
             protocol,
             input,
-            request,
+            headers: options.headers,
         })
     }
 
     async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
-        let Prepared {
-            operation,
-            protocol,
-            request,
-            ..
-        } = self.prepare(request)?;
-        let (head, body) = self.exchange(operation, request).await?;
-        read(protocol, operation, &head, &body)
+        let call = self.prepare(request)?;
+        let (head, body) = self.retried(|| self.exchange(&call)).await?;
+        read(call.protocol, call.operation, &head, &body)
     }
 
-    async fn exchange(
-        &self,
-        operation: &'static OperationSchema,
-        request: Request<Bytes>,
-    ) -> Result<(response::Parts, Bytes), Failure> {
-        self.retried(|| async {
-            let body = request.body().clone();
-            let (head, _) = self
-                .signed(operation, &request, SignedBody::Whole(&body))
-                .await?;
-            let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
-            let (head, mut recv) = response.await?;
-            let body = collect(&mut recv, self.max_response).await?;
-            Ok((head, body))
-        })
-        .await
+    async fn exchange(&self, call: &Prepared) -> Result<(response::Parts, Bytes), Failure> {
+        let (mut head, body) = self.request(call)?.into_parts();
+        let signed = SignedBody::Whole(&body);
+        self.authorizers
+            .authorize(call.operation, &mut head, signed)
+            .await?;
+        let head = Request::from_parts(head, ());
+        let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
+        let (head, mut recv) = response.await?;
+        let body = collect(&mut recv, self.max_response).await?;
+        Ok((head, body))
     }
 
     // What the peer refused it has not begun to process, so that trying again does no harm.
@@ -383,14 +372,15 @@ impl Shared {
 
     async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
         self.check_version(request.operation)?;
+        let call = self.prepare(request)?;
+        let opening = self.retried(|| self.opened(&call));
+        let (Exchange { send, response }, signer) = opening.await?;
         let Prepared {
             operation,
             protocol,
             input,
-            request,
-        } = self.prepare(request)?;
-        let opening = self.retried(|| self.opened(operation, &request));
-        let (Exchange { send, response }, signer) = opening.await?;
+            ..
+        } = call;
         let send = send.map_or_else(ended, Ok)?;
         let (codec, sessions) = (protocol.codec(), self.sessions.clone());
         let response = async move {
@@ -412,33 +402,19 @@ impl Shared {
     // Without events the request is whole, and goes out while the response is awaited.
     async fn opened(
         &self,
-        operation: &'static OperationSchema,
-        request: &Request<Bytes>,
+        call: &Prepared,
     ) -> Result<(Exchange, Option<Box<dyn SignMessage>>), Failure> {
-        let (body, whole) = match operation.input_events {
+        let (mut head, body) = self.request(call)?.into_parts();
+        let (signed, whole) = match call.operation.input_events {
             Some(_) => (SignedBody::Events, None),
-            None => (
-                SignedBody::Whole(request.body()),
-                Some(request.body().clone()),
-            ),
+            None => (SignedBody::Whole(&body), Some(body.clone())),
         };
-        let (head, signer) = self.signed(operation, request, body).await?;
-        Ok((self.pool.open(head, whole).await?, signer))
-    }
-
-    // Every attempt is signed anew, with the time that it is made at.
-    async fn signed(
-        &self,
-        operation: &'static OperationSchema,
-        request: &Request<Bytes>,
-        body: SignedBody<'_>,
-    ) -> Result<(Request<()>, Option<Box<dyn SignMessage>>), Failure> {
-        let (mut head, ()) = bare(request).into_parts();
         let signer = self
             .authorizers
-            .authorize(operation, &mut head, body)
+            .authorize(call.operation, &mut head, signed)
             .await?;
-        Ok((Request::from_parts(head, ()), signer))
+        let head = Request::from_parts(head, ());
+        Ok((self.pool.open(head, whole).await?, signer))
     }
 
     // What the answer to a streaming operation begins with: its stream, its whole output, or an error.
@@ -464,21 +440,17 @@ impl Shared {
         })
     }
 
-    fn request(
-        &self,
-        protocol: &dyn Protocol,
-        op: &'static OperationSchema,
-        input: &dyn Shape,
-        options: CallOptions,
-    ) -> Result<Request<Bytes>, Failure> {
+    // Every attempt is written and signed anew, with the time that it is made at, so that none has to be kept.
+    fn request(&self, call: &Prepared) -> Result<Request<Bytes>, Failure> {
+        let (op, input) = (call.operation, &*call.input);
         let unsendable = |error| {
             let message = format!("the input of {} cannot be sent", op.name());
             Failure::new(FailureKind::Invalid, message).with_source(error)
         };
-        let mut request = protocol.write_request(op, input).map_err(unsendable)?;
+        let mut request = call.protocol.write_request(op, input).map_err(unsendable)?;
         let prefix = host::prefix(op, input)?;
         *request.uri_mut() = self.absolute(&prefix, request.uri())?;
-        request.headers_mut().extend(options.headers);
+        request.headers_mut().extend(call.headers.clone());
         content::encode(op, self.compression_threshold, &mut request);
         Ok(request)
     }
@@ -486,12 +458,4 @@ impl Shared {
     fn absolute(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, Failure> {
         self.endpoint.uri(host_prefix, relative)
     }
-}
-
-fn bare(request: &Request<Bytes>) -> Request<()> {
-    let mut head = Request::new(());
-    *head.method_mut() = request.method().clone();
-    *head.uri_mut() = request.uri().clone();
-    *head.headers_mut() = request.headers().clone();
-    head
 }

@@ -158,6 +158,25 @@ async fn a_conversation_of_a_thousand_events_ends_well() {
 }
 
 #[tokio::test]
+async fn single_replies_and_bursts_stay_in_order() {
+    let world = world(Http2::default(), echo);
+    let mut session = world.open().await;
+    let mut next = 0;
+    for burst in [1, 1, 1, 5, 1, 2, 1, 1, 40, 1, 1] {
+        let sent = next..next + burst;
+        for n in sent.clone() {
+            session.send(say(n.to_string())).await.unwrap();
+        }
+        for n in sent {
+            assert_eq!(text_of(session.recv().await.unwrap()), n.to_string());
+        }
+        next += burst;
+    }
+    drop(session);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_hundred_sessions_at_once_share_a_connection() {
     let world = std::sync::Arc::new(world(Http2::default(), echo));
     let sessions: Vec<_> = (0..100)

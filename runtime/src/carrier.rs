@@ -3,6 +3,7 @@
 //! A carrier takes an operation's schema and its input as a [`Shape`] and brings back output or error.
 //! HTTP and the in-process carrier are carriers; generated clients name none of them.
 
+use crate::client::RetryPolicy;
 use crate::error::{Deadline, Error, Failure};
 use crate::serde::Shape;
 use crate::service::OperationSchema;
@@ -13,6 +14,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::time::{Instant, timeout_at};
 
 pub use crate::session::{OpenedStream, StreamResponse};
 
@@ -38,6 +40,10 @@ pub struct CallRequest {
 pub struct CallOptions {
     /// The bound of the whole call, or of opening a session.
     pub timeout: Option<Duration>,
+    /// The bound of one attempt, where the carrier makes attempts.
+    pub attempt_timeout: Option<Duration>,
+    /// How the call is tried again, where the carrier makes attempts.
+    pub retry: Option<RetryPolicy>,
     /// Headers in addition to the protocol's, where the carrier has headers. One that the protocol sends
     /// as well is replaced.
     pub headers: HeaderMap,
@@ -53,22 +59,47 @@ pub trait Carrier: fmt::Debug + Send + Sync + 'static {
     fn open(&self, request: CallRequest) -> BoxFuture<Result<OpenedStream, ShapeError>>;
 }
 
+/// The time that a call has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bound {
+    pub(crate) length: Duration,
+    pub(crate) end: Instant,
+}
+
+/// As good as for ever.
+const AGE: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
+impl Bound {
+    /// The time that a call has from now on.
+    ///
+    /// # Errors
+    /// It is given none, or does not run within a runtime.
+    pub(crate) fn begin(length: Duration) -> Result<Self, Failure> {
+        if length.is_zero() {
+            return Err(Failure::deadline(Deadline::Operation, length));
+        }
+        if let Err(error) = Handle::try_current() {
+            let failure = Failure::internal("calls are made within a tokio runtime");
+            return Err(failure.with_source(error));
+        }
+        let now = Instant::now();
+        let end = now.checked_add(length).or_else(|| now.checked_add(AGE));
+        Ok(Self {
+            length,
+            end: end.unwrap_or(now),
+        })
+    }
+}
+
 /// Gives a call no longer than this; one that is given no time at all does not begin.
 pub(crate) async fn within<T>(
     bound: Duration,
     call: impl Future<Output = Result<T, ShapeError>>,
 ) -> Result<T, ShapeError> {
-    let over = || Failure::deadline(Deadline::Operation, bound).into();
-    if bound.is_zero() {
-        return Err(over());
-    }
-    if let Err(error) = Handle::try_current() {
-        let failure = Failure::internal("calls are made within a tokio runtime");
-        return Err(failure.with_source(error).into());
-    }
-    tokio::time::timeout(bound, call)
+    let bound = Bound::begin(bound)?;
+    timeout_at(bound.end, call)
         .await
-        .unwrap_or_else(|_| Err(over()))
+        .unwrap_or_else(|_| Err(Failure::deadline(Deadline::Operation, bound.length).into()))
 }
 
 /// The sending half of a direction that has ended already: what a session gets where it has nothing to send.

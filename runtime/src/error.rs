@@ -76,6 +76,7 @@ struct Inner {
     kind: FailureKind,
     message: String,
     source: Option<BoxError>,
+    attempts: u32,
 }
 
 /// The reason of a [`Failure`]; the end reasons of the event-stream contract are among them.
@@ -119,6 +120,8 @@ pub enum Deadline {
     FirstByte,
     /// The peer's flow-control window stayed shut.
     Send,
+    /// One attempt of a call.
+    Attempt,
     /// The whole operation.
     Operation,
     /// The bound given to a shutdown.
@@ -155,6 +158,7 @@ impl Failure {
             kind,
             message: message.into(),
             source: None,
+            attempts: 0,
         }))
     }
 
@@ -175,6 +179,7 @@ impl Failure {
             Deadline::Connect => "connecting",
             Deadline::FirstByte => "waiting for the response to begin",
             Deadline::Send => "waiting for the peer to take more data",
+            Deadline::Attempt => "an attempt",
             Deadline::Operation => "the operation",
             Deadline::Shutdown => "the shutdown",
         };
@@ -194,6 +199,17 @@ impl Failure {
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Says after how many attempts a call was given up.
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// How many attempts of the call were made, this failure being that of the last; 0 where nobody has counted.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The reason, for programs.
@@ -236,7 +252,7 @@ impl Failure {
             Some(cause) => format!("{}: {cause}", self.0.message),
             None => self.0.message.clone(),
         };
-        Self::new(self.0.kind.clone(), message)
+        Self::new(self.0.kind.clone(), message).after_attempts(self.0.attempts)
     }
 }
 
@@ -246,14 +262,18 @@ impl fmt::Debug for Failure {
             .field("kind", &self.0.kind)
             .field("message", &self.0.message)
             .field("source", &self.0.source)
+            .field("attempts", &self.0.attempts)
             .finish()
     }
 }
 
-/// The reason in words; with `{:#}`, followed by its causes.
+/// The reason in words, and after how many attempts if it took several; with `{:#}`, followed by its causes.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
+        if self.0.attempts > 1 {
+            write!(f, " ({} attempts)", self.0.attempts)?;
+        }
         let mut cause = self.source().filter(|_| f.alternate());
         while let Some(next) = cause {
             write!(f, ": {next}")?;

@@ -1,12 +1,13 @@
 //! Calls and sessions as generated clients begin them.
 
+use super::headers;
+use super::retry::RetryPolicy;
 use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, ShapeError};
-use crate::error::{Error, Failure, FailureKind};
+use crate::error::{Error, Failure};
 use crate::operation::{Operation, StreamOperation};
 use crate::serde::{Shape, downcast};
 use crate::service::OperationSchema;
 use crate::session::{Session, typed_error};
-use http::{HeaderName, HeaderValue};
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -69,31 +70,13 @@ impl Begin {
     }
 
     fn header(&mut self, name: &str, value: &str) {
-        let parsed = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        if let (Ok(name), Ok(value)) = parsed
-            && !is_framing(&name)
-        {
-            self.request.options.headers.append(name, value);
-            return;
+        match headers::parse(name, value) {
+            Ok((name, value)) => {
+                self.request.options.headers.append(name, value);
+            }
+            Err(failure) => self.invalid = Some(failure),
         }
-        let message = format!("{name:?} with this value is not a header to add");
-        self.invalid = Some(Failure::new(FailureKind::Invalid, message));
     }
-}
-
-/// What HTTP itself says of a message and its connection.
-fn is_framing(name: &HeaderName) -> bool {
-    use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
-    [
-        CONNECTION,
-        CONTENT_LENGTH,
-        HOST,
-        TE,
-        TRAILER,
-        TRANSFER_ENCODING,
-        UPGRADE,
-    ]
-    .contains(name)
 }
 
 /// A call that begins when it is awaited. Dropping the future cancels the call.
@@ -121,8 +104,21 @@ macro_rules! options {
                 self
             }
 
+            /// The bound of one attempt, in place of the client's, where the carrier makes attempts.
+            pub fn attempt_timeout(mut self, bound: Duration) -> Self {
+                self.begin.request.options.attempt_timeout = Some(bound);
+                self
+            }
+
+            /// How it is tried again, in place of the client's policy, where the carrier makes attempts.
+            pub fn retry(mut self, policy: RetryPolicy) -> Self {
+                self.begin.request.options.retry = Some(policy);
+                self
+            }
+
             /// Adds a header. One that the protocol sends as well is replaced. A name or value that HTTP
-            /// does not allow, or that is for the carrier to say, makes it fail as [`FailureKind::Invalid`].
+            /// does not allow, or that is for the carrier to say, makes it fail as
+            /// [`FailureKind::Invalid`](crate::error::FailureKind::Invalid).
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.begin.header(name, value);
                 self
@@ -133,7 +129,7 @@ macro_rules! options {
 
 options!(
     Call,
-    "The bound of the whole call, in place of the client's."
+    "The bound of the whole call with all its attempts, in place of the client's."
 );
 options!(
     Open,

@@ -25,7 +25,7 @@ pub(crate) fn read(
 }
 
 /// The error that an unsuccessful response is.
-pub(super) fn read_error(
+fn read_error(
     protocol: &dyn Protocol,
     op: &'static OperationSchema,
     head: &Parts,

@@ -250,6 +250,8 @@ pub struct ErrorSchema {
     pub status: u16,
     /// `@retryable`
     pub retryable: bool,
+    /// `@retryable(throttling: true)`
+    pub throttling: bool,
     /// `@error`
     pub fault: Fault,
     /// `aws.protocols#awsQueryError`
@@ -263,6 +265,7 @@ impl ErrorSchema {
             shape,
             status,
             retryable: false,
+            throttling: false,
             fault,
             query: None,
         }
@@ -272,6 +275,13 @@ impl ErrorSchema {
     #[must_use]
     pub const fn retryable(mut self) -> Self {
         self.retryable = true;
+        self
+    }
+
+    /// Adds `@retryable(throttling: true)`.
+    #[must_use]
+    pub const fn throttling(mut self) -> Self {
+        (self.retryable, self.throttling) = (true, true);
         self
     }
 

@@ -9,6 +9,8 @@ mod options;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod retries;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod sessions;

@@ -190,7 +190,7 @@ async fn a_cancelled_call_stops_its_handler_and_leaves_nothing() {
     for protocol in PROTOCOLS {
         let world = Plan::of(protocol).build().await;
         let client = world.client.clone();
-        let call = tokio::spawn(async move { healthz(&client, HANG).await });
+        let call = tokio::spawn(async move { hang(&client).await });
         until(|| world.server.live().streams() == 1).await;
         call.abort();
         until(|| world.server.live().streams() == 0 && world.http.live().streams() == 0).await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use trompe::error::FailureKind;
 use trompe::service::Protocol;
-use trompe_tests::control::{End, HANG, Report};
+use trompe_tests::control::{End, Report};
 use trompe_tests::proxy::{Cut, Fault, Faults};
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn a_peer_that_falls_silent_is_lost_when_it_leaves_a_ping_unanswered() {
         let mut session = world.open("echo").await;
         let call = tokio::spawn({
             let client = world.client.clone();
-            async move { healthz(&client, HANG).await }
+            async move { hang(&client).await }
         });
         ask(&mut session, 1).await;
         world.proxy().cut(how);

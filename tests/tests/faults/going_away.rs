@@ -6,11 +6,11 @@ use h2::Reason;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use trompe::client::Http;
+use trompe::client::{Http, RetryPolicy};
 use trompe::error::FailureKind;
 use trompe::server::{Router, Server};
 use trompe_media::control_api::server::ControlApiService;
-use trompe_tests::control::{Control, End, HANG};
+use trompe_tests::control::{Control, End};
 use trompe_tests::peer::{BoxError, Exchange, Peer, answer_to, scripted};
 use trompe_tests::proxy::Faults;
 
@@ -102,7 +102,8 @@ async fn a_call_that_was_refused_unprocessed_is_tried_again() {
 #[tokio::test]
 async fn a_call_that_is_always_refused_says_so_after_its_attempts() {
     let (peer, seen) = refusing(usize::MAX).await;
-    let guest = Guest::with(Http::builder(&peer.endpoint()).attempts(4));
+    let guest =
+        Guest::with(Http::builder(&peer.endpoint()).retry(RetryPolicy::standard().attempts(4)));
     assert_eq!(
         soon(healthz(&guest.client, 5)).await,
         Err(FailureKind::Refused)
@@ -154,7 +155,7 @@ async fn a_server_cuts_what_outlives_the_bound_of_its_shutdown_and_counts_it() {
         let mut session = world.open("echo").await;
         ask(&mut session, 1).await;
         let client = world.client.clone();
-        let call = tokio::spawn(async move { healthz(&client, HANG).await });
+        let call = tokio::spawn(async move { hang(&client).await });
         until(|| world.server.live().streams() == 2).await;
         let live = world.server.live().clone();
         let cut = soon(world.server.shutdown(SHORT)).await;

@@ -3,7 +3,7 @@
 use crate::support::*;
 use trompe::error::FailureKind;
 use trompe_media::control_api::errors::SubscribeError;
-use trompe_tests::control::{End, HANG, PANIC};
+use trompe_tests::control::{End, PANIC};
 
 /// The code of an error that came in place of an answer or inside a stream.
 fn code(kind: &FailureKind) -> &str {
@@ -109,7 +109,7 @@ async fn a_slow_handler_delays_nobody_else_on_its_connection() {
     for protocol in PROTOCOLS {
         let world = Plan::of(protocol).one_connection().build().await;
         let client = world.client.clone();
-        let hanging = tokio::spawn(async move { healthz(&client, HANG).await });
+        let hanging = tokio::spawn(async move { hang(&client).await });
         let (silent, gated) = (world.open("silent").await, world.open("gated").await);
         for _ in 0..5 {
             soon(gated.send(bulk(10_000))).await.unwrap();

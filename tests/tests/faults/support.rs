@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
-use trompe::client::{Http, HttpBuilder};
+use trompe::client::{Http, HttpBuilder, RetryPolicy};
 use trompe::error::{Error, FailureKind};
 use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
 use trompe::server::{Router, RouterSettings, Server};
@@ -18,7 +18,7 @@ use trompe_media::control_api::server::ControlApiService;
 use trompe_media::control_api::types::{
     BroadcastRequest, ClientSignal, HealthzInput, Ping, ServerSignal, SubscribeInput,
 };
-use trompe_tests::control::{Control, Report};
+use trompe_tests::control::{Control, HANG, Report};
 use trompe_tests::peer::Peer;
 use trompe_tests::proxy::{Faults, Proxy};
 
@@ -278,6 +278,13 @@ pub(crate) async fn healthz(client: &ControlApiClient, nonce: i64) -> Result<i64
         .await
         .map(|output| output.nonce)
         .map_err(kind)
+}
+
+/// A call that hangs at the server, and is not tried again when it is lost.
+pub(crate) async fn hang(client: &ControlApiClient) -> Result<i64, FailureKind> {
+    let call = client.healthz(HealthzInput::new(HANG));
+    let output = call.retry(RetryPolicy::off()).await.map_err(kind)?;
+    Ok(output.nonce)
 }
 
 /// The reason of an error that is not modeled.

@@ -135,6 +135,7 @@ impl Terms {
         Http::builder("http://sim")
             .protocol(self.protocol)
             .timeout(self.timeout)
+            .jitter(|| 0.5)
             .transport(self.client.clone())
             .sessions(self.sessions.clone())
     }

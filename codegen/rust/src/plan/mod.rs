@@ -41,7 +41,7 @@ pub use enumeration::{EnumPlan, EnumVariant};
 pub use error::{ErrorEnumPlan, ErrorVariant};
 pub use host::HostSegment;
 pub use http::{HttpPlan, PathSegment};
-pub use operation::{ErrorResponse, OperationPlan, StructureRef};
+pub use operation::{ErrorResponse, OperationPlan, Retry, StructureRef};
 pub use pattern::PatternPlan;
 pub use rust_type::{RuntimeType, RustType, TypeModule, TypeRef};
 pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};

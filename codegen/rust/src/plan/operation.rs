@@ -84,11 +84,20 @@ pub struct ErrorResponse {
     /// The status.
     pub status: u16,
     /// `@retryable`
-    pub retryable: bool,
+    pub retryable: Option<Retry>,
     /// `@error`: whether the caller is to blame.
     pub is_client_fault: bool,
     /// `aws.protocols#awsQueryError`: code and status.
     pub query: Option<(String, u16)>,
+}
+
+/// What `@retryable` says of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// The call may be tried again.
+    Retryable,
+    /// The same, and the server has too much to do.
+    Throttling,
 }
 
 /// The operations, sorted by name.
@@ -163,7 +172,13 @@ fn responses(cx: &Context<'_>, shape: &Shape) -> Vec<ErrorResponse> {
             status: HttpIndex::new(cx.model)
                 .error_status(&error.id)
                 .unwrap_or(500),
-            retryable: error.traits.retryable().is_some(),
+            retryable: error
+                .traits
+                .retryable()
+                .map(|retryable| match retryable.throttling {
+                    true => Retry::Throttling,
+                    false => Retry::Retryable,
+                }),
             is_client_fault: error.traits.error() == Some(ErrorFault::Client),
             query: error
                 .trait_value("aws.protocols#awsQueryError")

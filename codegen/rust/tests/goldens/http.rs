@@ -381,7 +381,7 @@ pub static FIND: OperationSchema = OperationSchema::new(
                 Fault::Client,
             ),
             ErrorSchema::new(Blueprint::of::<errors::Busy>(&BUSY), 500, Fault::Server)
-                .retryable(),
+                .throttling(),
             ErrorSchema::new(
                 Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
                 400,

@@ -81,7 +81,7 @@ structure NotFound {
 }
 
 @error("server")
-@retryable
+@retryable(throttling: true)
 structure Busy {
     retryAfter: Integer = 5
 }

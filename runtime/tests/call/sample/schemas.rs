@@ -47,6 +47,8 @@ schemas! {
     CLOSED "sample#Closed" [text("message")];
     DENIED "sample#Denied" [text("message")];
     NO_SUCH_THING "sample#NoSuchThing" [text("message"), text("what").required()];
+    BUSY "sample#Busy" [text("message")];
+    TOO_MANY "sample#TooMany" [text("message")];
     FIELD "smithy.framework#ValidationExceptionField" [text("path").required(), text("message").required()];
     VALIDATION_EXCEPTION "smithy.framework#ValidationException" [
         text("message").required(),
@@ -95,6 +97,9 @@ const INVALID: ErrorSchema = error(
     Blueprint::of::<ValidationException>(&VALIDATION_EXCEPTION),
     400,
 );
+
+const TRY_AGAIN: ErrorSchema = error(Blueprint::of::<Busy>(&BUSY), 400).retryable();
+const SLOW_DOWN: ErrorSchema = error(Blueprint::of::<TooMany>(&TOO_MANY), 400).throttling();
 
 const fn http(path: &'static [Segment]) -> HttpTrait {
     HttpTrait {
@@ -147,6 +152,7 @@ static PLAIN: OperationSchema = OperationSchema::new(
     Blueprint::of::<PlainInput>(&PLAIN_INPUT),
     Blueprint::of::<Unit>(&trompe::schema::UNIT),
 )
+.errors(&[TRY_AGAIN, SLOW_DOWN])
 .http(http(&[Segment::Literal("plain")]));
 
 static RECORD: OperationSchema = OperationSchema::new(
@@ -180,7 +186,7 @@ operations! {
     Chat CHAT(ChatInput) -> ChatOutput, ChatError;
     Echo ECHO(EchoInput) -> EchoOutput, EchoError;
     Feed FEED(FeedInput) -> Unit, ChatError;
-    Plain PLAIN(PlainInput) -> Unit, NoError;
+    Plain PLAIN(PlainInput) -> Unit, PlainError;
     Record RECORD(RecordInput) -> RecordOutput, RecordError;
 }
 

@@ -84,7 +84,7 @@ impl Sample {
         }
     }
 
-    async fn plain(&self, _: PlainInput) -> Result<Unit, Error<NoError>> {
+    async fn plain(&self, _: PlainInput) -> Result<Unit, Error<PlainError>> {
         Ok(Unit)
     }
 

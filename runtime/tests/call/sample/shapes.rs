@@ -62,6 +62,8 @@ structure!(Said SAID { 0 text: String, });
 structure!(Closed CLOSED { 0 message: Option<String>, });
 structure!(Denied DENIED { 0 message: Option<String>, });
 structure!(NoSuchThing NO_SUCH_THING { 0 message: Option<String>, 1 what: String, });
+structure!(Busy BUSY { 0 message: Option<String>, });
+structure!(TooMany TOO_MANY { 0 message: Option<String>, });
 structure!(Field FIELD { 0 path: String, 1 message: String, });
 structure!(ValidationException VALIDATION_EXCEPTION { 0 message: String, 1 field_list: Option<Vec<Field>>, });
 
@@ -179,6 +181,9 @@ macro_rules! errors {
     };
 }
 
-errors!(EchoError { NoSuchThing NO_SUCH_THING, ValidationException VALIDATION_EXCEPTION, });
+errors!(EchoError {
+    NoSuchThing NO_SUCH_THING, ValidationException VALIDATION_EXCEPTION,
+});
+errors!(PlainError { Busy BUSY, TooMany TOO_MANY, });
 errors!(ChatError { Closed CLOSED, Denied DENIED, ValidationException VALIDATION_EXCEPTION, });
 errors!(RecordError { NoSuchThing NO_SUCH_THING, });

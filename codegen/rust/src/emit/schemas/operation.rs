@@ -7,8 +7,8 @@ use super::auth;
 use crate::emit::literal::ident;
 use crate::emit::spell::Spelling;
 use crate::plan::{
-    ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment, ServicePlan,
-    StreamPlan, StructureRef,
+    ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment, Retry,
+    ServicePlan, StreamPlan, StructureRef,
 };
 
 pub(super) fn service(plan: &ServicePlan) -> TokenStream {
@@ -101,7 +101,10 @@ fn error(plan: &ErrorResponse, sp: &Spelling<'_>) -> TokenStream {
     } else {
         "Server"
     });
-    let retryable = plan.retryable.then(|| quote!(.retryable()));
+    let retryable = plan.retryable.map(|retry| match retry {
+        Retry::Retryable => quote!(.retryable()),
+        Retry::Throttling => quote!(.throttling()),
+    });
     let query = plan.query.as_ref().map(|(code, status)| {
         let status = Literal::u16_unsuffixed(*status);
         quote!(.query(QueryError { code: #code, status: #status }))

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use trompe::client::RetryPolicy;
 use trompe::types::Timestamp;
 use trompe_media::callback_api::types::{LeaveReason, OnLeaveInput};
 
@@ -59,7 +60,8 @@ impl Callbacks {
 
     async fn tell(&self, callee: Callee, parting: Parting, what: String) {
         let input = OnLeaveInput::new(parting.fid, parting.at, parting.reason);
-        match callee.client.on_leave(input).timeout(self.deadline).await {
+        let call = callee.client.on_leave(input).timeout(self.deadline);
+        match call.retry(RetryPolicy::off()).await {
             Ok(_) => {
                 count(&self.tally.delivered);
                 self.journal.done("media", "controller", &what, "told");

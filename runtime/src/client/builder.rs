@@ -1,0 +1,282 @@
+//! What an HTTP carrier can be told.
+
+use super::endpoint::Endpoint;
+use super::headers;
+use super::http::Http;
+use super::retry::{Jitter, Retries, RetryBudget, RetryPolicy};
+use super::token::TokenSource;
+use crate::auth::{Authorizer, Authorizers, Clock};
+use crate::error::{Failure, FailureKind};
+use crate::service::Protocol;
+use crate::session::SessionSettings;
+#[cfg(feature = "tls")]
+use crate::transport::TlsConnector;
+use crate::transport::{Connections, Connector, Live, Settings, TcpConnector};
+use http::HeaderMap;
+use std::time::Duration;
+
+/// What the calls of a carrier are made with.
+#[derive(Debug)]
+pub(super) struct Config {
+    pub(super) protocol: Option<&'static dyn Protocol>,
+    pub(super) timeout: Duration,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) max_response: usize,
+    pub(super) compression_threshold: usize,
+    pub(super) headers: HeaderMap,
+    pub(super) retries: Retries,
+    pub(super) tokens: TokenSource,
+    pub(super) sessions: SessionSettings,
+    pub(super) authorizers: Authorizers,
+}
+
+/// Settings of an [`Http`] carrier.
+///
+/// ```
+/// use std::time::Duration;
+/// use trompe::client::{Http, RetryPolicy};
+///
+/// # fn main() -> Result<(), trompe::Failure> {
+/// let carrier = Http::builder("https://api.example.com")
+///     .connect_timeout(Duration::from_secs(3))
+///     .attempt_timeout(Duration::from_secs(5))
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::standard().attempts(5))
+///     .user_agent("inventory/1.4")
+///     .build()?;
+/// // let client = InventoryClient::over(carrier);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "settings do nothing until the carrier is built"]
+pub struct HttpBuilder {
+    endpoint: Result<Endpoint, Failure>,
+    transport: Settings,
+    live: Live,
+    config: Config,
+    #[cfg(feature = "tls")]
+    tls: Option<rustls::ClientConfig>,
+}
+
+impl HttpBuilder {
+    pub(super) fn new(endpoint: &str) -> Self {
+        Self {
+            endpoint: Endpoint::parse(endpoint),
+            transport: Settings::default(),
+            live: Live::new(),
+            config: Config {
+                protocol: None,
+                timeout: Duration::from_secs(60),
+                attempt_timeout: None,
+                max_response: 64 * 1024 * 1024,
+                compression_threshold: 10_240,
+                headers: HeaderMap::new(),
+                retries: Retries::default(),
+                tokens: TokenSource::default(),
+                sessions: SessionSettings::client(),
+                authorizers: Authorizers::default(),
+            },
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+
+    /// The protocol, in place of the first that the model lists.
+    pub fn protocol(mut self, protocol: &'static dyn Protocol) -> Self {
+        self.config.protocol = Some(protocol);
+        self
+    }
+
+    /// The bound of a whole call with all its attempts and pauses, and of opening a session. How long a session lasts
+    /// is bounded by its [own settings](Self::sessions). Default 60 s.
+    pub fn timeout(mut self, bound: Duration) -> Self {
+        self.config.timeout = bound;
+        self
+    }
+
+    /// The bound of one attempt of a call, connecting included; of a session, of one attempt to open it. An idempotent
+    /// call that reaches it is tried again. Default: that of the whole call, since any other would fail operations
+    /// that take long.
+    pub fn attempt_timeout(mut self, bound: Duration) -> Self {
+        self.config.attempt_timeout = Some(bound);
+        self
+    }
+
+    /// The bound of making a connection, which is [`Settings::connect_timeout`]. Default 10 s.
+    pub fn connect_timeout(mut self, bound: Duration) -> Self {
+        self.transport.connect_timeout = bound;
+        self
+    }
+
+    /// The largest response without an event stream, in bytes. Default 64 MiB.
+    pub fn max_response(mut self, bytes: usize) -> Self {
+        self.config.max_response = bytes;
+        self
+    }
+
+    /// How many bytes a body has at least that is compressed, where the model allows it
+    /// (`@requestCompression`). Default 10,240.
+    pub fn compression_threshold(mut self, bytes: usize) -> Self {
+        self.config.compression_threshold = bytes;
+        self
+    }
+
+    /// How calls that fail are tried again. Default [`RetryPolicy::standard`].
+    ///
+    /// Tried again are
+    /// - all operations, where the request was not acted on: no connection was made, or the peer refused the stream
+    ///   or is closing the connection; it throttles (status 429, the usual codes of such errors, or 503 with
+    ///   `Retry-After`); it did not wait for the whole request (408); and where the model says of the error that it
+    ///   may be (`@retryable`);
+    /// - operations that may be called twice (`@idempotent`, `@readonly`, and those with an `@idempotencyToken`), also
+    ///   where nobody knows what became of the request: after the statuses 500, 502, 503 and 504, when the connection
+    ///   or stream was lost, and when an attempt took longer than its bound.
+    ///
+    /// A session is tried again as long as no event of it was sent; one that only receives, until the server has
+    /// answered. The bound of the whole call holds over all attempts: a call that would be late is not tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.config.retries.policy = policy;
+        self
+    }
+
+    /// What retries are paid from, in place of a bucket of 500 tokens of the client's own. Clients of the same server
+    /// may share one.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.config.retries.budget = budget;
+        self
+    }
+
+    /// Where the random part of pauses between attempts comes from: numbers from 0 to 1, of which 0 is no pause and 1
+    /// the longest.
+    pub fn jitter(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.config.retries.jitter = Jitter::new(source);
+        self
+    }
+
+    /// What time it is, to make sense of a `Retry-After` that is a date. Authorizers have their own clocks.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.config.retries.clock = clock;
+        self
+    }
+
+    /// Where idempotency tokens come from, in place of random UUIDs.
+    pub fn idempotency_tokens(
+        mut self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.config.tokens = TokenSource::new(source);
+        self
+    }
+
+    /// Adds a header to every request. One that the protocol sends as well is replaced; those of a single call replace
+    /// this one. A name or value that HTTP does not allow, or that is for the carrier to say, makes building fail.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match headers::parse(name, value) {
+            Ok((name, value)) => {
+                self.config.headers.append(name, value);
+            }
+            Err(failure) => self.endpoint = Err(failure),
+        }
+        self
+    }
+
+    /// What the client calls itself (RFC 9110, section 10.1.5). Default: nothing.
+    pub fn user_agent(mut self, product: &str) -> Self {
+        self.config.headers.remove(http::header::USER_AGENT);
+        self.header(http::header::USER_AGENT.as_str(), product)
+    }
+
+    /// Proves who calls, where the model wants its scheme. To be called once a scheme.
+    pub fn authorizer(mut self, authorizer: impl Authorizer) -> Self {
+        self.config.authorizers.add(authorizer);
+        self
+    }
+
+    /// Settings of connections and the pool, all of them.
+    pub fn transport(mut self, settings: Settings) -> Self {
+        self.transport = settings;
+        self
+    }
+
+    /// Limits and deadlines of sessions.
+    pub fn sessions(mut self, settings: SessionSettings) -> Self {
+        self.config.sessions = settings;
+        self
+    }
+
+    /// Counts what is alive in `live`.
+    pub fn live(mut self, live: Live) -> Self {
+        self.live = live;
+        self
+    }
+
+    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN is set to the
+    /// version of the settings.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, config: rustls::ClientConfig) -> Self {
+        self.tls = Some(config);
+        self
+    }
+
+    /// The carrier. Nothing is dialed yet.
+    ///
+    /// # Errors
+    /// The endpoint is not `http://host[:port][/path]` or `https://…`, a header is not one, or TLS cannot be set up.
+    pub fn build(mut self) -> Result<Http, Failure> {
+        let endpoint = self.endpoint()?;
+        let tcp = TcpConnector::new(endpoint.bare_host(), endpoint.port());
+        if endpoint.is_tls() {
+            let connector = self.tls_over(tcp, &endpoint)?;
+            return Ok(self.carrier(endpoint, connector));
+        }
+        Ok(self.carrier(endpoint, tcp))
+    }
+
+    /// The carrier over byte streams that this connector makes; they speak HTTP/2 at once.
+    ///
+    /// # Errors
+    /// The endpoint is not `http://host[:port][/path]` or `https://…`, or a header is not one.
+    pub fn build_over(mut self, connector: impl Connector) -> Result<Http, Failure> {
+        let endpoint = self.endpoint()?;
+        Ok(self.carrier(endpoint, connector))
+    }
+
+    fn endpoint(&mut self) -> Result<Endpoint, Failure> {
+        let used = || {
+            Err(Failure::new(
+                FailureKind::Invalid,
+                "the endpoint was used already",
+            ))
+        };
+        std::mem::replace(&mut self.endpoint, used())
+    }
+
+    #[cfg(feature = "tls")]
+    fn tls_over(
+        &mut self,
+        tcp: TcpConnector,
+        endpoint: &Endpoint,
+    ) -> Result<impl Connector + use<>, Failure> {
+        let config = match self.tls.take() {
+            Some(config) => config,
+            None => super::tls::platform()?,
+        };
+        let version = self.transport.version;
+        TlsConnector::speaking(version, tcp, endpoint.bare_host(), config)
+            .map_err(super::tls::unusable)
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn tls_over(&mut self, _: TcpConnector, _: &Endpoint) -> Result<TcpConnector, Failure> {
+        Err(Failure::new(
+            FailureKind::Invalid,
+            "https needs the feature `tls`",
+        ))
+    }
+
+    fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
+        let pool = Connections::new(connector, self.transport, self.live);
+        Http::new(pool, endpoint, self.config)
+    }
+}

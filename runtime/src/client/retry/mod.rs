@@ -1,0 +1,216 @@
+//! Calls that are tried again.
+//!
+//! Modules, lowest first: `policy` (how often, after which pauses) · `budget` (the tokens that retries are paid from) ·
+//! `after` (what `Retry-After` says) · `classify` (which failures are worth it)
+
+mod after;
+mod budget;
+mod classify;
+mod policy;
+
+pub use budget::RetryBudget;
+pub use policy::RetryPolicy;
+
+use crate::auth::Clock;
+use crate::carrier::ShapeError;
+use crate::error::{Deadline, Error, Failure};
+use crate::service::OperationSchema;
+use classify::Cause;
+use http::response;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// An attempt that failed.
+pub(super) struct Failed {
+    pub(super) error: ShapeError,
+    /// The head of the answer that the error was in.
+    pub(super) head: Option<Box<response::Parts>>,
+}
+
+impl Failed {
+    /// An attempt that was answered with an error.
+    pub(super) fn told(error: ShapeError, head: response::Parts) -> Self {
+        Self {
+            error,
+            head: Some(Box::new(head)),
+        }
+    }
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Self {
+        Self {
+            error: failure.into(),
+            head: None,
+        }
+    }
+}
+
+/// How the calls of a client are tried again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Retries {
+    pub(super) policy: RetryPolicy,
+    pub(super) budget: RetryBudget,
+    pub(super) clock: Clock,
+    pub(super) jitter: Jitter,
+}
+
+/// A source of numbers from 0 to 1.
+#[derive(Clone)]
+pub(super) struct Jitter(Arc<dyn Fn() -> f64 + Send + Sync>);
+
+impl Jitter {
+    pub(super) fn new(source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(source))
+    }
+
+    fn part_of(&self, longest: Duration) -> Duration {
+        let part = (self.0)();
+        // Also true of what is no number.
+        if !(0.0..=1.0).contains(&part) {
+            return longest;
+        }
+        longest.mul_f64(part)
+    }
+}
+
+impl Default for Jitter {
+    fn default() -> Self {
+        // The keys of a hasher are the random numbers of std.
+        Self::new(|| {
+            let random = RandomState::new().hash_one(()) >> 11;
+            random as f64 / (1_u64 << 53) as f64
+        })
+    }
+}
+
+impl fmt::Debug for Jitter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Jitter")
+    }
+}
+
+/// The attempts of one call.
+pub(super) struct Attempts {
+    op: &'static OperationSchema,
+    policy: RetryPolicy,
+    /// When the call must be over; `None` where it has no such time.
+    end: Option<Instant>,
+    made: u32,
+    /// What the last retry cost.
+    paid: u32,
+    refused: bool,
+    last: Option<ShapeError>,
+}
+
+impl Attempts {
+    pub(super) fn new(op: &'static OperationSchema, policy: RetryPolicy, end: Instant) -> Self {
+        Self {
+            op,
+            policy,
+            end: Some(end),
+            made: 1,
+            paid: 0,
+            refused: false,
+            last: None,
+        }
+    }
+
+    /// Takes the call's bound away: what has begun in time may last.
+    pub(super) fn unbounded(self) -> Self {
+        Self { end: None, ..self }
+    }
+
+    /// Waits for the time of the next attempt.
+    ///
+    /// # Errors
+    /// The attempt that failed was the last; its error.
+    pub(super) async fn again(
+        &mut self,
+        retries: &Retries,
+        failed: Failed,
+    ) -> Result<(), ShapeError> {
+        let Some(pause) = self.pause(retries, &failed) else {
+            return Err(counted(failed.error, self.made));
+        };
+        tracing::debug!(operation = self.op.id, attempts = self.made, ?pause, reason = %Reason(&failed), "trying again");
+        self.last = Some(failed.error);
+        sleep(pause).await;
+        self.made += 1;
+        Ok(())
+    }
+
+    fn pause(&mut self, retries: &Retries, failed: &Failed) -> Option<Duration> {
+        if self.made >= self.policy.max_attempts() {
+            return None;
+        }
+        let cause = classify::cause(self.op, failed)?;
+        let longest = self.policy.longest(self.made, cause == Cause::Throttled);
+        let headers = failed.head.as_ref().map(|head| &head.headers);
+        let asked = headers.and_then(|headers| after::asked(headers, &retries.clock));
+        let chosen = retries.jitter.part_of(longest);
+        let pause = asked.unwrap_or_default().saturating_add(chosen);
+        // Whoever would be late anyway is told at once.
+        let left = self
+            .end
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| pause >= left) {
+            return None;
+        }
+        self.pay(cause, &retries.budget).then_some(pause)
+    }
+
+    fn pay(&mut self, cause: Cause, budget: &RetryBudget) -> bool {
+        let cost = match cause {
+            Cause::Refused if !self.refused => 0,
+            Cause::Timeout => budget::COST_OF_TIMEOUT,
+            _ => budget::COST,
+        };
+        self.refused |= cause == Cause::Refused;
+        self.paid = cost;
+        budget.take(cost)
+    }
+
+    /// The call has succeeded.
+    pub(super) fn succeeded(&self, retries: &Retries) {
+        retries.budget.put(self.paid);
+    }
+
+    /// The call's bound was reached. The failure of the last attempt that ended is its cause.
+    pub(super) fn overran(&mut self, bound: Duration) -> ShapeError {
+        let over = Failure::deadline(Deadline::Operation, bound);
+        let over = match self.last.take() {
+            None => over,
+            Some(Error::Failure(last)) => over.with_source(last),
+            Some(Error::Modeled(error)) => {
+                over.with_source(format!("the server answered with {}", error.schema().id()))
+            }
+        };
+        counted(over.into(), self.made)
+    }
+}
+
+fn counted(error: ShapeError, attempts: u32) -> ShapeError {
+    match error {
+        Error::Failure(failure) => failure.after_attempts(attempts).into(),
+        modeled => modeled,
+    }
+}
+
+/// A reason that is fit to be logged: what the peer said in its own words is not in it.
+struct Reason<'a>(&'a Failed);
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.error {
+            Error::Modeled(error) => f.write_str(error.schema().id()),
+            Error::Failure(failure) => match failure.as_unmodeled() {
+                Some(unmodeled) => write!(f, "status {} {}", unmodeled.status, unmodeled.code),
+                None => write!(f, "{:?}", failure.kind()),
+            },
+        }
+    }
+}

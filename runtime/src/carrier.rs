@@ -3,6 +3,7 @@
 //! A carrier takes an operation's schema and its input as a [`Shape`] and brings back output or error.
 //! HTTP and the in-process carrier are carriers; generated clients name none of them.
 
+use crate::aws::Customization;
 use crate::client::RetryPolicy;
 use crate::error::{Deadline, Error, Failure};
 use crate::serde::Shape;
@@ -12,6 +13,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
@@ -47,6 +49,9 @@ pub struct CallOptions {
     /// Headers in addition to the protocol's, where the carrier has headers. One that the protocol sends
     /// as well is replaced.
     pub headers: HeaderMap,
+    /// What is done to the request beyond the protocol, in place of what the client does, where the carrier has
+    /// requests.
+    pub customization: Option<Arc<dyn Customization>>,
 }
 
 /// Carries the calls of a client to whoever answers them.

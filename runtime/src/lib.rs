@@ -8,6 +8,7 @@
 //! - [`serde`]: how values are written and read, whatever the format
 //! - [`event_stream`]: messages and frames of `application/vnd.amazon.eventstream`, sans-I/O
 //! - [`service`]: static descriptions of services and operations, and what a protocol is
+//! - [`aws`]: what single services of AWS want beyond their models, and the seam for it
 //! - [`auth`]: how callers prove who they are; requests and event streams signed and verified (feature `sigv4`)
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON, CBOR, XML and forms
@@ -25,6 +26,7 @@
 //! (split sessions), `rustls` configurations.
 
 pub mod auth;
+pub mod aws;
 pub mod carrier;
 pub mod client;
 pub mod codec;

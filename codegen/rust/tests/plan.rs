@@ -28,10 +28,10 @@ fn structure<'p>(plan: &'p ServicePlan, name: &str) -> &'p StructurePlan {
 #[test]
 fn a_member_is_plain_when_required_or_defaulted_and_else_an_option() {
     let plan = service_of(&model(
-        "operation Op { input := { @required a: String, b: String = \"x\"\n c: String, \
+        "operation Op { output := { @required a: String, b: String = \"x\"\n c: String, \
          @required @clientOptional d: String, @required @idempotencyToken e: String, f: String = null\n } }",
     ));
-    let fields = &structure(&plan, "OpInput").fields;
+    let fields = &structure(&plan, "OpOutput").fields;
     let optional: Vec<bool> = fields
         .iter()
         .map(|field| field.presence == Presence::Optional)
@@ -41,6 +41,36 @@ fn a_member_is_plain_when_required_or_defaulted_and_else_an_option() {
     assert_eq!(
         setters,
         [None, Some("b"), Some("c"), Some("d"), Some("e"), Some("f")]
+    );
+}
+
+#[test]
+fn a_default_that_only_servers_assume_makes_an_option_that_can_be_asked_for_it() {
+    let plan = service_of(&model(
+        "operation Op { input := { a: String = \"x\"\n @required b: Integer = 1\n c: String = null\n \
+         inner: Inner, aOrDefault: String } }\n \
+         structure Inner { plain: Integer = 2\n @clientOptional loose: Integer = 3 }",
+    ));
+    let asked = |name| {
+        let fields = structure(&plan, name).fields.iter();
+        fields
+            .map(|field| {
+                let method = field.served.as_ref().map(|served| served.method.as_str());
+                (field.presence == Presence::Optional, method)
+            })
+            .collect::<Vec<_>>()
+    };
+    let input = [
+        (true, Some("a_or_default")),
+        (true, Some("b_or_default")),
+        (true, None),
+        (true, None),
+        (true, None),
+    ];
+    assert_eq!(asked("OpInput"), input);
+    assert_eq!(
+        asked("Inner"),
+        [(false, None), (true, Some("loose_or_default"))]
     );
 }
 

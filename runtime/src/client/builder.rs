@@ -6,6 +6,7 @@ use super::http::Http;
 use super::retry::{Jitter, Retries, RetryBudget, RetryPolicy};
 use super::token::TokenSource;
 use crate::auth::{Authorizer, Authorizers, Clock};
+use crate::aws::Customization;
 use crate::error::{Failure, FailureKind};
 use crate::service::Protocol;
 use crate::session::SessionSettings;
@@ -13,6 +14,7 @@ use crate::session::SessionSettings;
 use crate::transport::TlsConnector;
 use crate::transport::{Connections, Connector, Live, Settings, TcpConnector};
 use http::HeaderMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What the calls of a carrier are made with.
@@ -28,6 +30,7 @@ pub(super) struct Config {
     pub(super) tokens: TokenSource,
     pub(super) sessions: SessionSettings,
     pub(super) authorizers: Authorizers,
+    pub(super) customization: Option<Arc<dyn Customization>>,
 }
 
 /// Settings of an [`Http`] carrier.
@@ -76,6 +79,7 @@ impl HttpBuilder {
                 tokens: TokenSource::default(),
                 sessions: SessionSettings::client(),
                 authorizers: Authorizers::default(),
+                customization: None,
             },
             #[cfg(feature = "tls")]
             tls: None,
@@ -190,6 +194,12 @@ impl HttpBuilder {
     /// Proves who calls, where the model wants its scheme. To be called once a scheme.
     pub fn authorizer(mut self, authorizer: impl Authorizer) -> Self {
         self.config.authorizers.add(authorizer);
+        self
+    }
+
+    /// What is done to requests beyond their protocol, in place of what the model's service wants.
+    pub fn customize(mut self, customization: impl Customization + 'static) -> Self {
+        self.config.customization = Some(Arc::new(customization));
         self
     }
 

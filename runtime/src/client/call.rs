@@ -2,6 +2,7 @@
 
 use super::headers;
 use super::retry::RetryPolicy;
+use crate::aws::Customization;
 use crate::carrier::{BoxFuture, CallOptions, CallRequest, Carrier, ShapeError};
 use crate::error::{Error, Failure};
 use crate::operation::{Operation, StreamOperation};
@@ -121,6 +122,12 @@ macro_rules! options {
             /// [`FailureKind::Invalid`](crate::error::FailureKind::Invalid).
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.begin.header(name, value);
+                self
+            }
+
+            /// What is done to the request beyond its protocol, in place of what the client or the model says.
+            pub fn customize(mut self, customization: impl Customization + 'static) -> Self {
+                self.begin.request.options.customization = Some(Arc::new(customization));
                 self
             }
         }

@@ -1,10 +1,10 @@
 //! The host prefix of `@endpoint` (Smithy 2.0, "endpoint trait"), filled with members of the input.
 
+use crate::aws::text_of;
 use crate::error::{Failure, FailureKind};
 use crate::schema::Member;
-use crate::serde::{Error, Shape, ShapeSerializer};
+use crate::serde::Shape;
 use crate::service::{HostSegment, OperationSchema};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// What comes before the host of a call; empty for operations without the trait.
 ///
@@ -24,12 +24,7 @@ pub(super) fn prefix(op: &'static OperationSchema, input: &dyn Shape) -> Result<
 fn label(op: &OperationSchema, input: &dyn Shape, index: usize) -> Result<String, Failure> {
     let member = op.input.schema().members().get(index);
     let name = member.map_or("", Member::name);
-    let mut texts = Texts {
-        name,
-        ..Texts::default()
-    };
-    input.write_members(&mut texts);
-    let text = texts.found.unwrap_or_default();
+    let text = text_of(input, |m| m.name() == name).unwrap_or_default();
     if is_label(&text) {
         return Ok(text);
     }
@@ -47,70 +42,6 @@ fn is_label(text: &str) -> bool {
         && text.bytes().all(is_plain)
         && !text.starts_with('-')
         && !text.ends_with('-')
-}
-
-/// Keeps the string of one top-level member.
-#[derive(Default)]
-struct Texts {
-    name: &'static str,
-    found: Option<String>,
-    depth: usize,
-}
-
-macro_rules! ignored {
-    ($($method:ident($type:ty);)*) => {$(
-        fn $method(&mut self, _: &'static Member, _: $type) {}
-    )*};
-}
-
-impl ShapeSerializer for Texts {
-    ignored! {
-        write_boolean(bool);
-        write_integer(i64);
-        write_float(f32);
-        write_double(f64);
-        write_big_integer(&BigInteger);
-        write_big_decimal(&BigDecimal);
-        write_blob(&Blob);
-        write_timestamp(Timestamp);
-        write_document(&Document);
-    }
-
-    fn write_string(&mut self, m: &'static Member, value: &str) {
-        if self.depth == 0 && m.name() == self.name {
-            self.found = Some(value.to_owned());
-        }
-    }
-
-    fn write_null(&mut self, _: &'static Member) {}
-
-    fn begin_structure(&mut self, _: &'static Member) {
-        self.depth += 1;
-    }
-
-    fn end_structure(&mut self, _: &'static Member) {
-        self.depth = self.depth.saturating_sub(1);
-    }
-
-    fn begin_list(&mut self, _: &'static Member, _: usize) {
-        self.depth += 1;
-    }
-
-    fn end_list(&mut self, _: &'static Member) {
-        self.depth = self.depth.saturating_sub(1);
-    }
-
-    fn begin_map(&mut self, _: &'static Member, _: usize) {
-        self.depth += 1;
-    }
-
-    fn key(&mut self, _: &str) {}
-
-    fn end_map(&mut self, _: &'static Member) {
-        self.depth = self.depth.saturating_sub(1);
-    }
-
-    fn fail(&mut self, _: Error) {}
 }
 
 #[cfg(test)]

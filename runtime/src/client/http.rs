@@ -6,6 +6,7 @@ use super::host;
 use super::response::read;
 use super::retry::{Attempts, Failed};
 use crate::auth::SignedBody;
+use crate::aws::Customization;
 use crate::carrier::{
     Bound, BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
 };
@@ -93,11 +94,18 @@ struct Prepared {
     /// What requests are written from; sessions send its members once more where the protocol says so.
     input: Box<dyn Shape>,
     headers: HeaderMap,
+    customization: Option<Arc<dyn Customization>>,
     attempt_timeout: Option<Duration>,
     bound: Bound,
 }
 
 impl Prepared {
+    /// The caller's or the client's, or else that of the service.
+    fn customization(&self) -> Option<&dyn Customization> {
+        let own = self.customization.as_deref();
+        own.or(self.operation.service.customization)
+    }
+
     /// Gives an attempt no longer than its bound.
     async fn bounded<T>(
         &self,
@@ -130,6 +138,11 @@ impl Shared {
         let bound = Bound::begin(options.timeout.unwrap_or(self.config.timeout))?;
         let protocol = self.protocol(operation)?;
         self.config.tokens.fill(operation, &mut *input)?;
+        let customized = options.customization;
+        let customization = customized.or_else(|| self.config.customization.clone());
+        if let Some(custom) = customization.as_deref().or(operation.service.customization) {
+            custom.complete(operation, &mut *input)?;
+        }
         let policy = options.retry.unwrap_or(self.config.retries.policy);
         let attempts = Attempts::new(operation, policy, bound.end);
         let prepared = Prepared {
@@ -137,6 +150,7 @@ impl Shared {
             protocol,
             input,
             headers: options.headers,
+            customization,
             attempt_timeout: options.attempt_timeout.or(self.config.attempt_timeout),
             bound,
         };
@@ -334,6 +348,9 @@ impl Shared {
             }
         }
         content::encode(op, self.config.compression_threshold, &mut request);
+        if let Some(custom) = call.customization() {
+            custom.change(op, input, &mut request)?;
+        }
         Ok(request)
     }
 

@@ -1,12 +1,11 @@
 //! Idempotency tokens (Smithy 2.0, `@idempotencyToken`).
 
-use crate::codec::cbor::CBOR;
+use crate::aws::set_text;
 use crate::error::{Failure, FailureKind};
-use crate::schema::{Member, ROOT};
-use crate::serde::{self, Error, Members, Shape, ShapeSerializer};
-use crate::service::{Codec, OperationSchema};
+use crate::schema::Member;
+use crate::serde::{Error, Shape, ShapeSerializer};
+use crate::service::OperationSchema;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use bytes::BytesMut;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,19 +30,11 @@ impl TokenSource {
         if is_present(input, member) {
             return Ok(());
         }
-        set(input, index, &(self.0)()).map_err(|error| {
+        set_text(input, index, &(self.0)()).map_err(|error| {
             let message = format!("the idempotency token of {} cannot be set", op.name());
             Failure::new(FailureKind::Invalid, message).with_source(error)
         })
     }
-}
-
-fn set(input: &mut dyn Members, index: usize, token: &str) -> serde::Result<()> {
-    let mut document = BytesMut::new();
-    CBOR.write(&mut document, &mut |w| w.write_string(&ROOT, token))?;
-    CBOR.read(&document.freeze(), false, &mut |d| {
-        input.read_member(index, d)
-    })
 }
 
 impl Default for TokenSource {

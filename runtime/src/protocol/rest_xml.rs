@@ -65,7 +65,16 @@ impl Protocol for RestXml {
         body: &Bytes,
         output: &mut dyn Shape,
     ) -> Result<()> {
-        binding::read_response(&XML, op.output_events.is_some(), (head, body), output)
+        let has_events = op.output_events.is_some();
+        match op.unwrapped_output {
+            true => binding::read_response(
+                &Xml::default().unwrapped(),
+                has_events,
+                (head, body),
+                output,
+            ),
+            false => binding::read_response(&XML, has_events, (head, body), output),
+        }
     }
 
     fn error_name(&self, _: &response::Parts, body: &Bytes) -> ErrorName {
@@ -111,6 +120,10 @@ impl Protocol for RestXml {
     ) -> Result<Response<Bytes>> {
         let status = op.http.as_ref().map_or(200, |http| http.code);
         let codec = body(op, output.schema());
+        let codec = match op.unwrapped_output {
+            true => codec.unwrapped(),
+            false => codec,
+        };
         binding::write_response(&codec, status, op.output_events.is_some(), output)
     }
 

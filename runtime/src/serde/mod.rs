@@ -35,6 +35,10 @@ pub trait Members {
     /// What the deserializer finds wrong.
     fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()>;
 
+    /// Of a server: sets the members that are absent and for which the model has a default that clients do not
+    /// assume, those of an operation's input first of all (Smithy 2.0, "Structure member optionality").
+    fn fill_defaults(&mut self) {}
+
     /// Of a union: a member that the model does not have was received.
     fn set_unknown(&mut self, _name: String) {}
 }

@@ -16,6 +16,7 @@ mod router;
 mod run;
 mod tower;
 pub mod validate;
+mod virtual_host;
 
 pub use context::Context;
 pub use dispatch::{Dispatch, Outcome, streaming, unary, unknown_operation};

@@ -3,7 +3,7 @@
 use super::answer::{Slot, SseTimes, accept, beside, finish};
 use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::run::{Call, check_event, streaming, unary};
-use super::{Context, Dispatch};
+use super::{Context, Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Error;
@@ -26,6 +26,9 @@ pub struct RouterSettings {
     /// The largest body of a request without an event stream, in bytes. Default 2 MiB. A larger one is
     /// answered with 413.
     pub max_body: usize,
+    /// Hosts below which every host stands for the first segment of paths, the most common form of buckets: a request
+    /// for `/key` to `bucket.store.example` is one for `/bucket/key` where `store.example` is listed. Default none.
+    pub virtual_hosts: Vec<String>,
     /// How long such a body may take to arrive. Default 30 s. A slower one is answered with 408.
     pub body_timeout: Duration,
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
@@ -59,6 +62,7 @@ impl Default for RouterSettings {
     fn default() -> Self {
         Self {
             max_body: 2 * 1024 * 1024,
+            virtual_hosts: Vec::new(),
             body_timeout: Duration::from_secs(30),
             grace: Duration::from_secs(5),
             auth_timeout: Duration::from_secs(10),
@@ -142,7 +146,9 @@ impl Router {
             Ok(taken) => taken,
             Err(refusal) => return refuse(responder, *refusal).await,
         };
-        let mut found = match self.find(&head, body.as_ref()) {
+        // What is signed is the head as it came.
+        let moved = virtual_host::moved(&head, &self.settings.virtual_hosts);
+        let mut found = match self.find(moved.as_ref().unwrap_or(&head), body.as_ref()) {
             Ok(found) => found,
             Err(refusal) => return refuse(responder, *refusal).await,
         };

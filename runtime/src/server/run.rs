@@ -22,7 +22,8 @@ pub(super) struct Call {
 }
 
 /// Checks the input and calls the handler of an operation without event streams.
-pub(super) async fn unary(call: Call, input: Box<dyn Shape>) -> Outcome {
+pub(super) async fn unary(call: Call, mut input: Box<dyn Shape>) -> Outcome {
+    input.fill_defaults();
     check(call.operation, &*input)?;
     let handler = async move { call.dispatch.call(call.index, input, call.cx).await };
     catch_panic(handler)
@@ -43,6 +44,7 @@ pub(super) fn streaming(
         if let Err(failure) = opening.read_input(&mut *input).await {
             return end.end(Err(unreadable(operation, failure))).await;
         }
+        input.fill_defaults();
         if let Err(error) = check(operation, &*input) {
             return end.end(Err(error)).await;
         }

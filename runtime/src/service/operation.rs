@@ -1,6 +1,7 @@
 //! Services, operations, errors and event streams of a model.
 
 use super::{AuthSchema, Protocol};
+use crate::aws::Customization;
 use crate::event_stream::Headers;
 use crate::schema::{Schema, XmlNamespace};
 use crate::serde::Blueprint;
@@ -24,6 +25,8 @@ pub struct ServiceSchema {
     pub xml_namespace: Option<XmlNamespace>,
     /// `aws.protocols#awsQueryCompatible`: errors are told with their codes of the query protocol too.
     pub query_compatible: bool,
+    /// What the service wants of requests beyond its protocol.
+    pub customization: Option<&'static dyn Customization>,
 }
 
 impl ServiceSchema {
@@ -42,6 +45,7 @@ impl ServiceSchema {
             operations,
             xml_namespace: None,
             query_compatible: false,
+            customization: None,
         }
     }
 
@@ -63,6 +67,13 @@ impl ServiceSchema {
     #[must_use]
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// Says what the service wants of requests beyond its protocol.
+    #[must_use]
+    pub const fn customized(mut self, customization: &'static dyn Customization) -> Self {
+        self.customization = Some(customization);
         self
     }
 
@@ -99,6 +110,8 @@ pub struct OperationSchema {
     pub request_compression: &'static [&'static str],
     /// `@httpChecksumRequired`
     pub checksum_required: bool,
+    /// `aws.customizations#s3UnwrappedXmlOutput`: nothing is around the one member of the output.
+    pub unwrapped_output: bool,
     /// The event stream of the input.
     pub input_events: Option<&'static EventStreamSchema>,
     /// The event stream of the output.
@@ -127,6 +140,7 @@ impl OperationSchema {
             host_prefix: &[],
             request_compression: &[],
             checksum_required: false,
+            unwrapped_output: false,
             input_events: None,
             output_events: None,
             idempotent: false,
@@ -166,6 +180,13 @@ impl OperationSchema {
     #[must_use]
     pub const fn checksum_required(mut self) -> Self {
         self.checksum_required = true;
+        self
+    }
+
+    /// Adds `aws.customizations#s3UnwrappedXmlOutput`.
+    #[must_use]
+    pub const fn unwrapped_output(mut self) -> Self {
+        self.unwrapped_output = true;
         self
     }
 

@@ -77,6 +77,8 @@ impl Body {
             Some("application/xml" | "text/xml") => formats::xml(body),
             Some("application/cbor") => formats::cbor(body),
             Some("application/x-www-form-urlencoded") => Ok(formats::form(body)),
+            // A document that says itself what it is.
+            None if self.bytes.starts_with(b"<?xml") => formats::xml(body),
             _ => Ok(Document::Bytes(body.clone())),
         }
     }

@@ -8,6 +8,7 @@ use h2::RecvStream;
 use http::{Response, request};
 use tokio::io::DuplexStream;
 use tokio::sync::{Mutex, mpsc};
+use trompe::aws::Customization;
 use trompe::carrier::{CallOptions, CallRequest, Carrier};
 use trompe::client::Http;
 use trompe::error::Error;
@@ -15,6 +16,7 @@ use trompe::schema::{Binding, Kind};
 use trompe::serde::Shape;
 
 use super::case::Case;
+use super::settings;
 use crate::driven::Driven;
 use crate::message::body::Body;
 use crate::message::{self, set_headers, status, text};
@@ -113,10 +115,14 @@ fn call(case: &Case) -> Result<CallRequest> {
         None
     };
     let is_request = case.kind == super::Kind::Request;
+    let customization = settings::of_call(case).map(|s3| Arc::new(s3) as Arc<dyn Customization>);
     Ok(CallRequest {
         operation: case.operation,
         input: filled(case.operation.input.blank(), params.filter(|_| is_request))?,
-        options: CallOptions::default(),
+        options: CallOptions {
+            customization,
+            ..CallOptions::default()
+        },
     })
 }
 
@@ -133,11 +139,14 @@ fn carrier(case: &Case, io: DuplexStream) -> Result<Http> {
         }
     };
     let host = text(&case.node, "host").unwrap_or_else(|| "service.example".to_owned());
-    Http::builder(&format!("http://{host}"))
+    let builder = Http::builder(&format!("http://{host}"))
         .protocol(case.protocol)
-        .idempotency_tokens(|| TOKEN.to_owned())
-        .build_over(connect)
-        .map_err(|e| e.to_string())
+        .idempotency_tokens(|| TOKEN.to_owned());
+    let builder = match settings::of_client(case) {
+        Some(s3) => builder.customize(s3),
+        None => builder,
+    };
+    builder.build_over(connect).map_err(|e| e.to_string())
 }
 
 fn answer(case: &Case) -> Result<Response<Bytes>> {

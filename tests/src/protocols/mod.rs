@@ -6,6 +6,7 @@
 //!
 //! - `case`: what the model says
 //! - `parameters`: malformed requests that are templates of many
+//! - `settings`: what cases want of clients and servers beyond the protocol
 //! - `client`, `server`, `malformed`: the sides
 //! - `disputed`: cases that we hold to be wrong
 
@@ -15,6 +16,7 @@ mod disputed;
 mod malformed;
 mod parameters;
 mod server;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::future::Future;

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName};
 use http::{Request, Response, response};
 use tower_service::Service;
 use trompe::carrier::{BoxFuture, ShapeError};
 use trompe::error::Failure;
 use trompe::serde::Shape;
-use trompe::server::{Context, Dispatch, Outcome, Router};
+use trompe::server::{Context, Dispatch, Outcome, Router, RouterSettings};
 use trompe::service::{OperationSchema, ServiceSchema};
 use trompe::session::RawOpening;
 use trompe::transport::Body as Stream;
@@ -17,9 +17,10 @@ use trompe_smithy::node::Node;
 
 use super::case::Case;
 use super::client;
+use super::settings;
 use crate::message::body::Body;
-use crate::message::{self, check_headers, required, set_headers, status, uri};
-use crate::values::{filled, same_members};
+use crate::message::{self, check_headers, required, set_headers, status, text, uri};
+use crate::values::{filled, same_shapes};
 
 type Result<T> = std::result::Result<T, String>;
 
@@ -43,7 +44,12 @@ pub(super) async fn request(case: &Case) -> Result<()> {
             *request.body_mut() = Stream::full(body);
         }
     }
-    let (answer, called) = ask(case.operation, request).await?;
+    let hosts = settings::virtual_hosts(case);
+    if let Some(host) = text(&case.node, "resolvedHost").filter(|_| !hosts.is_empty()) {
+        let host = host.parse().map_err(|_| format!("{host} is no host"))?;
+        request.headers_mut().insert(HOST, host);
+    }
+    let (answer, called) = ask(case.operation, request, hosts).await?;
     let Some((operation, input)) = called else {
         return Err(format!("{} {:?}", answer.0.status, answer.1));
     };
@@ -52,7 +58,13 @@ pub(super) async fn request(case: &Case) -> Result<()> {
         Some(case.operation.id.to_owned()),
         operation.id,
     )?;
-    same_members(operation.input.blank(), case.params(), &*input)
+    // A server fills in the defaults that the model has, whether the case names them or not.
+    let Some(params) = case.params() else {
+        return Ok(());
+    };
+    let mut wanted = filled(operation.input.blank(), Some(params))?;
+    wanted.fill_defaults();
+    same_shapes(&*wanted, &*input)
 }
 
 fn has_body(message: &Node) -> bool {
@@ -101,13 +113,18 @@ type Called = (&'static OperationSchema, Box<dyn Shape>);
 pub(super) async fn ask(
     operation: &'static OperationSchema,
     request: Request<Stream>,
+    virtual_hosts: Vec<String>,
 ) -> Result<((response::Parts, Bytes), Option<Called>)> {
     let stage = Stage {
         service: operation.service,
         called: Arc::default(),
     };
     let called = Arc::clone(&stage.called);
-    let mut router = Router::new().service(stage);
+    let settings = RouterSettings {
+        virtual_hosts,
+        ..RouterSettings::default()
+    };
+    let mut router = Router::new().service(stage).settings(settings);
     let Ok(answer) = router.call(request).await;
     let answer = whole(answer).await?;
     let called = called.lock().unwrap_or_else(PoisonError::into_inner).take();

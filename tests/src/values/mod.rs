@@ -32,8 +32,16 @@ pub fn same_members(blank: Box<dyn Shape>, params: Option<&Node>, got: &dyn Shap
     let Some(params) = params else {
         return Ok(());
     };
+    same_shapes(&*filled(blank, Some(params))?, got)
+}
+
+/// Compares what two structures hold.
+///
+/// # Errors
+/// What differs.
+pub fn same_shapes(wanted: &dyn Shape, got: &dyn Shape) -> Result<()> {
     let tree = |shape: &dyn Shape| Tree::of(shape).map_err(|error| error.to_string());
-    let (wanted, got) = (tree(&*filled(blank, Some(params))?)?, tree(got)?);
+    let (wanted, got) = (tree(wanted)?, tree(got)?);
     if wanted == got {
         Ok(())
     } else {

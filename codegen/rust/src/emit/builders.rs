@@ -38,10 +38,12 @@ fn methods(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     let ty = sp.reference(&plan.reference);
     let new = constructor(plan, sp);
     let setters = plan.fields.iter().filter_map(|field| setter(field, sp));
+    let served = plan.fields.iter().filter_map(|field| served(field, sp));
     quote! {
         impl #ty {
             #new
             #(#setters)*
+            #(#served)*
         }
     }
 }
@@ -154,6 +156,44 @@ fn setter(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
             self
         }
     })
+}
+
+// What a server takes an absent member for.
+fn served(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
+    let served = field.served.as_ref()?;
+    let (method, name, ty) = (
+        ident(&served.method),
+        ident(&field.name),
+        sp.ty(&field.value),
+    );
+    let doc = format!(
+        " [`{0}`](Self::{0}), or its default where it is absent.",
+        naming::plain(&field.name)
+    );
+    let deprecated = deprecated(field.deprecated.as_ref());
+    let value = default_value(&served.value, &field.value, sp);
+    let or_default = match served.value.is_rust_default() {
+        true => quote!(unwrap_or_default()),
+        false if field.value.is_copy() || is_plain(&served.value) => quote!(unwrap_or(#value)),
+        false => quote!(unwrap_or_else(|| #value)),
+    };
+    let clone = (!field.value.is_copy()).then(|| quote!(.clone()));
+    Some(quote! {
+        #[doc = #doc]
+        #deprecated
+        pub fn #method(&self) -> #ty {
+            self.#name #clone.#or_default
+        }
+    })
+}
+
+// What costs nothing to make.
+fn is_plain(value: &DefaultValue) -> bool {
+    use DocumentDefault::{Bool, Float, Integer};
+    matches!(
+        value,
+        DefaultValue::Variant(..) | DefaultValue::Document(Bool(_) | Integer(_) | Float(_))
+    )
 }
 
 // Names by which clippy expects something else of `self`.

@@ -70,6 +70,7 @@ fn structure_members(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
         },
         fields => field_methods(fields, &sp.schema(&plan.members)),
     };
+    let defaults = fill_defaults(&plan.fields);
     quote! {
         impl Members for #ty {
             fn schema(&self) -> &'static Schema {
@@ -77,8 +78,28 @@ fn structure_members(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
             }
 
             #methods
+            #defaults
         }
     }
+}
+
+fn fill_defaults(fields: &[FieldPlan]) -> Option<TokenStream> {
+    let fill = |field: &FieldPlan| {
+        let (name, method) = (ident(&field.name), ident(&field.served.as_ref()?.method));
+        Some(quote! {
+            if self.#name.is_none() {
+                self.#name = Some(self.#method());
+            }
+        })
+    };
+    let fills: Vec<_> = fields.iter().filter_map(fill).collect();
+    (!fills.is_empty()).then(|| {
+        quote! {
+            fn fill_defaults(&mut self) {
+                #(#fills)*
+            }
+        }
+    })
 }
 
 fn field_methods(fields: &[FieldPlan], members: &TokenStream) -> TokenStream {
@@ -109,6 +130,15 @@ fn structure_value(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
         }
         DefaultImpl::Derived | DefaultImpl::Model => quote!(Default::default()),
     };
+    let has_defaults = plan.fields.iter().any(|field| field.served.is_some());
+    // Inside of an input, where only a server knows that it is one.
+    let fill = has_defaults.then(|| {
+        quote! {
+            if d.is_strict() {
+                self.fill_defaults();
+            }
+        }
+    });
     quote! {
         impl Value for #ty {
             fn blank() -> Self {
@@ -120,6 +150,7 @@ fn structure_value(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
             }
 
             fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+                #fill
                 serde::read_structure(self, d)
             }
         }

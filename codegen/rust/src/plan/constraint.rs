@@ -55,6 +55,7 @@ fn is_constrained(traits: &TraitMap) -> bool {
 pub(super) fn constrained<'m>(shapes: &[&'m Shape]) -> BTreeSet<&'m ShapeId> {
     let own = |shape: &&&Shape| {
         shape.kind == ShapeKind::Enum
+            || shape.has_trait(id::ENUM)
             || is_constrained(&shape.traits)
             || shape
                 .members

@@ -7,6 +7,7 @@
 mod auth;
 mod constraint;
 mod context;
+mod customization;
 mod cycles;
 mod date;
 mod default;
@@ -48,7 +49,9 @@ pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, S
 pub use select::Wanted;
 pub use service::{EventListPlan, EventPlan, ServicePlan};
 pub use stream::{HandlerPlan, StreamPlan};
-pub use structure::{DebugImpl, DefaultImpl, ErrorText, FieldPlan, Presence, StructurePlan};
+pub use structure::{
+    DebugImpl, DefaultImpl, ErrorText, FieldPlan, Presence, ServedDefault, StructurePlan,
+};
 pub use union::{UnionPlan, VariantPlan};
 pub use xml::{XmlNamespacePlan, XmlPlan};
 

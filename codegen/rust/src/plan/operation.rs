@@ -7,6 +7,7 @@ use trompe_smithy::traits::{ErrorFault, id};
 
 use super::auth::{self, AuthPlan};
 use super::context::Context;
+use super::customization;
 use super::docs::{self, Docs};
 use super::error;
 use super::host::{self, HostSegment};
@@ -49,6 +50,8 @@ pub struct OperationPlan {
     pub request_compression: Vec<String>,
     /// `@httpChecksumRequired`
     pub checksum_required: bool,
+    /// `aws.customizations#s3UnwrappedXmlOutput`
+    pub unwrapped_output: bool,
     /// What streams; `None` for both directions of an operation without event streams.
     pub input_events: Option<StreamPlan>,
     /// What streams back.
@@ -139,6 +142,7 @@ fn operation(
         host_prefix: host::plan(cx, shape),
         request_compression: request_compression(shape),
         checksum_required: shape.has_trait("smithy.api#httpChecksumRequired"),
+        unwrapped_output: customization::has_unwrapped_output(shape),
         output_events: output.map(|stream| {
             let handler = handlers.claim(&format!("{name}Handler"));
             stream::plan(cx, stream, names.schema_of(shape, "output"), names, handler)

@@ -115,4 +115,10 @@ impl RustType {
             Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64
         )
     }
+
+    /// Whether values are copied.
+    #[must_use]
+    pub fn is_copy(&self) -> bool {
+        self.is_scalar() || *self == Self::Runtime(RuntimeType::Timestamp)
+    }
 }

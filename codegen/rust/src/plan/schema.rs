@@ -1,6 +1,7 @@
 //! Schemas: what the runtime knows of shapes.
 
 use trompe_smithy::ShapeId;
+use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Member, Shape, ShapeKind};
 use trompe_smithy::traits::{TimestampFormat, id};
 
@@ -70,7 +71,7 @@ pub struct MemberPlan {
     pub target: SchemaRef,
     /// Where it travels.
     pub binding: Binding,
-    /// `@required`
+    /// `@required`, and there is no default to take in its place
     pub required: bool,
     /// Whether nulls are values here.
     pub sparse: bool,
@@ -155,6 +156,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
 fn kind(cx: &Context<'_>, shape: &Shape) -> SchemaKind {
     match shape.kind {
         ShapeKind::Enum => enumeration(shape),
+        ShapeKind::String => listed(shape).unwrap_or(SchemaKind::Simple("String")),
         ShapeKind::List | ShapeKind::Set => aggregate(cx, shape, "list"),
         ShapeKind::Map => aggregate(cx, shape, "map"),
         ShapeKind::Structure => aggregate(cx, shape, "structure"),
@@ -176,6 +178,27 @@ fn enumeration(shape: &Shape) -> SchemaKind {
     values.extend(of(true));
     let public = (public < values.len()).then_some(public);
     SchemaKind::Enumeration { values, public }
+}
+
+// A string with the `enum` trait of Smithy 1.0 is text to callers and still takes its values only.
+fn listed(shape: &Shape) -> Option<SchemaKind> {
+    let definitions = shape.trait_value(id::ENUM)?.as_array()?;
+    let is_internal = |definition: &Node| {
+        let tags = definition.get("tags").and_then(Node::as_array);
+        let mut tags = tags.unwrap_or_default().iter();
+        tags.any(|tag| tag.as_str() == Some("internal"))
+    };
+    let (internal, public): (Vec<_>, Vec<_>) = definitions.iter().partition(|d| is_internal(d));
+    let count = (!internal.is_empty()).then_some(public.len());
+    let text = |definition: &Node| definition.get("value")?.as_str().map(str::to_owned);
+    Some(SchemaKind::Enumeration {
+        values: public
+            .into_iter()
+            .chain(internal)
+            .filter_map(text)
+            .collect(),
+        public: count,
+    })
 }
 
 fn aggregate(cx: &Context<'_>, shape: &Shape, constructor: &'static str) -> SchemaKind {
@@ -203,7 +226,7 @@ fn member(cx: &Context<'_>, shape: &Shape, member: &Member, sparse: bool) -> Mem
             .map(str::to_owned),
         target: target(cx, member),
         binding: binding(cx, &shape.id, member),
-        required: traits.is_required(),
+        required: traits.is_required() && traits.default_value().is_none_or(Node::is_null),
         sparse: sparse && member.name() != "key",
         idempotency_token: traits.is_idempotency_token(),
         sensitive: traits.is_sensitive(),

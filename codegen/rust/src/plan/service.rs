@@ -7,6 +7,7 @@ use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Shape, ShapeKind};
 
 use super::context::Context;
+use super::customization;
 use super::docs::{self, Docs};
 use super::enumeration::{self, EnumPlan};
 use super::error::{self, ErrorEnumPlan};
@@ -58,6 +59,8 @@ pub struct ServicePlan {
     pub xml_namespace: Option<XmlNamespacePlan>,
     /// `aws.protocols#awsQueryCompatible`
     pub query_compatible: bool,
+    /// The static in `trompe::aws` for what the service wants beyond its model.
+    pub customization: Option<&'static str>,
     /// The schema's static.
     pub schema: String,
     /// Structures and error structures, sorted by name.
@@ -195,6 +198,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
         event_stream_http: event_stream_http(&cx),
         xml_namespace: xml::namespace(&cx.service.traits),
         query_compatible: cx.service.has_trait("aws.protocols#awsQueryCompatible"),
+        customization: customization::of(cx.service),
         schema: cx.names.static_of(&cx.service.id).to_owned(),
         structures: cx
             .shapes_of(ShapeKind::Structure)

@@ -71,6 +71,9 @@ pub struct FieldPlan {
     pub value: RustType,
     /// What it starts from.
     pub presence: Presence,
+    /// Of an `Option` whose model default is the server's business alone: the default, and the method that
+    /// gives it.
+    pub served: Option<ServedDefault>,
     /// Whether `Debug` hides it.
     pub redacted: bool,
     /// Documentation.
@@ -88,6 +91,15 @@ pub enum Presence {
     Defaulted(DefaultValue),
     /// An `Option`.
     Optional,
+}
+
+/// A default that a client does not assume and a server does (Smithy 2.0, "Structure member optionality").
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServedDefault {
+    /// The method that gives the value or its default.
+    pub method: String,
+    /// The default.
+    pub value: DefaultValue,
 }
 
 /// What an error prints.
@@ -173,7 +185,11 @@ fn field<'m>(
 ) -> FieldPlan {
     let name = names.claim(&naming::field_name(member.name()));
     let value = cx.member_type(member);
-    let presence = presence(cx, member, &value);
+    let (presence, served) = presence(cx, member, &value);
+    let served = served.map(|value| ServedDefault {
+        method: setters.claim(&format!("{}_or_default", naming::plain(&name))),
+        value,
+    });
     let setter = || setters.claim_first([name.clone(), format!("{}_", naming::plain(&name))]);
     FieldPlan {
         setter: (presence != Presence::Required).then(setter),
@@ -183,26 +199,41 @@ fn field<'m>(
         name,
         value,
         presence,
+        served,
     }
 }
 
-fn presence(cx: &Context<'_>, member: &Member, value: &RustType) -> Presence {
-    // A client fills in idempotency tokens that are absent.
-    if member.traits.is_client_optional() || member.traits.is_idempotency_token() {
-        return Presence::Optional;
-    }
+// Clients send only what was set; the defaults of an operation's input, and of members that may lose theirs, are
+// for the server to assume. What an input requires stays a plain value: the caller should hear of it early.
+fn presence(
+    cx: &Context<'_>,
+    member: &Member,
+    value: &RustType,
+) -> (Presence, Option<DefaultValue>) {
     let target = cx.model.target(member);
     let given = target.zip(member.traits.default_value());
-    match given.and_then(|(shape, node)| default::of(cx, shape, value, node)) {
-        Some(default) => Presence::Defaulted(default),
-        None if member.traits.is_required() => Presence::Required,
-        None => Presence::Optional,
+    let default = given.and_then(|(shape, node)| default::of(cx, shape, value, node));
+    let is_optional = member.traits.is_client_optional();
+    match default {
+        // A client fills in idempotency tokens that are absent.
+        _ if member.traits.is_idempotency_token() => (Presence::Optional, None),
+        Some(default) if is_optional || is_of_input(cx, member) => {
+            (Presence::Optional, Some(default))
+        }
+        Some(default) => (Presence::Defaulted(default), None),
+        None if member.traits.is_required() && !is_optional => (Presence::Required, None),
+        None => (Presence::Optional, None),
     }
+}
+
+fn is_of_input(cx: &Context<'_>, member: &Member) -> bool {
+    let structure = cx.model.find(member.id.root_str());
+    structure.is_some_and(|shape| shape.has_trait(id::INPUT))
 }
 
 /// Whether a member is an `Option`.
 pub(super) fn is_optional<'m>(cx: &Context<'m>, member: &'m Member) -> bool {
-    presence(cx, member, &cx.member_type(member)) == Presence::Optional
+    presence(cx, member, &cx.member_type(member)).0 == Presence::Optional
 }
 
 fn default_impl(fields: &[FieldPlan]) -> DefaultImpl {

@@ -21,6 +21,21 @@ operation Store {
 
         @idempotencyToken
         token: String
+
+        /// Only a server assumes these.
+        limit: Integer = 10
+
+        label: String = "none"
+
+        mode: Mode = "FAST"
+
+        since: Timestamp = 0
+
+        names: Names = []
+
+        open: Document = true
+
+        level: Level = 2
     }
 
     output := {
@@ -52,6 +67,9 @@ structure Defaults {
 structure Everything {
     @required
     flag: Boolean
+
+    @clientOptional
+    loose: Boolean = true
 
     small: Byte
 

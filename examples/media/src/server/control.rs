@@ -40,12 +40,12 @@ impl ControlApi for Control {
         input: DeleteInput,
         _: Context,
     ) -> Result<DeleteOutput, Error<DeleteError>> {
-        self.0.delete(&input.fids)?;
+        self.0.delete(&input.fids_or_default())?;
         Ok(DeleteOutput::new())
     }
 
     async fn get(&self, input: GetInput, _: Context) -> Result<GetOutput, Error<GetError>> {
-        Ok(GetOutput::new(self.0.get(&input.fids)?))
+        Ok(GetOutput::new(self.0.get(&input.fids_or_default())?))
     }
 
     async fn healthz(

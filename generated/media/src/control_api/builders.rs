@@ -104,8 +104,13 @@ impl types::DeleteInput {
     /// What to delete; at least one, all in the same room.
     #[must_use]
     pub fn fids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.fids = value.into();
+        self.fids = Some(value.into());
         self
+    }
+
+    /// [`fids`](Self::fids), or its default where it is absent.
+    pub fn fids_or_default(&self) -> Vec<String> {
+        self.fids.clone().unwrap_or_default()
     }
 }
 
@@ -291,8 +296,13 @@ impl types::GetInput {
     /// tell an empty list from an absent one.
     #[must_use]
     pub fn fids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.fids = value.into();
+        self.fids = Some(value.into());
         self
+    }
+
+    /// [`fids`](Self::fids), or its default where it is absent.
+    pub fn fids_or_default(&self) -> Vec<String> {
+        self.fids.clone().unwrap_or_default()
     }
 }
 

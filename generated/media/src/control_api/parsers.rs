@@ -349,6 +349,12 @@ impl Members for types::DeleteInput {
             _ => Ok(()),
         }
     }
+
+    fn fill_defaults(&mut self) {
+        if self.fids.is_none() {
+            self.fids = Some(self.fids_or_default());
+        }
+    }
 }
 
 impl Value for types::DeleteInput {
@@ -365,6 +371,9 @@ impl Value for types::DeleteInput {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
+        if d.is_strict() {
+            self.fill_defaults();
+        }
         serde::read_structure(self, d)
     }
 }
@@ -867,6 +876,12 @@ impl Members for types::GetInput {
             _ => Ok(()),
         }
     }
+
+    fn fill_defaults(&mut self) {
+        if self.fids.is_none() {
+            self.fids = Some(self.fids_or_default());
+        }
+    }
 }
 
 impl Value for types::GetInput {
@@ -883,6 +898,9 @@ impl Value for types::GetInput {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
+        if d.is_strict() {
+            self.fill_defaults();
+        }
         serde::read_structure(self, d)
     }
 }

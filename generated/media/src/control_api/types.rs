@@ -79,7 +79,7 @@ impl fmt::Debug for CreateOutput {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteInput {
     /// What to delete; at least one, all in the same room.
-    pub fids: Vec<String>,
+    pub fids: Option<Vec<String>>,
 }
 
 /// The output of `Delete`.
@@ -117,7 +117,7 @@ pub struct ElementDeleted {
 pub struct GetInput {
     /// What to read. Empty means every room of the server, since a query cannot
     /// tell an empty list from an absent one.
-    pub fids: Vec<String>,
+    pub fids: Option<Vec<String>>,
 }
 
 /// The output of `Get`.

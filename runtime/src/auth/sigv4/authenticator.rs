@@ -42,7 +42,7 @@ pub struct SigV4Authenticator {
     keys: Arc<dyn FindCredentials>,
     region: String,
     service: Option<String>,
-    options: Options,
+    options: Option<Options>,
     max_skew: Duration,
     required: Vec<HeaderName>,
     clock: Clock,
@@ -55,7 +55,7 @@ impl SigV4Authenticator {
             keys: Arc::new(keys),
             region: region.into(),
             service: None,
-            options: Options::default(),
+            options: None,
             max_skew: Duration::from_secs(15 * 60),
             required: Vec::new(),
             clock: Clock::default(),
@@ -69,10 +69,10 @@ impl SigV4Authenticator {
         self
     }
 
-    /// Sets the options.
+    /// Sets the options, in place of those that the service wants.
     #[must_use]
     pub fn options(mut self, options: Options) -> Self {
-        self.options = options;
+        self.options = Some(options);
         self
     }
 
@@ -97,10 +97,11 @@ impl SigV4Authenticator {
         self
     }
 
-    fn verifier(&self, scheme: &'static AuthScheme) -> Verifier {
-        let service = self.service.as_deref().unwrap_or(named(scheme));
+    fn verifier(&self, claim: &Claim<'_>) -> Verifier {
+        let service = self.service.as_deref().unwrap_or(named(claim.scheme));
+        let options = self.options.unwrap_or_else(|| Options::of(claim.operation));
         Verifier::new(Scope::new(&self.region, service))
-            .options(self.options)
+            .options(options)
             .max_skew(self.max_skew)
             .require_signed(self.required.iter().cloned())
     }
@@ -121,7 +122,7 @@ impl SigV4Authenticator {
             .ok_or_else(unknown_key)?;
         let name = signed.access_key_id().to_owned();
         let request = Request {
-            verifier: self.verifier(claim.scheme),
+            verifier: self.verifier(&claim),
             signed,
             credentials,
             clock: self.clock.clone(),

@@ -17,7 +17,7 @@ pub struct SigV4 {
     source: Source<Credentials>,
     region: String,
     service: Option<String>,
-    options: Options,
+    options: Option<Options>,
     clock: Clock,
 }
 
@@ -28,7 +28,7 @@ impl SigV4 {
             source: Source::new(credentials),
             region: region.into(),
             service: None,
-            options: Options::default(),
+            options: None,
             clock: Clock::default(),
         }
     }
@@ -40,10 +40,10 @@ impl SigV4 {
         self
     }
 
-    /// Sets the options.
+    /// Sets the options, in place of those that the service wants.
     #[must_use]
     pub fn options(mut self, options: Options) -> Self {
-        self.options = options;
+        self.options = Some(options);
         self
     }
 
@@ -57,8 +57,10 @@ impl SigV4 {
     async fn sign(&self, request: Unproven<'_>) -> Result<Option<Box<dyn SignMessage>>, Failure> {
         let credentials = self.source.get(&self.clock).await?;
         let service = self.service.as_deref().unwrap_or(named(request.scheme));
-        let signer =
-            Signer::new(credentials, Scope::new(&self.region, service)).options(self.options);
+        let options = self
+            .options
+            .unwrap_or_else(|| Options::of(request.operation));
+        let signer = Signer::new(credentials, Scope::new(&self.region, service)).options(options);
         let payload = match request.body {
             _ if request.operation.auth.unsigned_payload => Payload::Unsigned,
             SignedBody::Whole(body) => Payload::of(body),

@@ -1,3 +1,5 @@
+use crate::service::OperationSchema;
+
 /// The choices that services make differently; both ends must make the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -13,6 +15,21 @@ pub struct Options {
     /// Whether the session token is part of what is signed; else it is added afterwards, as AWS IoT wants it.
     /// Default true.
     pub sign_session_token: bool,
+}
+
+impl Options {
+    /// What the operation's service makes.
+    pub(super) fn of(operation: &OperationSchema) -> Self {
+        let plain = operation
+            .service
+            .customization
+            .is_some_and(|custom| custom.signs_plain_paths());
+        Self {
+            normalize_path: !plain,
+            double_encode: !plain,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Options {

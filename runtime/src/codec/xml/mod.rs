@@ -28,6 +28,8 @@ pub struct Xml {
     namespace: Option<XmlNamespace>,
     /// Elements with texts before the members of the root.
     first: Vec<(&'static str, String)>,
+    /// Whether the one member of the structure is the document.
+    unwrapped: bool,
 }
 
 /// The XML of documents that nothing is around: their root has the name of the structure.
@@ -36,6 +38,7 @@ pub static XML: Xml = Xml {
     root: None,
     namespace: None,
     first: Vec::new(),
+    unwrapped: false,
 };
 
 impl Xml {
@@ -57,6 +60,14 @@ impl Xml {
     #[must_use]
     pub fn first(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.first.push((name, text.into()));
+        self
+    }
+
+    /// Leaves out the element that the structure is: its one member is the document
+    /// (`aws.customizations#s3UnwrappedXmlOutput`).
+    #[must_use]
+    pub fn unwrapped(mut self) -> Self {
+        self.unwrapped = true;
         self
     }
 
@@ -97,8 +108,12 @@ impl Codec for Xml {
         strict: bool,
         f: &mut dyn FnMut(&mut dyn ShapeDeserializer) -> serde::Result<()>,
     ) -> serde::Result<()> {
-        let tree = Tree::parse(input)?;
-        f(&mut Reader::new(&tree, tree.inside(self.names()), strict))
+        let mut tree = Tree::parse(input)?;
+        let root = match self.unwrapped {
+            true => tree.wrap(),
+            false => tree.inside(self.names()),
+        };
+        f(&mut Reader::new(&tree, root, strict))
     }
 }
 

@@ -53,6 +53,20 @@ impl<'a> Tree<'a> {
         parser.finish()
     }
 
+    /// An element that has the root in it.
+    pub(super) fn wrap(&mut self) -> Id {
+        self.elements.push(Element {
+            name: Cow::Borrowed(""),
+            text: Cow::Borrowed(""),
+            attributes: self.attributes.len(),
+            first_child: Some(0),
+            last_child: Some(0),
+            next: None,
+            at: 0,
+        });
+        self.elements.len() - 1
+    }
+
     fn get(&self, id: Id) -> Option<&Element<'a>> {
         self.elements.get(id)
     }

@@ -16,6 +16,8 @@ pub(super) struct Writer<'o, 'x> {
     root: Option<&'static Schema>,
     open: Vec<Open>,
     error: Option<Error>,
+    /// The namespace of the element that is written next, where nothing is around it.
+    outermost: Option<XmlNamespace>,
 }
 
 /// An aggregate that is being written.
@@ -46,6 +48,7 @@ impl<'o, 'x> Writer<'o, 'x> {
             root: None,
             open: Vec::new(),
             error: None,
+            outermost: None,
         }
     }
 
@@ -61,7 +64,7 @@ impl<'o, 'x> Writer<'o, 'x> {
     fn start(&mut self, name: &str, namespace: Option<XmlNamespace>) -> usize {
         self.raw("<");
         self.raw(name);
-        if let Some(namespace) = namespace {
+        if let Some(namespace) = self.outermost.take().or(namespace) {
             self.raw(" xmlns");
             if let Some(prefix) = namespace.prefix {
                 self.raw(":");
@@ -144,6 +147,14 @@ impl<'o, 'x> Writer<'o, 'x> {
             Some(_) => settings.namespace.or(own),
             None => own.or(settings.namespace),
         };
+        if settings.unwrapped {
+            self.outermost = namespace;
+            let attributes = self.out.len();
+            return self.push(Open::Structure {
+                name: None,
+                attributes,
+            });
+        }
         for name in &settings.around {
             self.start(name, namespace.take());
         }
@@ -160,9 +171,17 @@ impl<'o, 'x> Writer<'o, 'x> {
         }
     }
 
-    fn end_root(&mut self) {
+    fn end_root(&mut self, was_empty: bool) {
         let settings = self.settings;
         let name = root_name(settings, self.root);
+        if settings.unwrapped {
+            // A document has a root, even where the one member is absent.
+            if was_empty {
+                self.start(&name, None);
+                self.end(&name);
+            }
+            return;
+        }
         self.end(&name);
         for name in settings.around.iter().rev() {
             self.end(name);
@@ -231,7 +250,10 @@ impl ShapeSerializer for Writer<'_, '_> {
             Some(Open::Structure {
                 name: Some(name), ..
             }) => self.end(name),
-            _ => self.end_root(),
+            Some(Open::Structure { attributes, .. }) => {
+                self.end_root(attributes == self.out.len());
+            }
+            _ => {}
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
     let namespace = plan.xml_namespace.as_ref().map(super::xml::namespace);
     let namespace = namespace.map(|namespace| quote!(.xml_namespace(#namespace)));
     let compatible = plan.query_compatible.then(|| quote!(.query_compatible()));
+    let custom = plan.customization.map(ident);
+    let custom = custom.map(|name| quote!(.customized(&trompe::aws::#name)));
     let doc = format!(" `{id}`");
     quote! {
         #[doc = #doc]
@@ -31,7 +33,7 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
             #version,
             &[#(&trompe::protocol::#protocols),*],
             &[#(&#operations),*],
-        ) #http #namespace #compatible;
+        ) #http #namespace #compatible #custom;
     }
 }
 
@@ -61,12 +63,13 @@ fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let compression =
         (!encodings.is_empty()).then(|| quote!(.request_compression(&[#(#encodings),*])));
     let checksum = plan.checksum_required.then(|| quote!(.checksum_required()));
+    let unwrapped = plan.unwrapped_output.then(|| quote!(.unwrapped_output()));
     let events = |stream: &Option<StreamPlan>| stream.as_ref().map(|s| ident(&s.schema));
     let input = events(&plan.input_events).map(|name| quote!(.input_events(&#name)));
     let output = events(&plan.output_events).map(|name| quote!(.output_events(&#name)));
     let idempotent = plan.idempotent.then(|| quote!(.idempotent()));
     let auth = auth::emit(&plan.auth).map(|auth| quote!(.auth(#auth)));
-    quote!(#errors #http #host #compression #checksum #input #output #idempotent #auth)
+    quote!(#errors #http #host #compression #checksum #unwrapped #input #output #idempotent #auth)
 }
 
 fn host_segment(segment: &HostSegment) -> TokenStream {

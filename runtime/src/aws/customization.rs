@@ -1,0 +1,45 @@
+//! What a service wants of requests beyond its protocol.
+
+use crate::error::Failure;
+use crate::serde::Shape;
+use crate::service::OperationSchema;
+use bytes::Bytes;
+use http::Request;
+use std::fmt;
+
+/// What a service wants of requests beyond its protocol: other hosts and paths, headers, values of its own.
+///
+/// Generated schemas bring that of their service. A client ([`HttpBuilder::customize`](crate::client::HttpBuilder::customize))
+/// may have another in its place, and a call another than its client's ([`Call::customize`](crate::client::Call::customize)).
+pub trait Customization: fmt::Debug + Send + Sync {
+    /// Completes an input before it is written.
+    ///
+    /// # Errors
+    /// The input cannot be sent.
+    fn complete(
+        &self,
+        _operation: &'static OperationSchema,
+        _input: &mut dyn Shape,
+    ) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Changes a request that is written, before it is signed. Its URI is absolute: the authority is what the server
+    /// is told. A host that is not below the endpoint's own is connected to by itself.
+    ///
+    /// # Errors
+    /// The request cannot be sent so.
+    fn change(
+        &self,
+        _operation: &'static OperationSchema,
+        _input: &dyn Shape,
+        _request: &mut Request<Bytes>,
+    ) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Whether signatures are of the path as it is sent: dot segments stay, and nothing is encoded once more.
+    fn signs_plain_paths(&self) -> bool {
+        false
+    }
+}

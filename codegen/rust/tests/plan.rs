@@ -49,7 +49,7 @@ fn a_default_that_only_servers_assume_makes_an_option_that_can_be_asked_for_it()
     let plan = service_of(&model(
         "operation Op { input := { a: String = \"x\"\n @required b: Integer = 1\n c: String = null\n \
          inner: Inner, aOrDefault: String } }\n \
-         structure Inner { plain: Integer = 2\n @clientOptional loose: Integer = 3 }",
+         structure Inner { plain: Integer = 2\n @clientOptional loose: Integer = 3\n }",
     ));
     let asked = |name| {
         let fields = structure(&plan, name).fields.iter();

@@ -1,5 +1,6 @@
 //! The `build.rs` API: model files in, Rust files out.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,8 @@ pub struct Generated {
     pub written: usize,
     /// The files and folders of the model.
     pub inputs: Vec<PathBuf>,
-    /// Warnings, one a line, with file, line and column where they have a place.
+    /// Warnings, one a line, with file, line and column where they have a place: three of each kind, and how many
+    /// more there are. The [report](Self::report) has them all.
     pub warnings: Vec<String>,
     /// The warnings with the source that they are about, for people.
     pub report: String,
@@ -210,9 +212,35 @@ fn summary(plan: &Plan, loaded: &Loaded, files: Vec<PathBuf>, written: usize) ->
         files,
         written,
         inputs: loaded.files.clone(),
-        warnings: warnings.map(|warning| one_line(loaded, warning)).collect(),
+        warnings: a_few_of_each_kind(loaded, warnings),
         report: loaded.render(Severity::Warning, false),
     }
+}
+
+/// How many warnings of one kind Cargo shows. A model with hundreds, as AWS publishes them, would bury the others.
+const SHOWN_OF_A_KIND: usize = 3;
+
+fn a_few_of_each_kind<'a>(
+    loaded: &Loaded,
+    warnings: impl Iterator<Item = &'a Diagnostic>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut kinds = BTreeMap::<&str, usize>::new();
+    for warning in warnings {
+        let seen = kinds.entry(&warning.event).or_default();
+        *seen += 1;
+        if *seen <= SHOWN_OF_A_KIND {
+            lines.push(one_line(loaded, warning));
+        }
+    }
+    let hidden = kinds
+        .into_iter()
+        .filter(|(_, count)| *count > SHOWN_OF_A_KIND);
+    lines.extend(hidden.map(|(event, count)| {
+        let more = count - SHOWN_OF_A_KIND;
+        format!("{more} more warnings of `{event}`; `trompe validate` shows them")
+    }));
+    lines
 }
 
 // Cargo's warnings are single lines.

@@ -251,3 +251,19 @@ fn real_models_give_files_that_parse() {
         }
     }
 }
+
+#[test]
+fn warnings_of_one_kind_are_shown_thrice_and_counted() {
+    let folder = Folder::new();
+    let members: String = (0..20).map(|n| format!("    lower{n}\n")).collect();
+    let text = format!("{GOOD}enum Kind {{\n{members}}}\n");
+    let builder = Builder::new().model(folder.file("model.smithy", &text));
+    let out = folder.path().join("out");
+    let generated = builder.out_dir(out).try_generate().unwrap();
+    assert_eq!(generated.warnings.len(), 4, "{:#?}", generated.warnings);
+    assert!(generated.warnings[0].contains("model.smithy:8:5: "));
+    assert_eq!(
+        generated.warnings[3],
+        "17 more warnings of `EnumShape`; `trompe validate` shows them"
+    );
+}

@@ -186,9 +186,13 @@ fn spaced(text: &str) -> String {
         }
         out.push_str(line);
         out.push('\n');
-        after_method = member.is_some_and(|rest| rest == "}" || rest.ends_with(';'));
+        after_method = member.is_some_and(ends_method);
     }
     out
+}
+
+fn ends_method(line: &str) -> bool {
+    line == "}" || (line.ends_with(';') && !line.starts_with("//"))
 }
 
 fn begins_method(line: &str) -> bool {

@@ -267,3 +267,16 @@ fn warnings_of_one_kind_are_shown_thrice_and_counted() {
         "17 more warnings of `EnumShape`; `trompe validate` shows them"
     );
 }
+
+#[test]
+fn a_line_of_documentation_that_ends_in_a_semicolon_stays_with_the_next() {
+    let folder = Folder::new();
+    let docs = "apply OpInput$s @documentation(\"One half;\\nthe other half.\")\n";
+    let text = format!("{GOOD}{docs}");
+    let builder = Builder::new().model(folder.file("model.smithy", &text));
+    let out = folder.path().join("out");
+    builder.out_dir(&out).try_generate().unwrap();
+    let builders = &files(&out)[Path::new("svc/builders.rs")];
+    let together = builders.contains("    /// One half;\n    /// the other half.\n");
+    assert!(together, "{builders}");
+}

@@ -10,7 +10,7 @@ use crate::serde::Shape;
 use crate::service::OperationSchema;
 use crate::transport::{SendHalf, pipe};
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{Extensions, HeaderMap};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -52,6 +52,8 @@ pub struct CallOptions {
     /// What is done to the request beyond the protocol, in place of what the client does, where the carrier has
     /// requests.
     pub customization: Option<Arc<dyn Customization>>,
+    /// Values by their types, for the [interceptors](crate::client::Interceptor) of the client.
+    pub extensions: Extensions,
 }
 
 /// Carries the calls of a client to whoever answers them.

@@ -3,6 +3,7 @@
 use super::endpoint::Endpoint;
 use super::headers;
 use super::http::Http;
+use super::intercept::{Interceptor, Interceptors};
 use super::retry::{Jitter, Retries, RetryBudget, RetryPolicy};
 use super::token::TokenSource;
 use crate::auth::{Authorizer, Authorizers, Clock};
@@ -31,6 +32,7 @@ pub(super) struct Config {
     pub(super) sessions: SessionSettings,
     pub(super) authorizers: Authorizers,
     pub(super) customization: Option<Arc<dyn Customization>>,
+    pub(super) interceptors: Interceptors,
 }
 
 /// Settings of an [`Http`] carrier.
@@ -80,6 +82,7 @@ impl HttpBuilder {
                 sessions: SessionSettings::client(),
                 authorizers: Authorizers::default(),
                 customization: None,
+                interceptors: Interceptors::default(),
             },
             #[cfg(feature = "tls")]
             tls: None,
@@ -200,6 +203,12 @@ impl HttpBuilder {
     /// What is done to requests beyond their protocol, in place of what the model's service wants.
     pub fn customize(mut self, customization: impl Customization + 'static) -> Self {
         self.config.customization = Some(Arc::new(customization));
+        self
+    }
+
+    /// Lets `interceptor` see every attempt of every call, after those that were added before.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.config.interceptors.add(interceptor);
         self
     }
 

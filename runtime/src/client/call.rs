@@ -117,6 +117,12 @@ macro_rules! options {
                 self
             }
 
+            /// Gives the interceptors of the client this value, in place of any other of its type.
+            pub fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+                self.begin.request.options.extensions.insert(value);
+                self
+            }
+
             /// Adds a header. One that the protocol sends as well is replaced. A name or value that HTTP
             /// does not allow, or that is for the carrier to say, makes it fail as
             /// [`FailureKind::Invalid`](crate::error::FailureKind::Invalid).

@@ -3,6 +3,7 @@
 use super::builder::{Config, HttpBuilder};
 use super::endpoint::Endpoint;
 use super::host;
+use super::intercept::Hooks;
 use super::response::read;
 use super::retry::{Attempts, Failed};
 use crate::auth::SignedBody;
@@ -144,7 +145,11 @@ impl Shared {
             custom.complete(operation, &mut *input)?;
         }
         let policy = options.retry.unwrap_or(self.config.retries.policy);
-        let attempts = Attempts::new(operation, policy, bound.end);
+        let hooks = self
+            .config
+            .interceptors
+            .hooks(operation, options.extensions);
+        let attempts = Attempts::new(operation, policy, bound.end, hooks);
         let prepared = Prepared {
             operation,
             protocol,
@@ -160,7 +165,9 @@ impl Shared {
     async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
         let (call, mut attempts) = self.prepare(request)?;
         let answer = timeout_at(call.bound.end, self.answer(&call, &mut attempts)).await;
-        answer.unwrap_or_else(|_| Err(attempts.overran(call.bound.length)))
+        let answer = answer.unwrap_or_else(|_| Err(attempts.overran(call.bound.length)));
+        attempts.hooks.after_call(answer.as_deref());
+        answer
     }
 
     async fn answer(
@@ -169,7 +176,7 @@ impl Shared {
         attempts: &mut Attempts,
     ) -> Result<Box<dyn Shape>, ShapeError> {
         loop {
-            match self.attempt(call).await {
+            match self.attempt(call, &mut attempts.hooks).await {
                 Ok(output) => {
                     attempts.succeeded(&self.config.retries);
                     return Ok(output);
@@ -179,20 +186,19 @@ impl Shared {
         }
     }
 
-    async fn attempt(&self, call: &Prepared) -> Result<Box<dyn Shape>, Failed> {
-        let (head, body) = call.bounded(pin!(self.exchange(call))).await?;
+    async fn attempt(&self, call: &Prepared, hooks: &mut Hooks) -> Result<Box<dyn Shape>, Failed> {
+        let answer = call.bounded(pin!(self.exchange(call, hooks))).await;
+        hooks.after_attempt(answer.as_ref().map(|(head, _)| head));
+        let (head, body) = answer?;
         read(call.protocol, call.operation, &head, &body).map_err(|error| Failed::told(error, head))
     }
 
-    async fn exchange(&self, call: &Prepared) -> Result<(response::Parts, Bytes), Failure> {
-        let (mut head, body) = self.request(call)?.into_parts();
-        let signed = SignedBody::Whole(&body);
-        self.config
-            .authorizers
-            .authorize(call.operation, &mut head, signed)
-            .await?;
-        let head = Request::from_parts(head, ());
-        let Exchange { response, .. } = self.pool.open(head, Some(body)).await?;
+    async fn exchange(
+        &self,
+        call: &Prepared,
+        hooks: &mut Hooks,
+    ) -> Result<(response::Parts, Bytes), Failure> {
+        let (Exchange { response, .. }, _) = self.opening(call, hooks).await?;
         let (head, mut recv) = response.await?;
         let body = collect(&mut recv, self.config.max_response).await?;
         Ok((head, body))
@@ -219,6 +225,9 @@ impl Shared {
         let (call, mut attempts) = self.prepare(request)?;
         let opened = timeout_at(call.bound.end, self.opened(&call, &mut attempts)).await;
         let opened = opened.unwrap_or_else(|_| Err(attempts.overran(call.bound.length)));
+        if let Err(error) = &opened {
+            attempts.hooks.after_call(Err(error));
+        }
         let (Exchange { send, response }, signer) = opened?;
         let send = send.map_or_else(ended, Ok)?;
         let (codec, initial_messages) =
@@ -243,93 +252,99 @@ impl Shared {
         attempts: &mut Attempts,
     ) -> Result<Opening, ShapeError> {
         loop {
-            match call.bounded(pin!(self.opening(call))).await {
+            let hooks = &mut attempts.hooks;
+            let failure = match call.bounded(pin!(self.opening(call, hooks))).await {
                 Ok(opening) => return Ok(opening),
-                Err(failure) => {
-                    let retries = &self.config.retries;
-                    attempts.again(retries, failure.into()).await?;
-                }
-            }
+                Err(failure) => failure,
+            };
+            attempts.hooks.after_attempt(Err(&failure));
+            let retries = &self.config.retries;
+            attempts.again(retries, failure.into()).await?;
         }
     }
 
     // Without events the request is whole, and goes out while the response is awaited.
-    async fn opening(&self, call: &Prepared) -> Result<Opening, Failure> {
+    async fn opening(&self, call: &Prepared, hooks: &mut Hooks) -> Result<Opening, Failure> {
         let (mut head, body) = self.request(call)?.into_parts();
-        let (signed, whole) = match call.operation.input_events {
-            Some(_) => (SignedBody::Events, None),
-            None => (SignedBody::Whole(&body), Some(body.clone())),
+        hooks.before_signing(&mut head)?;
+        let signed = match call.operation.input_events {
+            Some(_) => SignedBody::Events,
+            None => SignedBody::Whole(&body),
         };
         let authorizers = &self.config.authorizers;
         let signer = authorizers
             .authorize(call.operation, &mut head, signed)
             .await?;
+        hooks.before_sending(&mut head)?;
         let head = Request::from_parts(head, ());
+        let whole = call.operation.input_events.is_none().then_some(body);
         Ok((self.pool.open(head, whole).await?, signer))
     }
 
     // Who has begun to send events cannot begin anew; who has none to send can, until there is an answer.
     fn begun(
         self: Arc<Self>,
-        call: Prepared,
+        mut call: Prepared,
         attempts: Attempts,
         response: ResponseFuture,
     ) -> (
         Box<dyn Shape>,
         BoxFuture<Result<StreamResponse, ShapeError>>,
     ) {
-        let operation = call.operation;
-        if operation.input_events.is_none() {
-            let awaited = async move { self.awaited(&call, attempts, response).await };
-            return (operation.input.blank(), Box::pin(awaited));
-        }
-        attempts.succeeded(&self.config.retries);
-        let protocol = call.protocol;
-        let begun = async move {
-            let begun = self.begin(protocol, operation, response).await;
-            begun.map_err(|failed| failed.error)
+        let blank = call.operation.input.blank();
+        let input = match call.operation.input_events {
+            Some(_) => std::mem::replace(&mut call.input, blank),
+            None => blank,
         };
-        (call.input, Box::pin(begun))
+        let mut attempts = attempts.begun();
+        let begun = async move {
+            let begun = self.awaited(&call, &mut attempts, response).await;
+            let outcome = begun.as_ref().map(|begun| &*begun.output);
+            attempts.hooks.after_call(outcome);
+            begun
+        };
+        (input, Box::pin(begun))
     }
 
     async fn awaited(
         &self,
         call: &Prepared,
-        attempts: Attempts,
+        attempts: &mut Attempts,
         mut response: ResponseFuture,
     ) -> Result<StreamResponse, ShapeError> {
-        let mut attempts = attempts.unbounded();
         loop {
-            match self.begin(call.protocol, call.operation, response).await {
+            let failed = match self.begin(call, &mut attempts.hooks, response).await {
                 Ok(begun) => {
                     attempts.succeeded(&self.config.retries);
                     return Ok(begun);
                 }
-                Err(failed) => attempts.again(&self.config.retries, failed).await?,
-            }
-            (Exchange { response, .. }, _) = self.opened(call, &mut attempts).await?;
+                Err(failed) => failed,
+            };
+            attempts.again(&self.config.retries, failed).await?;
+            (Exchange { response, .. }, _) = self.opened(call, attempts).await?;
         }
     }
 
     // What the answer to a streaming operation begins with: its stream, its whole output, or an error.
     async fn begin(
         &self,
-        protocol: &'static dyn Protocol,
-        op: &'static OperationSchema,
+        call: &Prepared,
+        hooks: &mut Hooks,
         response: ResponseFuture,
     ) -> Result<StreamResponse, Failed> {
-        let (head, mut recv) = response.await?;
-        let streams = op.output_events.is_some();
-        let read = |head: response::Parts, body: Bytes| {
-            read(protocol, op, &head, &body).map_err(|error| Failed::told(error, head))
+        let answer = response.await;
+        hooks.after_attempt(answer.as_ref().map(|(head, _)| head));
+        let (head, mut recv) = answer?;
+        let (protocol, op) = (call.protocol, call.operation);
+        let streams = op.output_events.is_some() && protocol.is_success(op, &head);
+        let body = match streams {
+            true => Bytes::new(),
+            false => collect(&mut recv, self.config.max_response).await?,
         };
-        if protocol.is_success(op, &head) && streams {
-            let output = read(head, Bytes::new())?;
-            return Ok(StreamResponse { recv, output });
+        match read(protocol, op, &head, &body) {
+            Ok(output) => Ok(StreamResponse { recv, output }),
+            Err(error) => Err(Failed::told(error, head)),
         }
-        let body = collect(&mut recv, self.config.max_response).await?;
-        let output = read(head, body)?;
-        Ok(StreamResponse { recv, output })
     }
 
     // Every attempt is written and signed anew, with the time that it is made at, so that none has to be kept.

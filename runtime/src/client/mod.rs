@@ -8,6 +8,7 @@ mod endpoint;
 mod headers;
 mod host;
 mod http;
+mod intercept;
 mod response;
 mod retry;
 #[cfg(feature = "tls")]
@@ -17,6 +18,7 @@ mod token;
 pub use builder::HttpBuilder;
 pub use call::{Call, Client, Open};
 pub use http::Http;
+pub use intercept::{CallContext, Interceptor};
 #[cfg(feature = "test-kit")]
 pub(crate) use response::read;
 pub use retry::{RetryBudget, RetryPolicy};

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod in_process;
 #[cfg(test)]
+mod interceptors;
+#[cfg(test)]
 mod one_way;
 #[cfg(test)]
 mod options;

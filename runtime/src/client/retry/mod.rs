@@ -11,6 +11,7 @@ mod policy;
 pub use budget::RetryBudget;
 pub use policy::RetryPolicy;
 
+use super::intercept::Hooks;
 use crate::auth::Clock;
 use crate::carrier::ShapeError;
 use crate::error::{Deadline, Error, Failure};
@@ -104,10 +105,16 @@ pub(super) struct Attempts {
     paid: u32,
     refused: bool,
     last: Option<ShapeError>,
+    pub(super) hooks: Hooks,
 }
 
 impl Attempts {
-    pub(super) fn new(op: &'static OperationSchema, policy: RetryPolicy, end: Instant) -> Self {
+    pub(super) fn new(
+        op: &'static OperationSchema,
+        policy: RetryPolicy,
+        end: Instant,
+        hooks: Hooks,
+    ) -> Self {
         Self {
             op,
             policy,
@@ -116,12 +123,21 @@ impl Attempts {
             paid: 0,
             refused: false,
             last: None,
+            hooks,
         }
     }
 
-    /// Takes the call's bound away: what has begun in time may last.
-    pub(super) fn unbounded(self) -> Self {
-        Self { end: None, ..self }
+    /// A session is open. What has begun in time may last, and whoever sends events cannot begin anew.
+    pub(super) fn begun(self) -> Self {
+        let policy = match self.op.input_events {
+            Some(_) => RetryPolicy::off(),
+            None => self.policy,
+        };
+        Self {
+            policy,
+            end: None,
+            ..self
+        }
     }
 
     /// Waits for the time of the next attempt.
@@ -140,6 +156,7 @@ impl Attempts {
         self.last = Some(failed.error);
         sleep(pause).await;
         self.made += 1;
+        self.hooks.attempt(self.made);
         Ok(())
     }
 

@@ -4,5 +4,5 @@ mod answers;
 mod bounds;
 mod budget;
 mod lost;
-mod script;
+pub(crate) mod script;
 mod sessions;

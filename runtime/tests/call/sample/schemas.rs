@@ -101,7 +101,7 @@ const INVALID: ErrorSchema = error(
 const TRY_AGAIN: ErrorSchema = error(Blueprint::of::<Busy>(&BUSY), 400).retryable();
 const SLOW_DOWN: ErrorSchema = error(Blueprint::of::<TooMany>(&TOO_MANY), 400).throttling();
 
-const fn http(path: &'static [Segment]) -> HttpTrait {
+pub(crate) const fn http(path: &'static [Segment]) -> HttpTrait {
     HttpTrait {
         method: "POST",
         path,

@@ -13,6 +13,7 @@
 //! * `shipped`: the prelude and other models inside this crate
 //! * [`selector`]: expressions that pick shapes
 //! * [`jmespath`]: expressions of waiters and contracts
+//! * [`rules`]: endpoint rules, checked and evaluated
 //! * [`index`]: questions asked of a model
 //! * `validate`: what a model may not say, one validator a file
 //! * [`load`]: sources to model
@@ -31,6 +32,7 @@ pub mod load;
 pub mod map;
 pub mod model;
 pub mod node;
+pub mod rules;
 pub mod selector;
 pub mod shape;
 pub mod shape_id;

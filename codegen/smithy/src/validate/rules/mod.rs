@@ -6,6 +6,7 @@ mod builtins;
 mod model_parameters;
 mod parameter;
 mod parameters;
+mod rule_set;
 mod static_parameters;
 mod tests_trait;
 mod version;
@@ -15,12 +16,14 @@ pub(super) use bdd::creation;
 use super::{Validator, about, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::node::{Node, Object};
+use crate::rules::Error;
 use crate::shape::Shape;
 
-pub(super) const VALIDATORS: [Validator; 6] = [
+pub(super) const VALIDATORS: [Validator; 7] = [
     auth_schemes::validate,
     builtins::validate,
     parameters::validate,
+    rule_set::validate,
     static_parameters::validate,
     tests_trait::validate,
     version::validate,
@@ -43,6 +46,18 @@ fn at_trait(
     message: String,
 ) -> Diagnostic {
     about(severity, event, shape, message).at(place(&shape.traits, trait_id, shape.span))
+}
+
+/// The events of a trait whose value makes no sense.
+fn creation_errors(
+    shape: &Shape,
+    trait_id: &str,
+    errors: Vec<Error>,
+) -> impl Iterator<Item = Diagnostic> {
+    errors.into_iter().map(move |error| {
+        let message = format!("Error creating trait `{trait_id}`: {}", error.message);
+        about(Severity::Error, "Model", shape, message).at(error.span)
+    })
 }
 
 /// The members of an object under a key, in order.

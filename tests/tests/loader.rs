@@ -3,7 +3,7 @@
 use trompe_tests::loader::{self, Suite};
 
 /// Suites of which every case holds.
-const WHOLE: [&str; 25] = [
+const WHOLE: [&str; 29] = [
     "valid",
     "valid-flattened",
     "invalid/rejected",
@@ -15,6 +15,7 @@ const WHOLE: [&str; 25] = [
     "selectors",
     "errorfiles/smithy-aws-apigateway-traits",
     "errorfiles/smithy-aws-cloudformation-traits",
+    "errorfiles/smithy-aws-endpoints",
     "errorfiles/smithy-aws-iam-traits",
     "errorfiles/smithy-aws-traits",
     "errorfiles/smithy-contract-traits",
@@ -23,10 +24,13 @@ const WHOLE: [&str; 25] = [
     "errorfiles/smithy-mqtt-traits",
     "errorfiles/smithy-protocol-test-traits",
     "errorfiles/smithy-protocol-traits",
+    "errorfiles/smithy-rules-engine",
     "errorfiles/smithy-smoke-test-traits",
     "errorfiles/smithy-waiters",
     "scenarios",
     "scenarios/split",
+    "endpoint-rules",
+    "endpoint-rules/aws-models",
     "aws-models/ast-round-trip",
     "aws-models/idl-round-trip",
 ];

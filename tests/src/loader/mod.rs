@@ -12,6 +12,7 @@ pub mod compare;
 pub mod events;
 pub mod files;
 
+mod endpoint_rules;
 mod errorfiles;
 mod invalid;
 mod scenarios;
@@ -104,7 +105,7 @@ pub fn corpus(given: Option<PathBuf>) -> Option<PathBuf> {
 /// Makes the suites of a corpus, in a fixed order.
 type Maker = fn(&Path) -> Vec<Suite>;
 
-const SUITES: [(&str, Maker); 10] = [
+const SUITES: [(&str, Maker); 11] = [
     ("valid", valid::suites),
     ("valid-flattened", valid::flattened),
     ("invalid", invalid::suites),
@@ -114,6 +115,7 @@ const SUITES: [(&str, Maker); 10] = [
     ("upgrade-box", upgrade_box::suites),
     ("errorfiles", errorfiles::suites),
     ("scenarios", scenarios::suites),
+    ("endpoint-rules", endpoint_rules::suites),
     ("aws-models", serialization::round_trips),
 ];
 

@@ -1,12 +1,16 @@
 //! HTTP/2 and HTTP/1.1 over any I/O: the pool of clients, the listener of servers, and what both are made of.
 //!
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
-//! stream ended) · `h2_stream`, `pipe`, `foreign` (three carriers of a stream) · `stream` (the halves over
-//! them) · `body` · `io`, `wire`, `rewind`, `tls`, `settings`, `keep_alive` (what connections have in common) ·
-//! `client` · `server`
+//! stream ended) · `io`, `wire` (bytes) · `bell`, `aside` (being woken for
+//! one thing of several) · `drive` (a connection at work) · `h2_stream`, `pipe`, `foreign` (three
+//! carriers of a stream) · `stream` (the halves over them) · `body` · `rewind`, `tls`, `settings`, `keep_alive`
+//! (what connections have in common) · `client` · `server`
 
+mod aside;
+mod bell;
 mod body;
 mod client;
+mod drive;
 mod foreign;
 mod h2_stream;
 mod io;
@@ -31,6 +35,7 @@ pub(crate) use client::Connections;
 #[cfg(feature = "tls")]
 pub use client::TlsConnector;
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
+pub(crate) use drive::Outbox;
 pub use io::Io;
 pub use live::{Live, LiveGuard};
 pub use pipe::{duplex, duplex_in, pipe};

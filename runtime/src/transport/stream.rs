@@ -1,5 +1,6 @@
 //! The two halves of one HTTP exchange's bodies, whatever carries them.
 
+use super::drive::Outbox;
 use super::foreign::ForeignRecv;
 use super::h2_stream::{H2Recv, H2Send};
 use super::pipe::{PipeRecv, PipeSend};
@@ -8,6 +9,7 @@ use super::tap::{Tap, TappedRecv, TappedSend};
 use crate::error::{BoxError, Failure};
 use bytes::Bytes;
 use std::fmt;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 /// The sending half of one HTTP exchange: an h2 stream or an in-memory pipe.
@@ -83,6 +85,17 @@ impl SendHalf {
             Sender::Pipe(_) => {}
             #[cfg(feature = "test-kit")]
             Sender::Tapped(tapped) => tapped.half.release_capacity(),
+        }
+    }
+
+    /// Has `outbox` asked for its bytes before the connection next writes; false where there is nobody to ask.
+    /// `crowd`: others are about to send as well, and are given time to.
+    pub(crate) fn enlist(&self, outbox: impl FnOnce() -> Arc<dyn Outbox>, crowd: bool) -> bool {
+        match &self.0 {
+            Sender::H2(half) => half.enlist(outbox(), crowd),
+            Sender::Pipe(_) => false,
+            #[cfg(feature = "test-kit")]
+            Sender::Tapped(tapped) => tapped.half.enlist(outbox, crowd),
         }
     }
 

@@ -12,7 +12,7 @@ mod waiters;
 
 use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
-use crate::transport::SendHalf;
+use crate::transport::{Outbox, SendHalf};
 use bytes::BytesMut;
 use flusher::Flusher;
 use state::{Phase, State};
@@ -55,6 +55,7 @@ impl Writer {
         })?;
         let state = State::new(parts.half, parts.signer, parts.buffer);
         let writer = Self(Arc::new(Mutex::new(state)));
+        writer.lock().known_as(&writer.0);
         runtime.spawn(Flusher::new(writer.clone(), parts.send_timeout));
         Ok(writer)
     }
@@ -209,6 +210,14 @@ impl Writer {
     fn lock(&self) -> MutexGuard<'_, State> {
         // A panic of a value's own code leaves the state as it was before that value.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Outbox for Mutex<State> {
+    fn hand_over(&self) {
+        self.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .hand_over();
     }
 }
 

@@ -5,6 +5,7 @@ use crate::event_stream::signing::SignMessage;
 use crate::transport::SendHalf;
 use bytes::BytesMut;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Waker};
 
 /// The credit asked for beyond what is there, in bytes, so that the connection's lock is not taken for every event.
@@ -45,6 +46,12 @@ pub(super) struct State {
     flusher: Option<Waker>,
     /// The flusher waits to be woken.
     is_idle: bool,
+    /// What the connection is to ask for what was written.
+    me: Weak<Mutex<Self>>,
+    /// The connection will ask.
+    is_listed: bool,
+    /// Something was handed over that the flusher does not know of.
+    moved: bool,
 }
 
 /// Who writes, so that a lone sender's events need not wait for those of others.
@@ -88,7 +95,14 @@ impl State {
             gathering: false,
             flusher: None,
             is_idle: false,
+            me: Weak::new(),
+            is_listed: false,
+            moved: false,
         }
+    }
+
+    pub(super) fn known_as(&mut self, me: &Arc<Mutex<Self>>) {
+        self.me = Arc::downgrade(me);
     }
 
     /// Whether nothing will be sent any more.
@@ -150,8 +164,50 @@ impl State {
                 }
             }
         }
-        self.wake_flusher();
+        self.ask_to_be_asked();
         Ok(())
+    }
+
+    /// What was written leaves with the connection's next turn, or by the flusher where there is none.
+    #[inline]
+    fn ask_to_be_asked(&mut self) {
+        if self.is_listed {
+            return;
+        }
+        let crowd = self.senders.many;
+        self.is_listed = match (&self.half, self.me.upgrade()) {
+            (Some(half), Some(me)) => half.enlist(|| me, crowd),
+            _ => false,
+        };
+        if !self.is_listed {
+            self.wake_flusher();
+        }
+    }
+
+    /// Hands over what the peer's windows let through, in the middle of the connection's turn. The flusher does
+    /// all else.
+    pub(super) fn hand_over(&mut self) {
+        self.is_listed = false;
+        self.senders.many = false;
+        match self.hand_over_all() {
+            Ok(true) => {}
+            Ok(false) => self.wake_flusher(),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    fn hand_over_all(&mut self) -> Result<bool, Failure> {
+        let (Phase::Open, Some(half)) = (&self.phase, &mut self.half) else {
+            return Ok(false);
+        };
+        while let Some(chunk) = self.out.take(CHUNK) {
+            self.moved = true;
+            half.send(chunk, false)?;
+        }
+        if !self.out.is_empty() {
+            return Ok(false);
+        }
+        self.idle().map(|_| true)
     }
 
     /// The task that polls is about to write.
@@ -251,7 +307,7 @@ impl State {
     }
 
     fn poll_transmit(&mut self, cx: &mut Context<'_>) -> Result<Flushed, Failure> {
-        let mut moved = false;
+        let mut moved = std::mem::take(&mut self.moved);
         while let Some(half) = &mut self.half {
             while let Some(chunk) = self.out.take(CHUNK) {
                 moved = true;

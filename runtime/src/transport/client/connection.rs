@@ -1,16 +1,17 @@
 //! The task that makes one connection and drives it to its end.
 
 use super::connector::Dial;
+use super::exchange::Line;
 use super::pool::Shared;
 use super::settings::Settings;
 use super::slots::Id;
 use crate::error::{Deadline, Failure, FailureKind};
+use crate::transport::aside::aside;
+use crate::transport::drive::{ClientEngine, Drive, Steer};
 use crate::transport::keep_alive::KeepAlive;
 use crate::transport::reason;
 use crate::transport::tasks::{Stage, Stop};
-use crate::transport::wire::{Outlet, Wire, wire};
-use bytes::Bytes;
-use h2::client::SendRequest;
+use crate::transport::wire::wire;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
@@ -18,12 +19,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-type H2 = h2::client::Connection<Wire, Bytes>;
+/// A connection after its handshake, which is dropped with this.
+struct Open(Arc<Drive<ClientEngine>>);
 
-/// A connection after its handshake.
-struct Open {
-    connection: H2,
-    outlet: Outlet,
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 /// A connection's place in its pool: whatever ends the task gives it up.
@@ -69,10 +71,10 @@ pub(super) async fn run(
     };
     match made {
         Err(failure) => tenure.failure = Some(failure),
-        Ok((sender, open, keep_alive)) => {
+        Ok((line, open, keep_alive)) => {
             tenure.failure = None;
             if let Some(pool) = tenure.pool.upgrade() {
-                pool.opened(tenure.id, sender);
+                pool.opened(tenure.id, line);
             }
             drive(&tenure, open, keep_alive, &settings, stop).await;
         }
@@ -83,7 +85,7 @@ pub(super) async fn run(
 async fn make(
     connector: &dyn Dial,
     settings: &Settings,
-) -> Result<(SendRequest<Bytes>, Open, KeepAlive), Failure> {
+) -> Result<(Line, Open, KeepAlive), Failure> {
     let bound = settings.connect_timeout;
     timeout(bound, handshake(connector, settings))
         .await
@@ -93,7 +95,7 @@ async fn make(
 async fn handshake(
     connector: &dyn Dial,
     settings: &Settings,
-) -> Result<(SendRequest<Bytes>, Open, KeepAlive), Failure> {
+) -> Result<(Line, Open, KeepAlive), Failure> {
     let io = connector.dial().await.map_err(|error| {
         Failure::new(FailureKind::Connect, "no connection could be made").with_source(error)
     })?;
@@ -115,16 +117,9 @@ async fn handshake(
         ended = &mut connection => return Err(ended.map_or_else(unusable, |()| reason::hung_up())),
         answered = keep_alive.round_trip() => answered.map_err(unusable)?,
     }
-    Ok((sender, Open { connection, outlet }, keep_alive))
-}
-
-impl Open {
-    /// Ready when the connection has ended.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
-        let ended = Pin::new(&mut self.connection).poll(cx);
-        self.outlet.poll_write(cx);
-        ended
-    }
+    let drive = Drive::new(connection, outlet);
+    let connection = Arc::clone(&drive) as Arc<dyn Steer>;
+    Ok((Line { sender, connection }, Open(drive), keep_alive))
 }
 
 fn unusable(error: h2::Error) -> Failure {
@@ -134,20 +129,30 @@ fn unusable(error: h2::Error) -> Failure {
 /// Runs the connection. Returning drops it, with which every stream that is still on it is lost.
 async fn drive(
     tenure: &Tenure,
-    mut open: Open,
+    open: Open,
     mut keep_alive: KeepAlive,
     settings: &Settings,
     mut stop: Stop,
 ) {
+    let others = aside(async {
+        tokio::select! {
+            biased;
+            () = keep_alive_and_serve(tenure, &mut keep_alive) => tracing::debug!("the peer does not answer pings"),
+            () = stop.reached(Stage::Aborting) => {}
+            () = idle(tenure, settings.idle_limit) => {}
+        }
+    });
     tokio::select! {
         biased;
-        ended = poll_fn(|cx| open.poll(cx)) => if let Err(error) = ended {
+        ended = poll_fn(|cx| open.0.poll_turn(cx, poll)) => if let Err(error) = ended {
             tracing::debug!(%error, "an HTTP/2 connection ended");
         },
-        () = keep_alive_and_serve(tenure, &mut keep_alive) => tracing::debug!("the peer does not answer pings"),
-        () = stop.reached(Stage::Aborting) => {}
-        () = idle(tenure, settings.idle_limit) => {}
+        () = others => {}
     }
+}
+
+fn poll(engine: &mut ClientEngine, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+    Pin::new(engine).poll(cx)
 }
 
 /// Done when the peer has left a ping unanswered. With every answer the peer may have raised its limit

@@ -1,6 +1,7 @@
 //! One request and its response.
 
 use crate::error::Failure;
+use crate::transport::drive::Steer;
 use crate::transport::h2_stream::{H2Recv, H2Send, H2Stream, Hold, Outgoing, Side};
 use crate::transport::reason;
 use crate::transport::stream::{RecvHalf, SendHalf};
@@ -40,6 +41,13 @@ struct H2Response {
 /// Whole bodies up to this are handed to h2 at once.
 const SMALL: usize = 16 * 1024;
 
+/// What opens streams on one connection.
+#[derive(Clone)]
+pub(super) struct Line {
+    pub(super) sender: h2::client::SendRequest<Bytes>,
+    pub(super) connection: Arc<dyn Steer>,
+}
+
 /// A request that was sent, and what of its body still is to be.
 pub(super) struct Started {
     pub(super) exchange: Exchange,
@@ -54,14 +62,15 @@ pub(super) struct Upload {
 
 /// Sends a request's head and begins its body.
 pub(super) fn start(
-    sender: &mut h2::client::SendRequest<Bytes>,
+    line: &mut Line,
     head: http::Request<()>,
     body: Option<Bytes>,
     hold: Hold,
 ) -> Result<Started, Failure> {
     let end = body.as_ref().is_some_and(Bytes::is_empty);
-    let (response, out) = sender.send_request(head, end).map_err(unsent)?;
-    let stream = H2Stream::new(Side::Client, Outgoing::Body(out), hold);
+    let (response, out) = line.sender.send_request(head, end).map_err(unsent)?;
+    let connection = Arc::clone(&line.connection);
+    let stream = H2Stream::new(Side::Client, connection, Outgoing::Body(out), hold);
     let response = ResponseFuture(Kind::Http2(H2Response {
         stream: Some(Arc::clone(&stream)),
         response,

@@ -2,7 +2,7 @@
 
 use super::connection::{self, Tenure};
 use super::connector::{Connector, Dial};
-use super::exchange::{self, Exchange};
+use super::exchange::{self, Exchange, Line};
 use super::settings::Settings;
 use super::slots::{Id, Slots, Waiters};
 use crate::error::{Deadline, Failure, FailureKind};
@@ -10,7 +10,6 @@ use crate::transport::live::Live;
 use crate::transport::lock::lock;
 use crate::transport::tasks::{Cut, Stage, Stopper, Tasks};
 use bytes::Bytes;
-use h2::client::SendRequest;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
@@ -43,7 +42,7 @@ struct State {
 /// Room for one stream.
 struct Slot {
     lease: Lease,
-    sender: SendRequest<Bytes>,
+    line: Line,
 }
 
 /// Takes its place on a connection until it is dropped.
@@ -90,9 +89,9 @@ impl Pool {
         body: Option<Bytes>,
     ) -> Result<Exchange, Failure> {
         let runtime = Handle::try_current().map_err(no_runtime)?;
-        let Slot { lease, mut sender } = self.slot(&runtime).await?;
+        let Slot { lease, mut line } = self.slot(&runtime).await?;
         let hold = Box::new((self.0.tasks.live.stream(), lease));
-        let started = exchange::start(&mut sender, head, body, hold)?;
+        let started = exchange::start(&mut line, head, body, hold)?;
         if let Some(upload) = started.upload {
             self.0.tasks.spawn(&runtime, upload.run());
         }
@@ -123,8 +122,8 @@ impl Pool {
             } else {
                 state.slots.reserve()
             };
-            if let Some((id, sender)) = free {
-                return Ok(self.0.slot(id, sender));
+            if let Some((id, line)) = free {
+                return Ok(self.0.slot(id, line));
             }
             state.waiters.join()
         };
@@ -165,13 +164,13 @@ impl Shared {
         Ok(state)
     }
 
-    fn slot(self: &Arc<Self>, id: Id, sender: SendRequest<Bytes>) -> Slot {
+    fn slot(self: &Arc<Self>, id: Id, line: Line) -> Slot {
         Slot {
             lease: Lease {
                 pool: Arc::downgrade(self),
                 id,
             },
-            sender,
+            line,
         }
     }
 
@@ -201,13 +200,13 @@ impl Shared {
             if !state.waiters.any() {
                 return;
             }
-            let Some((id, sender)) = state.slots.reserve() else {
+            let Some((id, line)) = state.slots.reserve() else {
                 return self.grow(state);
             };
             let waiter = state.waiters.next();
             drop(state);
             // One who has just given up loses the slot again: its lease serves the next.
-            let _ = waiter.map(|waiter| waiter.send(Ok(self.slot(id, sender))));
+            let _ = waiter.map(|waiter| waiter.send(Ok(self.slot(id, line))));
         }
     }
 
@@ -216,12 +215,12 @@ impl Shared {
         self.serve();
     }
 
-    pub(super) fn opened(self: &Arc<Self>, id: Id, sender: SendRequest<Bytes>) {
+    pub(super) fn opened(self: &Arc<Self>, id: Id, line: Line) {
         let mut state = lock(&self.state);
         if state.closed {
             return;
         }
-        state.slots.open(id, sender);
+        state.slots.open(id, line);
         drop(state);
         self.serve();
     }

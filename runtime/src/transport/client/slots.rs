@@ -1,8 +1,7 @@
 //! Which connection has room for another stream, and who waits for one.
 
+use super::exchange::Line;
 use crate::error::Failure;
-use bytes::Bytes;
-use h2::client::SendRequest;
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker};
 use tokio::sync::oneshot;
@@ -35,7 +34,7 @@ enum State {
     /// Dialing, TLS, preface and the first ping.
     Connecting,
     /// Takes new streams.
-    Open(SendRequest<Bytes>),
+    Open(Line),
     /// Takes none: the peer said GOAWAY, it was idle for too long, or the pool shuts down.
     Draining,
 }
@@ -49,7 +48,7 @@ impl Slots {
     }
 
     /// A stream on the first connection that has room.
-    pub(super) fn reserve(&mut self) -> Option<(Id, SendRequest<Bytes>)> {
+    pub(super) fn reserve(&mut self) -> Option<(Id, Line)> {
         let max = self.max_streams;
         self.connections
             .iter_mut()
@@ -90,9 +89,9 @@ impl Slots {
     }
 
     /// The connection takes streams from now on.
-    pub(super) fn open(&mut self, id: Id, sender: SendRequest<Bytes>) {
+    pub(super) fn open(&mut self, id: Id, line: Line) {
         if let Some(connection) = self.find(id) {
-            connection.state = State::Open(sender);
+            connection.state = State::Open(line);
             connection.idle_since = Instant::now();
         }
     }
@@ -146,26 +145,28 @@ impl Slots {
 }
 
 impl Connection {
-    fn reserve(&mut self, max_streams: usize) -> Option<(Id, SendRequest<Bytes>)> {
-        let State::Open(sender) = &mut self.state else {
+    fn reserve(&mut self, max_streams: usize) -> Option<(Id, Line)> {
+        let State::Open(line) = &mut self.state else {
             return None;
         };
-        if !takes_streams(sender) {
+        if !takes_streams(line) {
             self.state = State::Draining;
             return None;
         }
-        if self.streams >= max_streams.min(sender.current_max_send_streams()) {
+        if self.streams >= max_streams.min(line.sender.current_max_send_streams()) {
             return None;
         }
         self.streams += 1;
-        Some((self.id, sender.clone()))
+        Some((self.id, line.clone()))
     }
 }
 
 /// Whether the connection is neither lost nor told to go away, nor out of stream identifiers.
-fn takes_streams(sender: &mut SendRequest<Bytes>) -> bool {
+fn takes_streams(line: &mut Line) -> bool {
     // Never pending: only a sender whose own last request still waits is, and this one sends none.
-    let ready = sender.poll_ready(&mut Context::from_waker(Waker::noop()));
+    let ready = line
+        .sender
+        .poll_ready(&mut Context::from_waker(Waker::noop()));
     !matches!(ready, Poll::Ready(Err(_)))
 }
 

@@ -5,12 +5,14 @@ use crate::error::Failure;
 use crate::transport::reason;
 use bytes::Bytes;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 /// The receiving half of an HTTP/2 stream.
 pub(in crate::transport) struct H2Recv {
     stream: Arc<H2Stream>,
     state: State,
+    /// Something was received since this half last had to wait: what is sent now may be the answer to it.
+    heard: bool,
 }
 
 enum State {
@@ -25,6 +27,7 @@ impl H2Recv {
         let mut half = Self {
             stream,
             state: State::Open(body),
+            heard: false,
         };
         half.notice_end();
         half
@@ -44,8 +47,15 @@ impl H2Recv {
                 State::End => return Poll::Ready(None),
                 State::Failed(failure) => return Poll::Ready(Some(Err(failure.replay()))),
             };
-            match ready!(body.poll_data(cx)) {
+            let Poll::Ready(data) = body.poll_data(cx) else {
+                if std::mem::take(&mut self.heard) && self.stream.is_client() {
+                    self.stream.settle();
+                }
+                return Poll::Pending;
+            };
+            match data {
                 Some(Ok(data)) => {
+                    self.heard = true;
                     self.notice_end();
                     if !data.is_empty() {
                         return Poll::Ready(Some(Ok(data)));

@@ -3,6 +3,7 @@
 use super::shared::H2Stream;
 use super::waiting::Who;
 use crate::error::Failure;
+use crate::transport::drive::Outbox;
 use crate::transport::reason;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -42,6 +43,10 @@ impl H2Send {
 
     pub(in crate::transport) fn release_capacity(&mut self) {
         self.stream.release_capacity();
+    }
+
+    pub(in crate::transport) fn enlist(&self, outbox: Arc<dyn Outbox>, crowd: bool) -> bool {
+        self.stream.enlist(outbox, crowd)
     }
 
     pub(in crate::transport) fn send(&mut self, data: Bytes, end: bool) -> Result<(), Failure> {

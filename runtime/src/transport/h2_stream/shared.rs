@@ -3,6 +3,7 @@
 use super::unread::Unread;
 use super::waiting::{Waiting, Who};
 use crate::error::Failure;
+use crate::transport::drive::{self, Outbox, Steer, StreamKey};
 use crate::transport::lock::lock;
 use crate::transport::reason;
 use bytes::Bytes;
@@ -37,6 +38,7 @@ pub(in crate::transport) enum Outgoing {
 /// One HTTP/2 stream, shared by its halves and by whoever watches them.
 pub(in crate::transport) struct H2Stream {
     side: Side,
+    connection: Arc<dyn Steer>,
     waiting: Arc<Waiting>,
     state: Mutex<State>,
     unread: Unread,
@@ -61,7 +63,12 @@ pub(in crate::transport) type Hold = Box<dyn Any + Send>;
 
 impl H2Stream {
     /// A stream that occupies `hold` until both directions have ended.
-    pub(in crate::transport) fn new(side: Side, out: Outgoing, hold: Hold) -> Arc<Self> {
+    pub(in crate::transport) fn new(
+        side: Side,
+        connection: Arc<dyn Steer>,
+        out: Outgoing,
+        hold: Hold,
+    ) -> Arc<Self> {
         let state = State {
             out,
             reset_here: false,
@@ -74,6 +81,7 @@ impl H2Stream {
         };
         Arc::new(Self {
             side,
+            connection,
             waiting: Arc::default(),
             state: Mutex::new(state),
             unread: Unread::default(),
@@ -208,6 +216,30 @@ impl H2Stream {
         }
     }
 
+    /// On a client the tasks that send and receive are its user's.
+    pub(super) fn is_client(&self) -> bool {
+        self.side == Side::Client
+    }
+
+    /// See [`Steer::enlist`].
+    pub(super) fn enlist(&self, outbox: Arc<dyn Outbox>, crowd: bool) -> bool {
+        self.connection.enlist(self.key(), outbox, crowd)
+    }
+
+    /// Polls the task that serves this stream.
+    pub(in crate::transport) fn poll_as<T>(&self, poll: impl FnOnce() -> T) -> T {
+        drive::poll_as(&*self.connection, self.key(), poll)
+    }
+
+    /// See [`Steer::settle`].
+    pub(super) fn settle(&self) {
+        self.connection.settle(self.key());
+    }
+
+    fn key(&self) -> StreamKey {
+        StreamKey(std::ptr::from_ref(self).addr())
+    }
+
     pub(super) fn stop_with_response(&self) {
         lock(&self.state).stop_with_response = true;
     }
@@ -305,8 +337,14 @@ impl State {
         let Outgoing::Body(out) = &mut self.out else {
             return Err(self.gone(waiting).unwrap_or_else(reason::closed));
         };
+        // h2 tells whoever waits for the stream of capacity that it gives: here it is taken at once.
+        waiting.hush();
         out.reserve_capacity(want.clamp(1, MAX_WINDOW));
-        match out.capacity() {
+        let granted = out.capacity();
+        if waiting.speak() && self.gone(waiting).is_some() {
+            waiting.wake_all();
+        }
+        match granted {
             0 => self.gone(waiting).map_or(Ok(0), Err),
             granted => Ok(granted),
         }

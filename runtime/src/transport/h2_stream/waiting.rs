@@ -1,7 +1,7 @@
 //! h2 remembers one task per stream for everything about sending; here two may wait.
 
 use crate::transport::lock::lock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Wake, Waker};
 
@@ -10,9 +10,18 @@ use std::task::{Context, Wake, Waker};
 pub(super) struct Waiting {
     /// h2 has this and has not woken it since.
     armed: AtomicBool,
+    /// One of the three below.
+    hush: AtomicU8,
     sender: Mutex<Option<Waker>>,
     watcher: Mutex<Option<Waker>>,
 }
+
+/// h2 wakes those who wait.
+const SPEAKING: u8 = 0;
+/// h2 wakes nobody: what it would wake them for is looked at by the caller.
+const HUSHED: u8 = 1;
+/// It would have.
+const MISSED: u8 = 2;
 
 /// Which of the two waits.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +60,26 @@ impl Waiting {
         }
     }
 
+    /// From now on h2 wakes nobody, until [`speak`](Self::speak).
+    pub(super) fn hush(&self) {
+        self.hush.store(HUSHED, Ordering::SeqCst);
+    }
+
+    /// h2 wakes again. Whether it would have meanwhile, and so has no waker any more of those who wait.
+    pub(super) fn speak(&self) -> bool {
+        let missed = self.hush.swap(SPEAKING, Ordering::SeqCst) == MISSED;
+        missed && self.armed.load(Ordering::Acquire)
+    }
+
+    fn woken(&self) {
+        let missed = self
+            .hush
+            .compare_exchange(HUSHED, MISSED, Ordering::SeqCst, Ordering::SeqCst);
+        if !matches!(missed, Ok(_) | Err(MISSED)) {
+            self.wake_all();
+        }
+    }
+
     /// What to give to h2: wakes both.
     pub(super) fn waker(self: &Arc<Self>) -> Waker {
         Waker::from(Arc::clone(self))
@@ -69,10 +98,10 @@ impl Waiting {
 
 impl Wake for Waiting {
     fn wake(self: Arc<Self>) {
-        self.wake_all();
+        self.woken();
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.wake_all();
+        self.woken();
     }
 }

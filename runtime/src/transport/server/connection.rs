@@ -4,27 +4,25 @@ use super::http1;
 use super::responder::Responder;
 use super::serve::Shared;
 use super::stream;
+use crate::transport::aside::aside;
+use crate::transport::drive::{Drive, Incoming, ServerEngine, Steer};
 use crate::transport::h2_stream::{H2Recv, H2Stream, Outgoing, Side};
 use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;
+use crate::transport::lock::lock;
 use crate::transport::rewind::{Begun, PREFACE};
 use crate::transport::stream::RecvHalf;
 use crate::transport::tasks::{Stage, Stop};
-use crate::transport::wire::{Outlet, Wire, wire_after};
-use bytes::Bytes;
-use h2::server::SendResponse;
-use h2::{Reason, RecvStream};
+use crate::transport::wire::wire_after;
+use h2::Reason;
 use http::request::Parts;
 use std::future::poll_fn;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
-
-type H2 = h2::server::Connection<Wire, Bytes>;
-type Incoming = (http::Request<RecvStream>, SendResponse<Bytes>);
 
 /// How long a connection that is cut may take to say so.
 const FAREWELL: Duration = Duration::from_millis(250);
@@ -68,9 +66,8 @@ pub(super) async fn run<H: Handler>(
         () = stop.reached(Stage::Draining) => return,
     };
     match made {
-        Ok(Some(Spoken::Http2(connection, outlet, keep_alive))) => {
-            let open = Open::new(*connection, outlet);
-            serve(open, keep_alive, shared, stop).await;
+        Ok(Some(Spoken::Http2(drive, keep_alive))) => {
+            serve(Open::new(drive), keep_alive, shared, stop).await;
         }
         Ok(Some(Spoken::Http1(begun))) => http1::serve(begun, shared, stop).await,
         Ok(None) => tracing::debug!("a connection failed its handshake"),
@@ -80,7 +77,7 @@ pub(super) async fn run<H: Handler>(
 
 /// What a new connection speaks.
 enum Spoken {
-    Http2(Box<H2>, Outlet, KeepAlive),
+    Http2(Arc<Drive<ServerEngine>>, KeepAlive),
     Http1(Begun),
 }
 
@@ -93,40 +90,83 @@ async fn begin<H>(
         return Some(Spoken::Http1(begun));
     }
     let (io, outlet) = wire_after(begun.io, begun.read);
-    let mut connection: H2 = shared.settings.http2.server().handshake(io).await.ok()?;
+    let mut connection = shared.settings.http2.server().handshake(io).await.ok()?;
     let keep_alive = KeepAlive::new(connection.ping_pong()?, &shared.settings.http2);
-    Some(Spoken::Http2(Box::new(connection), outlet, keep_alive))
+    let drive = Drive::new(ServerEngine::new(connection), outlet);
+    Some(Spoken::Http2(drive, keep_alive))
 }
 
 async fn serve<H: Handler>(
     mut open: Open,
-    mut keep_alive: KeepAlive,
+    keep_alive: KeepAlive,
     shared: Arc<Shared<H>>,
-    mut stop: Stop,
+    mut abort: Stop,
 ) {
-    let mut abort = stop.clone();
+    let (drive, quiet) = (Arc::clone(&open.drive), Arc::clone(&open.quiet));
+    let limit = shared.settings.idle_limit;
+    let others = aside(watch(&drive, &quiet, limit, keep_alive, abort.clone()));
     let cut = tokio::select! {
         biased;
-        () = open.run(&shared, &mut stop) => false,
-        () = keep_alive.unanswered() => false,
-        () = abort.reached(Stage::Aborting) => true,
+        () = poll_fn(|cx| open.poll_turn(&shared, cx)) => false,
+        cut = others => cut,
     };
     if cut {
         shared.cut(open.handlers.len());
         open.farewell().await;
     }
     // With the connection every stream is lost, and every handler hears of it.
-    let Open {
-        connection,
-        outlet,
-        mut handlers,
-        ..
-    } = open;
-    drop((connection, outlet));
+    open.drive.close();
     tokio::select! {
         biased;
-        () = join(&mut handlers) => {}
-        () = abort.reached(Stage::Aborting) => handlers.shutdown().await,
+        () = join(&mut open.handlers) => {}
+        () = abort.reached(Stage::Aborting) => open.handlers.shutdown().await,
+    }
+}
+
+/// Ends a connection whose client is lost or that is to be cut, which is `true`; has one drained that is idle or
+/// whose server shuts down.
+async fn watch(
+    drive: &Drive<ServerEngine>,
+    quiet: &Quiet,
+    limit: Duration,
+    mut keep_alive: KeepAlive,
+    stop: Stop,
+) -> bool {
+    let (mut abort, mut drain) = (stop.clone(), stop);
+    let drained = async {
+        tokio::select! {
+            biased;
+            () = drain.reached(Stage::Draining) => {}
+            () = quiet.lasts(limit) => {}
+        }
+        // The client is to open no more streams (RFC 9113, section 6.8).
+        drive.command(|engine| engine.connection.graceful_shutdown());
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        biased;
+        () = keep_alive.unanswered() => false,
+        () = abort.reached(Stage::Aborting) => true,
+        () = drained => false,
+    }
+}
+
+/// Since when a connection has no handlers, where it has none.
+struct Quiet(Mutex<Option<Instant>>);
+
+impl Quiet {
+    fn set(&self, quiet: bool) {
+        *lock(&self.0) = quiet.then(Instant::now);
+    }
+
+    /// Waits until it has been quiet for this long.
+    async fn lasts(&self, limit: Duration) {
+        let mut wait = limit;
+        while !wait.is_zero() {
+            sleep(wait).await;
+            let since = *lock(&self.0);
+            wait = since.map_or(limit, |since| limit.saturating_sub(since.elapsed()));
+        }
     }
 }
 
@@ -136,117 +176,99 @@ async fn join(handlers: &mut JoinSet<()>) {
 
 /// A connection after its handshake.
 struct Open {
-    connection: H2,
-    outlet: Outlet,
+    drive: Arc<Drive<ServerEngine>>,
     handlers: JoinSet<()>,
-    idle_since: Instant,
-    draining: bool,
+    quiet: Arc<Quiet>,
+    is_quiet: bool,
 }
 
 impl Open {
-    fn new(connection: H2, outlet: Outlet) -> Self {
+    fn new(drive: Arc<Drive<ServerEngine>>) -> Self {
         Self {
-            connection,
-            outlet,
+            drive,
             handlers: JoinSet::new(),
-            idle_since: Instant::now(),
-            draining: false,
+            quiet: Arc::new(Quiet(Mutex::new(Some(Instant::now())))),
+            is_quiet: true,
         }
     }
 
-    /// Accepts streams until the connection ends.
-    async fn run<H: Handler>(&mut self, shared: &Arc<Shared<H>>, stop: &mut Stop) {
-        loop {
-            let busy = !self.handlers.is_empty();
-            let idle = !busy && !self.draining;
-            let limit = shared.settings.idle_limit;
-            let idle_left = limit.saturating_sub(self.idle_since.elapsed());
-            tokio::select! {
-                biased;
-                ended = poll_fn(|cx| self.poll_turn(shared, busy, cx)) => if ended {
-                    return;
-                },
-                () = sleep(idle_left), if idle => self.drain(),
-                () = stop.reached(Stage::Draining), if !self.draining => self.drain(),
-            }
-        }
-    }
-
-    /// Accepts what has come. Ready when the connection has ended, with `true`, and when the first handler
-    /// has begun or the last one has ended.
-    fn poll_turn<H: Handler>(
-        &mut self,
-        shared: &Arc<Shared<H>>,
-        was_busy: bool,
-        cx: &mut Context<'_>,
-    ) -> Poll<bool> {
-        let ended = self.poll_accept(shared, cx);
-        self.outlet.poll_write(cx);
-        while let Poll::Ready(Some(_)) = self.handlers.poll_join_next(cx) {
-            self.idle_since = Instant::now();
-        }
-        let is_busy = !self.handlers.is_empty();
-        match ended {
-            Poll::Ready(()) => Poll::Ready(true),
-            Poll::Pending if is_busy != was_busy => Poll::Ready(false),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-
-    /// Begins to handle every stream that has come. Ready when the connection has ended.
-    fn poll_accept<H: Handler>(
-        &mut self,
-        shared: &Arc<Shared<H>>,
-        cx: &mut Context<'_>,
-    ) -> Poll<()> {
-        while let Some(accepted) = ready!(self.connection.poll_accept(cx)) {
-            match accepted {
-                Ok(incoming) => self.begin(incoming, shared),
-                Err(error) => {
-                    tracing::debug!(%error, "a connection failed");
-                    break;
-                }
-            }
-        }
-        Poll::Ready(())
-    }
-
-    /// Tells the client to open no more streams (RFC 9113, section 6.8).
-    fn drain(&mut self) {
-        self.draining = true;
-        self.connection.graceful_shutdown();
-    }
-
-    fn begin<H: Handler>(&mut self, (request, mut respond): Incoming, shared: &Arc<Shared<H>>) {
-        // Streams that were reset no longer count for HTTP/2, but their handlers may still clean up.
-        if self.handlers.len() >= shared.max_handlers() {
-            return respond.send_reset(Reason::REFUSED_STREAM);
-        }
-        let (parts, body) = request.into_parts();
-        let stream = H2Stream::new(
-            Side::Server,
-            Outgoing::Head(respond),
-            Box::new(shared.tasks.live.stream()),
-        );
-        let recv = H2Recv::new(Arc::clone(&stream), body).into();
-        let responder = Responder::of_stream(Arc::clone(&stream), shared.settings.send_timeout);
-        let guard = shared.tasks.live.task();
-        let shared = Arc::clone(shared);
-        self.handlers.spawn(async move {
-            let _guard = guard;
-            // On the heap, or every move of it on its way into the task copies all that it holds.
-            let handler = Box::pin(shared.handler.handle(parts, recv, responder));
-            stream::run(stream, handler, &shared.settings, &shared.stop).await;
+    /// Accepts what has come. Ready when the connection has ended.
+    fn poll_turn<H: Handler>(&mut self, shared: &Arc<Shared<H>>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self {
+            drive, handlers, ..
+        } = self;
+        let ended = drive.poll_turn(cx, |engine, cx| {
+            let begin = |incoming| begin_stream(incoming, drive, handlers, shared);
+            poll_accept(engine, begin, cx)
         });
+        while let Poll::Ready(Some(_)) = self.handlers.poll_join_next(cx) {}
+        if self.handlers.is_empty() != self.is_quiet {
+            self.is_quiet = !self.is_quiet;
+            self.quiet.set(self.is_quiet);
+        }
+        ended
     }
 
     async fn farewell(&mut self) {
-        self.connection.abrupt_shutdown(Reason::NO_ERROR);
+        self.drive
+            .command(|engine| engine.connection.abrupt_shutdown(Reason::NO_ERROR));
         let closed = poll_fn(|cx| {
-            let closed = self.connection.poll_closed(cx);
-            self.outlet.poll_write(cx);
-            closed
+            self.drive
+                .poll_turn(cx, |engine, cx| engine.connection.poll_closed(cx))
         });
         let _ = timeout(FAREWELL, closed).await;
     }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.drive.close();
+    }
+}
+
+/// Begins to handle every stream that has come. Ready when the connection has ended.
+fn poll_accept(
+    engine: &mut ServerEngine,
+    mut begin: impl FnMut(Incoming),
+    cx: &mut Context<'_>,
+) -> Poll<()> {
+    while let Some(accepted) = ready!(engine.poll_accept(cx)) {
+        match accepted {
+            Ok(incoming) => begin(incoming),
+            Err(error) => {
+                tracing::debug!(%error, "a connection failed");
+                break;
+            }
+        }
+    }
+    Poll::Ready(())
+}
+
+fn begin_stream<H: Handler>(
+    (request, mut respond): Incoming,
+    drive: &Arc<Drive<ServerEngine>>,
+    handlers: &mut JoinSet<()>,
+    shared: &Arc<Shared<H>>,
+) {
+    // Streams that were reset no longer count for HTTP/2, but their handlers may still clean up.
+    if handlers.len() >= shared.max_handlers() {
+        return respond.send_reset(Reason::REFUSED_STREAM);
+    }
+    let (parts, body) = request.into_parts();
+    let stream = H2Stream::new(
+        Side::Server,
+        Arc::clone(drive) as Arc<dyn Steer>,
+        Outgoing::Head(respond),
+        Box::new(shared.tasks.live.stream()),
+    );
+    let recv = H2Recv::new(Arc::clone(&stream), body).into();
+    let responder = Responder::of_stream(Arc::clone(&stream), shared.settings.send_timeout);
+    let guard = shared.tasks.live.task();
+    let shared = Arc::clone(shared);
+    handlers.spawn(async move {
+        let _guard = guard;
+        // On the heap, or every move of it on its way into the task copies all that it holds.
+        let handler = Box::pin(shared.handler.handle(parts, recv, responder));
+        stream::run(stream, handler, &shared.settings, &shared.stop).await;
+    });
 }

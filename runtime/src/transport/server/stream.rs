@@ -38,7 +38,7 @@ async fn attend(
 ) {
     tokio::select! {
         biased;
-        () = &mut handler => return,
+        () = poll_fn(|cx| stream.poll_as(|| handler.as_mut().poll(cx))) => return,
         () = gone(stream) => {}
     }
     if stream.has_answered() {

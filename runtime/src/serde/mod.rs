@@ -6,12 +6,14 @@
 mod error;
 mod read;
 mod shape;
+mod slot;
 mod value;
 
 pub use error::{Error, ErrorKind, Segment};
 pub(crate) use read::{Seen, read_members, read_rest};
 pub use read::{read_structure, read_union};
 pub use shape::{Blueprint, Shape, downcast};
+pub use slot::{ReadValue, Slot};
 pub use value::{MapKey, Value, read_value, write_structure};
 
 use crate::schema::{Member, Schema};
@@ -29,11 +31,22 @@ pub trait Members {
     /// Writes every member that is present, in order; of a union the one that is set.
     fn write_members(&self, w: &mut dyn ShapeSerializer);
 
+    /// Where the value of member `index` is put. A union has no such place before the value is read: it
+    /// implements [`read_member`](Self::read_member) instead.
+    fn slot(&mut self, _index: usize) -> Slot<'_> {
+        Slot::Nowhere
+    }
+
     /// Reads member `index`; of a union, makes it the one that is set.
     ///
     /// # Errors
     /// What the deserializer finds wrong.
-    fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()>;
+    fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()> {
+        match self.schema().members().get(index) {
+            Some(m) => self.slot(index).read(m, d),
+            None => Ok(()),
+        }
+    }
 
     /// Of a server: sets the members that are absent and for which the model has a default that clients do not
     /// assume, those of an operation's input first of all (Smithy 2.0, "Structure member optionality").

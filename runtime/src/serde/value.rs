@@ -1,6 +1,6 @@
 //! Values: the types that members may have.
 
-use super::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer};
+use super::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Slot};
 use crate::schema::Member;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use std::collections::BTreeMap;
@@ -18,6 +18,16 @@ pub trait Value: Sized {
     /// # Errors
     /// What the deserializer finds wrong.
     fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()>;
+
+    /// The place of it, by its type where codecs know that.
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Value(self)
+    }
+
+    /// The place of one that may be absent.
+    fn slot_of_option(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Value(place)
+    }
 
     /// Writes it as an element or map value, where an absent value is a null.
     fn write_element(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
@@ -63,6 +73,10 @@ impl<T: Value> Value for Option<T> {
         value.read(m, d)?;
         *self = Some(value);
         Ok(())
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        T::slot_of_option(self)
     }
 
     fn write_element(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
@@ -192,8 +206,20 @@ impl<K: MapKey, T: Value> Value for BTreeMap<K, T> {
     }
 }
 
+macro_rules! slots {
+    ($slot:ident $maybe:ident) => {
+        fn slot(&mut self) -> Slot<'_> {
+            Slot::$slot(self)
+        }
+
+        fn slot_of_option(place: &mut Option<Self>) -> Slot<'_> {
+            Slot::$maybe(place)
+        }
+    };
+}
+
 macro_rules! scalar {
-    ($($type:ty: $write:ident($out:expr) $read:ident($in:expr);)*) => {$(
+    ($($type:ty: $write:ident($out:expr) $read:ident($in:expr) $($slot:ident $maybe:ident)?;)*) => {$(
         impl Value for $type {
             fn blank() -> Self {
                 Self::default()
@@ -208,20 +234,22 @@ macro_rules! scalar {
                 *self = $in(d.$read(m)?);
                 Ok(())
             }
+
+            $(slots!($slot $maybe);)?
         }
     )*};
 }
 
 scalar! {
-    bool: write_boolean(|v| *v) read_boolean(|v| v);
-    i64: write_integer(|v| *v) read_integer(|v| v);
+    bool: write_boolean(|v| *v) read_boolean(|v| v) Boolean MaybeBoolean;
+    i64: write_integer(|v| *v) read_integer(|v| v) Long MaybeLong;
     f32: write_float(|v| *v) read_float(|v| v);
-    f64: write_double(|v| *v) read_double(|v| v);
+    f64: write_double(|v| *v) read_double(|v| v) Double MaybeDouble;
     Timestamp: write_timestamp(|v| *v) read_timestamp(|v| v);
 }
 
 macro_rules! by_reference {
-    ($($type:ty: $write:ident $read:ident;)*) => {$(
+    ($($type:ty: $write:ident $read:ident $($slot:ident $maybe:ident)?;)*) => {$(
         impl Value for $type {
             fn blank() -> Self {
                 Self::default()
@@ -235,20 +263,22 @@ macro_rules! by_reference {
                 *self = d.$read(m)?.into();
                 Ok(())
             }
+
+            $(slots!($slot $maybe);)?
         }
     )*};
 }
 
 by_reference! {
-    String: write_string read_string;
-    Blob: write_blob read_blob;
+    String: write_string read_string String MaybeString;
+    Blob: write_blob read_blob Blob MaybeBlob;
     BigInteger: write_big_integer read_big_integer;
     BigDecimal: write_big_decimal read_big_decimal;
     Document: write_document read_document;
 }
 
 macro_rules! narrow {
-    ($($type:ty: $name:literal;)*) => {$(
+    ($($type:ty: $name:literal $($slot:ident $maybe:ident)?;)*) => {$(
         impl Value for $type {
             fn blank() -> Self {
                 0
@@ -263,6 +293,8 @@ macro_rules! narrow {
                 *self = Self::try_from(wide).map_err(|_| d.error(ErrorKind::OutOfRange($name)))?;
                 Ok(())
             }
+
+            $(slots!($slot $maybe);)?
         }
     )*};
 }
@@ -270,5 +302,5 @@ macro_rules! narrow {
 narrow! {
     i8: "byte";
     i16: "short";
-    i32: "integer";
+    i32: "integer" Integer MaybeInteger;
 }

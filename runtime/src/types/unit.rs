@@ -13,10 +13,6 @@ impl Members for Unit {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-
-    fn read_member(&mut self, _: usize, _: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for Unit {

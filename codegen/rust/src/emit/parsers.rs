@@ -52,8 +52,10 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
         .iter()
         .any(|plan| plan.is_key)
         .then(|| quote!(MapKey,));
+    let has_fields = plan.structures.iter().any(|plan| !plan.fields.is_empty());
+    let slot = has_fields.then(|| quote!(Slot,));
     let serde = has_values.then(|| {
-        quote!(use trompe::serde::{self, #fail #key #members ShapeDeserializer, ShapeSerializer, Value};)
+        quote!(use trompe::serde::{self, #fail #key #members ShapeDeserializer, ShapeSerializer, #slot Value};)
     });
     quote!(#names #schema #serde)
 }
@@ -63,10 +65,6 @@ fn structure_members(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
     let methods = match plan.fields.as_slice() {
         [] => quote! {
             fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-
-            fn read_member(&mut self, _: usize, _: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                Ok(())
-            }
         },
         fields => field_methods(fields, &sp.schema(&plan.members)),
     };
@@ -111,11 +109,10 @@ fn field_methods(fields: &[FieldPlan], members: &TokenStream) -> TokenStream {
             #(Value::write(&self.#names, &m[#index], w);)*
         }
 
-        fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-            let m = &#members;
+        fn slot(&mut self, index: usize) -> Slot<'_> {
             match index {
-                #(#index => Value::read(&mut self.#names, &m[#index], d),)*
-                _ => Ok(()),
+                #(#index => Value::slot(&mut self.#names),)*
+                _ => Slot::Nowhere,
             }
         }
     }

@@ -290,7 +290,9 @@ mod parsers {
 
 use super::{schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, MapKey, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{
+    self, MapKey, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
+};
 
 impl Members for types::CountInput {
     fn schema(&self) -> &'static Schema {
@@ -304,17 +306,12 @@ impl Members for types::CountInput {
         Value::write(&self.secret, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::COUNT_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.colours, &m[0], d),
-            1 => Value::read(&mut self.size, &m[1], d),
-            2 => Value::read(&mut self.secret, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.colours),
+            1 => Value::slot(&mut self.size),
+            2 => Value::slot(&mut self.secret),
+            _ => Slot::Nowhere,
         }
     }
 }

@@ -569,7 +569,7 @@ mod parsers {
 
 use super::{errors, schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Closed {
     fn schema(&self) -> &'static Schema {
@@ -577,13 +577,6 @@ impl Members for errors::Closed {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for errors::Closed {
@@ -614,15 +607,10 @@ impl Members for errors::GaveUp {
         Value::write(&self.message, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::GAVE_UP_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -655,15 +643,10 @@ impl Members for types::TalkInput {
         Value::write(&self.room, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::TALK_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.room, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.room),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -696,15 +679,10 @@ impl Members for types::TalkOutput {
         Value::write(&self.number, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::TALK_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.number, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.number),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -733,13 +711,6 @@ impl Members for types::Tick {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for types::Tick {
@@ -766,13 +737,6 @@ impl Members for types::WatchOutput {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for types::WatchOutput {
@@ -804,16 +768,11 @@ impl Members for types::Words {
         Value::write(&self.text, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::WORDS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.sender, &m[0], d),
-            1 => Value::read(&mut self.text, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.sender),
+            1 => Value::slot(&mut self.text),
+            _ => Slot::Nowhere,
         }
     }
 }

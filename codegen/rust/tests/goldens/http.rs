@@ -511,7 +511,7 @@ mod parsers {
 
 use super::{errors, schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Busy {
     fn schema(&self) -> &'static Schema {
@@ -523,15 +523,10 @@ impl Members for errors::Busy {
         Value::write(&self.retry_after, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::BUSY_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.retry_after, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.retry_after),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -569,20 +564,15 @@ impl Members for types::FindInput {
         Value::write(&self.meta, &m[5], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::FIND_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.kind, &m[0], d),
-            1 => Value::read(&mut self.path, &m[1], d),
-            2 => Value::read(&mut self.page_size, &m[2], d),
-            3 => Value::read(&mut self.extra, &m[3], d),
-            4 => Value::read(&mut self.trace, &m[4], d),
-            5 => Value::read(&mut self.meta, &m[5], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.kind),
+            1 => Value::slot(&mut self.path),
+            2 => Value::slot(&mut self.page_size),
+            3 => Value::slot(&mut self.extra),
+            4 => Value::slot(&mut self.trace),
+            5 => Value::slot(&mut self.meta),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -624,17 +614,12 @@ impl Members for types::FindOutput {
         Value::write(&self.tags, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::FIND_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.status, &m[0], d),
-            1 => Value::read(&mut self.modified, &m[1], d),
-            2 => Value::read(&mut self.tags, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.status),
+            1 => Value::slot(&mut self.modified),
+            2 => Value::slot(&mut self.tags),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -668,16 +653,11 @@ impl Members for errors::NotFound {
         Value::write(&self.kind, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NOT_FOUND_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.kind, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.kind),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -714,16 +694,11 @@ impl Members for errors::ValidationException {
         Value::write(&self.field_list, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.field_list, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.field_list),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -760,16 +735,11 @@ impl Members for types::ValidationExceptionField {
         Value::write(&self.message, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.path, &m[0], d),
-            1 => Value::read(&mut self.message, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.path),
+            1 => Value::slot(&mut self.message),
+            _ => Slot::Nowhere,
         }
     }
 }

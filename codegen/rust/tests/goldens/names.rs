@@ -754,7 +754,7 @@ mod parsers {
 use super::{errors, schemas, types};
 use trompe::schema::{Member, Schema};
 use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Value,
+    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
 };
 
 impl Members for types::Box {
@@ -767,15 +767,10 @@ impl Members for types::Box {
         Value::write(&self.vec, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::BOX_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.vec, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.vec),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -817,24 +812,19 @@ impl Members for types::ConnectInput {
         Value::write(&self.old, &m[9], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::CONNECT_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.r#type, &m[0], d),
-            1 => Value::read(&mut self.self_, &m[1], d),
-            2 => Value::read(&mut self.new, &m[2], d),
-            3 => Value::read(&mut self.clone, &m[3], d),
-            4 => Value::read(&mut self.is_ready, &m[4], d),
-            5 => Value::read(&mut self.default, &m[5], d),
-            6 => Value::read(&mut self.r#box, &m[6], d),
-            7 => Value::read(&mut self.result, &m[7], d),
-            8 => Value::read(&mut self.text, &m[8], d),
-            9 => Value::read(&mut self.old, &m[9], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.r#type),
+            1 => Value::slot(&mut self.self_),
+            2 => Value::slot(&mut self.new),
+            3 => Value::slot(&mut self.clone),
+            4 => Value::slot(&mut self.is_ready),
+            5 => Value::slot(&mut self.default),
+            6 => Value::slot(&mut self.r#box),
+            7 => Value::slot(&mut self.result),
+            8 => Value::slot(&mut self.text),
+            9 => Value::slot(&mut self.old),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -867,15 +857,10 @@ impl Members for errors::Error {
         Value::write(&self.fmt, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ERROR_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fmt, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fmt),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -908,15 +893,10 @@ impl Members for types::Members {
         Value::write(&self.schema, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBERS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.schema, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.schema),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -949,15 +929,10 @@ impl Members for errors::MoveError {
         Value::write(&self.message, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MOVE_ERROR_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -990,15 +965,10 @@ impl Members for types::MoveInput {
         Value::write(&self.value, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MOVE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.value, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.value),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1031,15 +1001,10 @@ impl Members for types::Option {
         Value::write(&self.some, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::OPTION_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.some, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.some),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1072,15 +1037,10 @@ impl Members for types::Result {
         Value::write(&self.ok, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::RESULT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.ok, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.ok),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1113,15 +1073,10 @@ impl Members for types::Text {
         Value::write(&self.document, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::TEXT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.document, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.document),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1154,15 +1109,10 @@ impl Members for types::Timestamp {
         Value::write(&self.at, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::TIMESTAMP_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.at, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.at),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1202,22 +1152,17 @@ impl Members for types::Vec {
         Value::write(&self.eight, &m[7], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VEC_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.one, &m[0], d),
-            1 => Value::read(&mut self.two, &m[1], d),
-            2 => Value::read(&mut self.three, &m[2], d),
-            3 => Value::read(&mut self.four, &m[3], d),
-            4 => Value::read(&mut self.five, &m[4], d),
-            5 => Value::read(&mut self.six, &m[5], d),
-            6 => Value::read(&mut self.seven, &m[6], d),
-            7 => Value::read(&mut self.eight, &m[7], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.one),
+            1 => Value::slot(&mut self.two),
+            2 => Value::slot(&mut self.three),
+            3 => Value::slot(&mut self.four),
+            4 => Value::slot(&mut self.five),
+            5 => Value::slot(&mut self.six),
+            6 => Value::slot(&mut self.seven),
+            7 => Value::slot(&mut self.eight),
+            _ => Slot::Nowhere,
         }
     }
 }

@@ -63,8 +63,6 @@ pub struct Defaults {
 pub struct Everything {
     /// `flag`
     pub flag: bool,
-    /// `loose`
-    pub loose: Option<bool>,
     /// `small`
     pub small: Option<i8>,
     /// `at`
@@ -91,7 +89,6 @@ impl fmt::Debug for Everything {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Everything")
             .field("flag", &self.flag)
-            .field("loose", &self.loose)
             .field("small", &self.small)
             .field("at", &self.at)
             .field("name", &self.name)
@@ -124,20 +121,6 @@ pub struct StoreInput {
     pub everything: Everything,
     /// `token`
     pub token: Option<String>,
-    /// Only a server assumes these.
-    pub limit: Option<i32>,
-    /// `label`
-    pub label: Option<String>,
-    /// `mode`
-    pub mode: Option<Mode>,
-    /// `since`
-    pub since: Option<Timestamp>,
-    /// `names`
-    pub names: Option<Vec<String>>,
-    /// `open`
-    pub open: Option<Document>,
-    /// `level`
-    pub level: Option<Level>,
 }
 
 /// The output of `Store`.
@@ -414,7 +397,6 @@ impl types::Everything {
     ) -> Self {
         Self {
             flag,
-            loose: None,
             small: None,
             at: at.into(),
             name: None,
@@ -426,14 +408,6 @@ impl types::Everything {
             big: None,
             open: None,
         }
-    }
-
-    /// `loose`
-    #[inline]
-    #[must_use]
-    pub fn loose(mut self, value: bool) -> Self {
-        self.loose = Some(value);
-        self
     }
 
     /// `small`
@@ -485,11 +459,6 @@ impl types::Everything {
         self.open = Some(value.into());
         self
     }
-
-    /// [`loose`](Self::loose), or its default where it is absent.
-    pub fn loose_or_default(&self) -> bool {
-        self.loose.unwrap_or(true)
-    }
 }
 
 impl types::Node {
@@ -523,13 +492,6 @@ impl types::StoreInput {
             defaults: defaults.into(),
             everything: everything.into(),
             token: None,
-            limit: None,
-            label: None,
-            mode: None,
-            since: None,
-            names: None,
-            open: None,
-            level: None,
         }
     }
 
@@ -538,91 +500,6 @@ impl types::StoreInput {
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
-    }
-
-    /// Only a server assumes these.
-    #[inline]
-    #[must_use]
-    pub fn limit(mut self, value: i32) -> Self {
-        self.limit = Some(value);
-        self
-    }
-
-    /// `label`
-    #[must_use]
-    pub fn label(mut self, value: impl Into<String>) -> Self {
-        self.label = Some(value.into());
-        self
-    }
-
-    /// `mode`
-    #[must_use]
-    pub fn mode(mut self, value: impl Into<types::Mode>) -> Self {
-        self.mode = Some(value.into());
-        self
-    }
-
-    /// `since`
-    #[must_use]
-    pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
-        self.since = Some(value.into());
-        self
-    }
-
-    /// `names`
-    #[must_use]
-    pub fn names(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.names = Some(value.into());
-        self
-    }
-
-    /// `open`
-    #[must_use]
-    pub fn open(mut self, value: impl Into<Document>) -> Self {
-        self.open = Some(value.into());
-        self
-    }
-
-    /// `level`
-    #[must_use]
-    pub fn level(mut self, value: impl Into<types::Level>) -> Self {
-        self.level = Some(value.into());
-        self
-    }
-
-    /// [`limit`](Self::limit), or its default where it is absent.
-    pub fn limit_or_default(&self) -> i32 {
-        self.limit.unwrap_or(10)
-    }
-
-    /// [`label`](Self::label), or its default where it is absent.
-    pub fn label_or_default(&self) -> String {
-        self.label.clone().unwrap_or_else(|| "none".to_owned())
-    }
-
-    /// [`mode`](Self::mode), or its default where it is absent.
-    pub fn mode_or_default(&self) -> types::Mode {
-        self.mode.clone().unwrap_or(types::Mode::Fast)
-    }
-
-    /// [`since`](Self::since), or its default where it is absent.
-    pub fn since_or_default(&self) -> Timestamp {
-        self.since.unwrap_or_default()
-    }
-
-    /// [`names`](Self::names), or its default where it is absent.
-    pub fn names_or_default(&self) -> Vec<String> {
-        self.names.clone().unwrap_or_default()
-    }
-
-    /// [`open`](Self::open), or its default where it is absent.
-    pub fn open_or_default(&self) -> Document {
-        self.open.clone().unwrap_or(Document::Boolean(true))
-    }
-
-    /// [`level`](Self::level), or its default where it is absent.
-    pub fn level_or_default(&self) -> types::Level {
-        self.level.clone().unwrap_or(types::Level::High)
     }
 }
 
@@ -701,9 +578,8 @@ pub static EVERYTHING: Schema = Schema::structure(
     &EVERYTHING_MEMBERS,
 );
 
-pub(super) static EVERYTHING_MEMBERS: [Member; 12] = [
+pub(super) static EVERYTHING_MEMBERS: [Member; 11] = [
     Member::new("flag", &schema::BOOLEAN).required(),
-    Member::new("loose", &schema::BOOLEAN),
     Member::new("small", &schema::BYTE),
     Member::new("at", &schema::TIMESTAMP).required(),
     Member::new("name", &schema::STRING).required(),
@@ -770,17 +646,10 @@ pub static STORE_INPUT: Schema = Schema::structure(
     )
     .constrained();
 
-pub(super) static STORE_INPUT_MEMBERS: [Member; 10] = [
+pub(super) static STORE_INPUT_MEMBERS: [Member; 3] = [
     Member::new("defaults", &DEFAULTS).required(),
     Member::new("everything", &EVERYTHING).required(),
     Member::new("token", &schema::STRING).idempotency_token(),
-    Member::new("limit", &schema::INTEGER),
-    Member::new("label", &schema::STRING),
-    Member::new("mode", &MODE),
-    Member::new("since", &schema::TIMESTAMP),
-    Member::new("names", &NAMES),
-    Member::new("open", &schema::DOCUMENT),
-    Member::new("level", &LEVEL),
 ];
 
 /// `golden#StoreOutput`
@@ -797,7 +666,7 @@ mod parsers {
 
 use super::{schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Defaults {
     fn schema(&self) -> &'static Schema {
@@ -825,31 +694,26 @@ impl Members for types::Defaults {
         Value::write(&self.level, &m[16], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::DEFAULTS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.flag, &m[0], d),
-            1 => Value::read(&mut self.small, &m[1], d),
-            2 => Value::read(&mut self.short, &m[2], d),
-            3 => Value::read(&mut self.count, &m[3], d),
-            4 => Value::read(&mut self.long, &m[4], d),
-            5 => Value::read(&mut self.ratio, &m[5], d),
-            6 => Value::read(&mut self.precise, &m[6], d),
-            7 => Value::read(&mut self.name, &m[7], d),
-            8 => Value::read(&mut self.data, &m[8], d),
-            9 => Value::read(&mut self.at, &m[9], d),
-            10 => Value::read(&mut self.big, &m[10], d),
-            11 => Value::read(&mut self.exact, &m[11], d),
-            12 => Value::read(&mut self.open, &m[12], d),
-            13 => Value::read(&mut self.list, &m[13], d),
-            14 => Value::read(&mut self.names, &m[14], d),
-            15 => Value::read(&mut self.mode, &m[15], d),
-            16 => Value::read(&mut self.level, &m[16], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.flag),
+            1 => Value::slot(&mut self.small),
+            2 => Value::slot(&mut self.short),
+            3 => Value::slot(&mut self.count),
+            4 => Value::slot(&mut self.long),
+            5 => Value::slot(&mut self.ratio),
+            6 => Value::slot(&mut self.precise),
+            7 => Value::slot(&mut self.name),
+            8 => Value::slot(&mut self.data),
+            9 => Value::slot(&mut self.at),
+            10 => Value::slot(&mut self.big),
+            11 => Value::slot(&mut self.exact),
+            12 => Value::slot(&mut self.open),
+            13 => Value::slot(&mut self.list),
+            14 => Value::slot(&mut self.names),
+            15 => Value::slot(&mut self.mode),
+            16 => Value::slot(&mut self.level),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -880,45 +744,32 @@ impl Members for types::Everything {
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EVERYTHING_MEMBERS;
         Value::write(&self.flag, &m[0], w);
-        Value::write(&self.loose, &m[1], w);
-        Value::write(&self.small, &m[2], w);
-        Value::write(&self.at, &m[3], w);
-        Value::write(&self.name, &m[4], w);
-        Value::write(&self.names, &m[5], w);
-        Value::write(&self.sparse, &m[6], w);
-        Value::write(&self.secrets, &m[7], w);
-        Value::write(&self.password, &m[8], w);
-        Value::write(&self.data, &m[9], w);
-        Value::write(&self.big, &m[10], w);
-        Value::write(&self.open, &m[11], w);
+        Value::write(&self.small, &m[1], w);
+        Value::write(&self.at, &m[2], w);
+        Value::write(&self.name, &m[3], w);
+        Value::write(&self.names, &m[4], w);
+        Value::write(&self.sparse, &m[5], w);
+        Value::write(&self.secrets, &m[6], w);
+        Value::write(&self.password, &m[7], w);
+        Value::write(&self.data, &m[8], w);
+        Value::write(&self.big, &m[9], w);
+        Value::write(&self.open, &m[10], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::EVERYTHING_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.flag, &m[0], d),
-            1 => Value::read(&mut self.loose, &m[1], d),
-            2 => Value::read(&mut self.small, &m[2], d),
-            3 => Value::read(&mut self.at, &m[3], d),
-            4 => Value::read(&mut self.name, &m[4], d),
-            5 => Value::read(&mut self.names, &m[5], d),
-            6 => Value::read(&mut self.sparse, &m[6], d),
-            7 => Value::read(&mut self.secrets, &m[7], d),
-            8 => Value::read(&mut self.password, &m[8], d),
-            9 => Value::read(&mut self.data, &m[9], d),
-            10 => Value::read(&mut self.big, &m[10], d),
-            11 => Value::read(&mut self.open, &m[11], d),
-            _ => Ok(()),
-        }
-    }
-
-    fn fill_defaults(&mut self) {
-        if self.loose.is_none() {
-            self.loose = Some(self.loose_or_default());
+            0 => Value::slot(&mut self.flag),
+            1 => Value::slot(&mut self.small),
+            2 => Value::slot(&mut self.at),
+            3 => Value::slot(&mut self.name),
+            4 => Value::slot(&mut self.names),
+            5 => Value::slot(&mut self.sparse),
+            6 => Value::slot(&mut self.secrets),
+            7 => Value::slot(&mut self.password),
+            8 => Value::slot(&mut self.data),
+            9 => Value::slot(&mut self.big),
+            10 => Value::slot(&mut self.open),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -927,7 +778,6 @@ impl Value for types::Everything {
     fn blank() -> Self {
         Self {
             flag: Value::blank(),
-            loose: None,
             small: None,
             at: Value::blank(),
             name: None,
@@ -950,9 +800,6 @@ impl Value for types::Everything {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
         serde::read_structure(self, d)
     }
 }
@@ -968,16 +815,11 @@ impl Members for types::Node {
         Value::write(&self.children, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NODE_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.next, &m[0], d),
-            1 => Value::read(&mut self.children, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.next),
+            1 => Value::slot(&mut self.children),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1010,57 +852,14 @@ impl Members for types::StoreInput {
         Value::write(&self.defaults, &m[0], w);
         Value::write(&self.everything, &m[1], w);
         Value::write(&self.token, &m[2], w);
-        Value::write(&self.limit, &m[3], w);
-        Value::write(&self.label, &m[4], w);
-        Value::write(&self.mode, &m[5], w);
-        Value::write(&self.since, &m[6], w);
-        Value::write(&self.names, &m[7], w);
-        Value::write(&self.open, &m[8], w);
-        Value::write(&self.level, &m[9], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::STORE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.defaults, &m[0], d),
-            1 => Value::read(&mut self.everything, &m[1], d),
-            2 => Value::read(&mut self.token, &m[2], d),
-            3 => Value::read(&mut self.limit, &m[3], d),
-            4 => Value::read(&mut self.label, &m[4], d),
-            5 => Value::read(&mut self.mode, &m[5], d),
-            6 => Value::read(&mut self.since, &m[6], d),
-            7 => Value::read(&mut self.names, &m[7], d),
-            8 => Value::read(&mut self.open, &m[8], d),
-            9 => Value::read(&mut self.level, &m[9], d),
-            _ => Ok(()),
-        }
-    }
-
-    fn fill_defaults(&mut self) {
-        if self.limit.is_none() {
-            self.limit = Some(self.limit_or_default());
-        }
-        if self.label.is_none() {
-            self.label = Some(self.label_or_default());
-        }
-        if self.mode.is_none() {
-            self.mode = Some(self.mode_or_default());
-        }
-        if self.since.is_none() {
-            self.since = Some(self.since_or_default());
-        }
-        if self.names.is_none() {
-            self.names = Some(self.names_or_default());
-        }
-        if self.open.is_none() {
-            self.open = Some(self.open_or_default());
-        }
-        if self.level.is_none() {
-            self.level = Some(self.level_or_default());
+            0 => Value::slot(&mut self.defaults),
+            1 => Value::slot(&mut self.everything),
+            2 => Value::slot(&mut self.token),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1071,13 +870,6 @@ impl Value for types::StoreInput {
             defaults: Value::blank(),
             everything: Value::blank(),
             token: None,
-            limit: None,
-            label: None,
-            mode: None,
-            since: None,
-            names: None,
-            open: None,
-            level: None,
         }
     }
 
@@ -1090,9 +882,6 @@ impl Value for types::StoreInput {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
         serde::read_structure(self, d)
     }
 }
@@ -1107,15 +896,10 @@ impl Members for types::StoreOutput {
         Value::write(&self.node, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::STORE_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.node, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.node),
+            _ => Slot::Nowhere,
         }
     }
 }

@@ -441,7 +441,7 @@ use super::{schemas, types};
 use trompe::types::Unit;
 use trompe::schema::{Member, Schema};
 use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Value,
+    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
 };
 
 impl Members for types::Both {
@@ -455,16 +455,11 @@ impl Members for types::Both {
         Value::write(&self.right, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::BOTH_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.left, &m[0], d),
-            1 => Value::read(&mut self.right, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.left),
+            1 => Value::slot(&mut self.right),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -500,15 +495,10 @@ impl Members for types::EvaluateInput {
         Value::write(&self.expression, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::EVALUATE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.expression, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.expression),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -541,15 +531,10 @@ impl Members for types::EvaluateOutput {
         Value::write(&self.result, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::EVALUATE_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.result, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.result),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -591,24 +576,19 @@ impl Members for types::Report {
         Value::write(&self.j, &m[9], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::REPORT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.a, &m[0], d),
-            1 => Value::read(&mut self.b, &m[1], d),
-            2 => Value::read(&mut self.c, &m[2], d),
-            3 => Value::read(&mut self.d, &m[3], d),
-            4 => Value::read(&mut self.e, &m[4], d),
-            5 => Value::read(&mut self.f, &m[5], d),
-            6 => Value::read(&mut self.g, &m[6], d),
-            7 => Value::read(&mut self.h, &m[7], d),
-            8 => Value::read(&mut self.i, &m[8], d),
-            9 => Value::read(&mut self.j, &m[9], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.a),
+            1 => Value::slot(&mut self.b),
+            2 => Value::slot(&mut self.c),
+            3 => Value::slot(&mut self.d),
+            4 => Value::slot(&mut self.e),
+            5 => Value::slot(&mut self.f),
+            6 => Value::slot(&mut self.g),
+            7 => Value::slot(&mut self.h),
+            8 => Value::slot(&mut self.i),
+            9 => Value::slot(&mut self.j),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -641,15 +621,10 @@ impl Members for types::Small {
         Value::write(&self.code, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SMALL_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.code, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }

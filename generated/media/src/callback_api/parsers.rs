@@ -4,7 +4,7 @@
 
 use super::{errors, schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::JoinRefused {
     fn schema(&self) -> &'static Schema {
@@ -17,16 +17,11 @@ impl Members for errors::JoinRefused {
         Value::write(&self.reason, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::JOIN_REFUSED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.reason, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.reason),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -63,16 +58,11 @@ impl Members for types::OnJoinInput {
         Value::write(&self.at, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ON_JOIN_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fid, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fid),
+            1 => Value::slot(&mut self.at),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -104,13 +94,6 @@ impl Members for types::OnJoinOutput {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for types::OnJoinOutput {
@@ -143,17 +126,12 @@ impl Members for types::OnLeaveInput {
         Value::write(&self.reason, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ON_LEAVE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fid, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.reason, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fid),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.reason),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -186,13 +164,6 @@ impl Members for types::OnLeaveOutput {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for types::OnLeaveOutput {
@@ -224,16 +195,11 @@ impl Members for errors::ValidationException {
         Value::write(&self.field_list, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.field_list, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.field_list),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -270,16 +236,11 @@ impl Members for types::ValidationExceptionField {
         Value::write(&self.message, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.path, &m[0], d),
-            1 => Value::read(&mut self.message, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.path),
+            1 => Value::slot(&mut self.message),
+            _ => Slot::Nowhere,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{errors, schemas, types};
 use std::collections::BTreeMap;
 use trompe::schema::{Member, Schema};
 use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Value,
+    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
 };
 
 impl Members for types::ApplyInput {
@@ -20,16 +20,11 @@ impl Members for types::ApplyInput {
         Value::write(&self.element, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::APPLY_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fid, &m[0], d),
-            1 => Value::read(&mut self.element, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fid),
+            1 => Value::slot(&mut self.element),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -65,15 +60,10 @@ impl Members for types::ApplyOutput {
         Value::write(&self.sids, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::APPLY_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.sids, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.sids),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -109,18 +99,13 @@ impl Members for types::Broadcast {
         Value::write(&self.data, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::BROADCAST_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.sender, &m[2], d),
-            3 => Value::read(&mut self.data, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.sender),
+            3 => Value::slot(&mut self.data),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -158,15 +143,10 @@ impl Members for types::BroadcastRequest {
         Value::write(&self.data, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::BROADCAST_REQUEST_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.data, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.data),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -202,18 +182,13 @@ impl Members for errors::CallbackUrlWithoutHost {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::CALLBACK_URL_WITHOUT_HOST_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.url, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.url),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -252,16 +227,11 @@ impl Members for types::CreateInput {
         Value::write(&self.element, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::CREATE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.parent, &m[0], d),
-            1 => Value::read(&mut self.element, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.parent),
+            1 => Value::slot(&mut self.element),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -297,15 +267,10 @@ impl Members for types::CreateOutput {
         Value::write(&self.sids, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::CREATE_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.sids, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.sids),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -338,15 +303,10 @@ impl Members for types::DeleteInput {
         Value::write(&self.fids, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::DELETE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fids, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fids),
+            _ => Slot::Nowhere,
         }
     }
 
@@ -384,13 +344,6 @@ impl Members for types::DeleteOutput {
     }
 
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
-    fn read_member(
-        &mut self,
-        _: usize,
-        _: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        Ok(())
-    }
 }
 
 impl Value for types::DeleteOutput {
@@ -423,17 +376,12 @@ impl Members for errors::DifferentRooms {
         Value::write(&self.rooms, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::DIFFERENT_ROOMS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            2 => Value::read(&mut self.rooms, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            2 => Value::slot(&mut self.rooms),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -473,18 +421,13 @@ impl Members for types::ElementCreated {
         Value::write(&self.element, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ELEMENT_CREATED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.fid, &m[2], d),
-            3 => Value::read(&mut self.element, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.fid),
+            3 => Value::slot(&mut self.element),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -524,17 +467,12 @@ impl Members for types::ElementDeleted {
         Value::write(&self.fid, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ELEMENT_DELETED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.fid, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.fid),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -573,17 +511,12 @@ impl Members for errors::ElementIdMismatch {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ELEMENT_ID_MISMATCH_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -623,18 +556,13 @@ impl Members for errors::EmptyId {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::EMPTY_ID_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.src, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.src),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -673,16 +601,11 @@ impl Members for errors::EmptyList {
         Value::write(&self.code, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::EMPTY_LIST_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -720,17 +643,12 @@ impl Members for errors::EndpointAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ENDPOINT_ALREADY_EXISTS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -769,17 +687,12 @@ impl Members for errors::EndpointNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ENDPOINT_NOT_FOUND_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -818,17 +731,12 @@ impl Members for errors::FidTooLong {
         Value::write(&self.element, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::FID_TOO_LONG_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            2 => Value::read(&mut self.element, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            2 => Value::slot(&mut self.element),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -865,15 +773,10 @@ impl Members for types::GetInput {
         Value::write(&self.fids, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::GET_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.fids, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.fids),
+            _ => Slot::Nowhere,
         }
     }
 
@@ -915,15 +818,10 @@ impl Members for types::GetOutput {
         Value::write(&self.elements, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::GET_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.elements, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.elements),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -956,15 +854,10 @@ impl Members for types::HealthzInput {
         Value::write(&self.nonce, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::HEALTHZ_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.nonce, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.nonce),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -997,15 +890,10 @@ impl Members for types::HealthzOutput {
         Value::write(&self.nonce, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::HEALTHZ_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.nonce, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.nonce),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1041,18 +929,13 @@ impl Members for errors::InvalidCallbackUrl {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::INVALID_CALLBACK_URL_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.url, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.url),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1093,18 +976,13 @@ impl Members for errors::InvalidSourceUri {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::INVALID_SOURCE_URI_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.src, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.src),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1149,22 +1027,17 @@ impl Members for types::Member {
         Value::write(&self.pipeline, &m[7], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBER_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.id, &m[0], d),
-            1 => Value::read(&mut self.credentials, &m[1], d),
-            2 => Value::read(&mut self.on_join, &m[2], d),
-            3 => Value::read(&mut self.on_leave, &m[3], d),
-            4 => Value::read(&mut self.idle_timeout_ms, &m[4], d),
-            5 => Value::read(&mut self.reconnect_timeout_ms, &m[5], d),
-            6 => Value::read(&mut self.ping_interval_ms, &m[6], d),
-            7 => Value::read(&mut self.pipeline, &m[7], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.id),
+            1 => Value::slot(&mut self.credentials),
+            2 => Value::slot(&mut self.on_join),
+            3 => Value::slot(&mut self.on_leave),
+            4 => Value::slot(&mut self.idle_timeout_ms),
+            5 => Value::slot(&mut self.reconnect_timeout_ms),
+            6 => Value::slot(&mut self.ping_interval_ms),
+            7 => Value::slot(&mut self.pipeline),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1208,17 +1081,12 @@ impl Members for errors::MemberAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBER_ALREADY_EXISTS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1257,17 +1125,12 @@ impl Members for types::MemberJoined {
         Value::write(&self.fid, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBER_JOINED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.fid, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.fid),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1307,18 +1170,13 @@ impl Members for types::MemberLeft {
         Value::write(&self.reason, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBER_LEFT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            1 => Value::read(&mut self.at, &m[1], d),
-            2 => Value::read(&mut self.fid, &m[2], d),
-            3 => Value::read(&mut self.reason, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            1 => Value::slot(&mut self.at),
+            2 => Value::slot(&mut self.fid),
+            3 => Value::slot(&mut self.reason),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1358,17 +1216,12 @@ impl Members for errors::MemberNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::MEMBER_NOT_FOUND_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1406,16 +1259,11 @@ impl Members for errors::NoElement {
         Value::write(&self.code, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NO_ELEMENT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1453,17 +1301,12 @@ impl Members for errors::NotMemberInSpec {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NOT_MEMBER_IN_SPEC_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1501,16 +1344,11 @@ impl Members for errors::NotRoomInSpec {
         Value::write(&self.code, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NOT_ROOM_IN_SPEC_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1549,18 +1387,13 @@ impl Members for errors::NotSourceUri {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::NOT_SOURCE_URI_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.src, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.src),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1598,15 +1431,10 @@ impl Members for types::Ping {
         Value::write(&self.nonce, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::PING_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.nonce, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.nonce),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1639,15 +1467,10 @@ impl Members for types::Pong {
         Value::write(&self.nonce, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::PONG_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.nonce, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.nonce),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1681,16 +1504,11 @@ impl Members for types::Room {
         Value::write(&self.pipeline, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ROOM_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.id, &m[0], d),
-            1 => Value::read(&mut self.pipeline, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.id),
+            1 => Value::slot(&mut self.pipeline),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1728,17 +1546,12 @@ impl Members for errors::RoomAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ROOM_ALREADY_EXISTS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1776,16 +1589,11 @@ impl Members for errors::RoomClosed {
         Value::write(&self.room, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ROOM_CLOSED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.room, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.room),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1823,17 +1631,12 @@ impl Members for errors::RoomNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::ROOM_NOT_FOUND_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1873,18 +1676,13 @@ impl Members for errors::SourceUriIncomplete {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SOURCE_URI_INCOMPLETE_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.src, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.src),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1925,18 +1723,13 @@ impl Members for errors::SourceUriNotLocal {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SOURCE_URI_NOT_LOCAL_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.src, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.src),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -1975,16 +1768,11 @@ impl Members for types::SubscribeInput {
         Value::write(&self.subscriber, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SUBSCRIBE_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.room, &m[0], d),
-            1 => Value::read(&mut self.subscriber, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.room),
+            1 => Value::slot(&mut self.subscriber),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2020,15 +1808,10 @@ impl Members for types::SubscribeOutput {
         Value::write(&self.seq, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SUBSCRIBE_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.seq, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.seq),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2062,16 +1845,11 @@ impl Members for errors::SubscriberTooSlow {
         Value::write(&self.last_seq, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::SUBSCRIBER_TOO_SLOW_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.last_seq, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.last_seq),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2107,15 +1885,10 @@ impl Members for types::TrackSettings {
         Value::write(&self.publish_policy, &m[0], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::TRACK_SETTINGS_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.publish_policy, &m[0], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.publish_policy),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2149,16 +1922,11 @@ impl Members for errors::Unexpected {
         Value::write(&self.code, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::UNEXPECTED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.code, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2196,17 +1964,12 @@ impl Members for errors::Unimplemented {
         Value::write(&self.code, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::UNIMPLEMENTED_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.code, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2246,18 +2009,13 @@ impl Members for errors::UnsupportedCallbackScheme {
         Value::write(&self.code, &m[3], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::UNSUPPORTED_CALLBACK_SCHEME_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.fid, &m[1], d),
-            2 => Value::read(&mut self.url, &m[2], d),
-            3 => Value::read(&mut self.code, &m[3], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.fid),
+            2 => Value::slot(&mut self.url),
+            3 => Value::slot(&mut self.code),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2296,16 +2054,11 @@ impl Members for errors::ValidationException {
         Value::write(&self.field_list, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.message, &m[0], d),
-            1 => Value::read(&mut self.field_list, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.message),
+            1 => Value::slot(&mut self.field_list),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2342,16 +2095,11 @@ impl Members for types::ValidationExceptionField {
         Value::write(&self.message, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.path, &m[0], d),
-            1 => Value::read(&mut self.message, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.path),
+            1 => Value::slot(&mut self.message),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2389,17 +2137,12 @@ impl Members for types::WebRtcPlayEndpoint {
         Value::write(&self.force_relay, &m[2], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::WEB_RTC_PLAY_ENDPOINT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.id, &m[0], d),
-            1 => Value::read(&mut self.src, &m[1], d),
-            2 => Value::read(&mut self.force_relay, &m[2], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.id),
+            1 => Value::slot(&mut self.src),
+            2 => Value::slot(&mut self.force_relay),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -2440,19 +2183,14 @@ impl Members for types::WebRtcPublishEndpoint {
         Value::write(&self.video, &m[4], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::WEB_RTC_PUBLISH_ENDPOINT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.id, &m[0], d),
-            1 => Value::read(&mut self.p2p, &m[1], d),
-            2 => Value::read(&mut self.force_relay, &m[2], d),
-            3 => Value::read(&mut self.audio, &m[3], d),
-            4 => Value::read(&mut self.video, &m[4], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.id),
+            1 => Value::slot(&mut self.p2p),
+            2 => Value::slot(&mut self.force_relay),
+            3 => Value::slot(&mut self.audio),
+            4 => Value::slot(&mut self.video),
+            _ => Slot::Nowhere,
         }
     }
 }

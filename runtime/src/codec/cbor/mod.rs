@@ -8,6 +8,7 @@ mod decimal;
 mod document;
 mod float;
 mod head;
+mod in_order;
 mod number;
 mod out;
 mod reader;

@@ -2,30 +2,28 @@
 
 use super::float;
 use super::head::{
-    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, INDEFINITE_MAP, LONG_ARGUMENT, MAP, NEGATIVE,
-    NULL, SINGLE, TAG, TEXT, TRUE, UNDEFINED, UNSIGNED, decode, describe, diagnose,
+    ARRAY, BREAK, DOUBLE, EPOCH, FALSE, HALF, Head, LONG_ARGUMENT, MAP, NEGATIVE, NULL, SINGLE,
+    TAG, TRUE, UNDEFINED, UNSIGNED, decode, describe, diagnose,
 };
 use super::number::another_tag;
 use super::string::utf8;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
 use crate::schema::{Kind, Member, Schema};
-use crate::serde::{
-    Cursor, Error, ErrorKind, Members, Result, Seen, Segment, ShapeDeserializer, read_rest,
-};
+use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub(super) struct Reader<'a> {
-    input: &'a Bytes,
+    pub(super) input: &'a Bytes,
     /// Where in it the document begins.
-    start: usize,
+    pub(super) start: usize,
     /// The document.
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    depth: usize,
-    strict: bool,
+    pub(super) depth: usize,
+    pub(super) strict: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -82,31 +80,32 @@ impl<'a> Reader<'a> {
     /// The head of the next item, which must be of this type.
     #[inline]
     pub(super) fn expect(&mut self, major: u8, expected: &'static str) -> Result<Head> {
-        match self.usual_head(major) {
-            Some(argument) => Ok(Head {
-                major,
-                argument: Some(argument),
-            }),
-            None => self.expect_any(major, expected),
-        }
+        let Some((argument, end)) = self.usual_head(major) else {
+            return self.expect_any(major, expected);
+        };
+        self.at = end;
+        Ok(Head {
+            major,
+            argument: Some(argument),
+        })
     }
 
-    /// Takes a head of this type and of a definite length, where the input does not end right behind it.
-    #[inline]
-    fn usual_head(&mut self, major: u8) -> Option<u64> {
+    /// The argument of a head of this type and of a definite length, where the input does not end right behind
+    /// it, and where the head ends. Takes nothing.
+    #[inline(always)]
+    pub(super) fn usual_head(&self, major: u8) -> Option<(u64, usize)> {
         let (first, rest) = self.bytes.get(self.at..)?.split_first()?;
         let information = first ^ (major << 5);
         if information < LONG_ARGUMENT {
-            self.at += 1;
-            return Some(information.into());
+            return Some((information.into(), self.at + 1));
         }
         let size = information - LONG_ARGUMENT;
         let (argument, length) = (rest.first_chunk()?, 1 << size.min(4));
         if size > 3 {
             return None;
         }
-        self.at += 1 + length;
-        Some(u64::from_be_bytes(*argument) >> (64 - 8 * length))
+        let argument = u64::from_be_bytes(*argument) >> (64 - 8 * length);
+        Some((argument, self.at + 1 + length))
     }
 
     #[cold]
@@ -146,7 +145,7 @@ impl<'a> Reader<'a> {
 
     /// Enters the array or map whose head, at `start`, was read.
     pub(super) fn enter(&mut self, head: Head, start: usize) -> Result<Cursor> {
-        if self.depth >= MAX_DEPTH {
+        if !self.has_depth() {
             return Err(too_deep().at(start));
         }
         self.depth += 1;
@@ -156,51 +155,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn begin(&mut self, major: u8, expected: &'static str) -> Result<Cursor> {
+    /// Whether another array or map may be entered.
+    pub(super) fn has_depth(&self) -> bool {
+        self.depth < MAX_DEPTH
+    }
+
+    pub(super) fn begin(&mut self, major: u8, expected: &'static str) -> Result<Cursor> {
         let start = self.at;
         let head = self.expect(major, expected)?;
         self.enter(head, start)
-    }
-
-    /// The members of a structure that come in the model's order, none of them null, in a map that does not say
-    /// its length: how this writer and most others write them. Gives what was read and where it stopped.
-    #[inline]
-    fn read_in_order(
-        &mut self,
-        schema: &'static Schema,
-        target: &mut dyn Members,
-    ) -> Result<(u64, Option<Cursor>)> {
-        if self.bytes.get(self.at) != Some(&INDEFINITE_MAP) || self.depth >= MAX_DEPTH {
-            let cursor = self.begin(MAP, "a map")?;
-            return Ok((0, Some(cursor)));
-        }
-        self.at += 1;
-        self.depth += 1;
-        let mut index = 0;
-        for m in schema.members().iter().take(Seen::FEW) {
-            let Some(value) = self.key(m) else { break };
-            self.at = value;
-            if let Err(error) = target.read_member(index, self) {
-                return Err(error.inside(Segment::Member(m.name())));
-            }
-            index += 1;
-        }
-        let seen = 1_u64.unbounded_shl(index as u32).wrapping_sub(1);
-        let mut cursor = Cursor::default();
-        if self.take_end(&cursor) {
-            return Ok((seen, None));
-        }
-        cursor.hint = index;
-        Ok((seen, Some(cursor)))
-    }
-
-    /// Where the value of this member begins, if its key is next, in its usual form, with a value.
-    #[inline(always)]
-    fn key(&self, m: &Member) -> Option<usize> {
-        let rest = self.bytes.get(self.at..)?;
-        let length = m.cbor_key().begins(rest)?;
-        let is_null = matches!(*rest.get(length)?, NULL | UNDEFINED);
-        (!is_null).then_some(self.at + length)
     }
 
     /// Whether there is another element or entry; else leaves the array or map.
@@ -226,13 +189,12 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn integer(&mut self) -> Result<i64> {
-        let start = self.at;
-        if let Some(argument) = self.usual_head(UNSIGNED)
+        if let Some((argument, end)) = self.usual_head(UNSIGNED)
             && let Ok(value) = i64::try_from(argument)
         {
+            self.at = end;
             return Ok(value);
         }
-        self.at = start;
         self.any_integer()
     }
 
@@ -288,35 +250,9 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| Error::new(ErrorKind::Malformed("timestamp")).at(start))
     }
 
-    /// Reads a structure.
-    pub(super) fn structure(&mut self, target: &mut dyn Members) -> Result<()> {
-        let schema = target.schema();
-        let (seen, rest) = self.read_in_order(schema, target)?;
-        let is_complete = !self.strict || Seen::has_required(seen, schema);
-        if is_complete && rest.is_none() {
-            return Ok(());
-        }
-        read_rest(target, self, Seen::few(seen), rest)
-    }
-
-    /// Takes the key of the member that the model has next, where it comes next, in its usual form and with
-    /// a value.
-    #[inline]
-    fn expected_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Option<usize> {
-        let index = c.hint;
-        let value = self.key(s.members().get(index)?)?;
-        if c.left == Some(0) {
-            return None;
-        }
-        self.at = value;
-        c.left = c.left.map(|left| left - 1);
-        c.hint = index + 1;
-        Some(index)
-    }
-
     /// Takes the end of a structure that does not say its length.
     #[inline]
-    fn take_end(&mut self, c: &Cursor) -> bool {
+    pub(super) fn take_end(&mut self, c: &Cursor) -> bool {
         let ends = c.left.is_none() && self.bytes.get(self.at) == Some(&BREAK);
         self.at += usize::from(ends);
         self.depth -= usize::from(ends && self.depth > 0);
@@ -436,17 +372,6 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_string(&mut self, _: &'static Member) -> Result<Cow<'_, str>> {
-        let start = self.at;
-        if let Some(length) = self.usual_head(TEXT)
-            && let Some(end) = usize::try_from(length)
-                .ok()
-                .and_then(|n| self.at.checked_add(n))
-            && let Some(Ok(text)) = self.bytes.get(self.at..end).map(str::from_utf8)
-        {
-            self.at = end;
-            return Ok(Cow::Borrowed(text));
-        }
-        self.at = start;
         self.text("a text string")
     }
 

@@ -39,8 +39,8 @@ pub mod signing;
 
 pub use error::{EncodeError, FrameError, FrameErrorKind, HeaderPart};
 pub use event::{INITIAL_REQUEST, INITIAL_RESPONSE, MessageKind, Semantics};
-pub(crate) use frame::encode_with;
 pub use frame::{FrameDecoder, encode};
+pub(crate) use frame::{Frames, Prefixes, encode_known};
 pub use limits::Limits;
 pub use message::{EpochMillis, HeaderIter, HeaderValue, HeaderWriter, Headers, Message};
 

@@ -92,7 +92,7 @@ impl<O: StreamOperation> Session<O> {
         let sender = EventSender::new(writer.clone(), sends, true);
         if opened.initial_messages && sends.is_some() {
             let input = &*opened.input;
-            writer.push(&mut |out| write_initial(INITIAL_REQUEST, input, codec, out))?;
+            writer.push(&mut |out, _| write_initial(INITIAL_REQUEST, input, codec, out))?;
         }
         let answer = Answer::new(opened.response, opened.verifier, opened.settings);
         let errors = operation.errors;

@@ -42,18 +42,21 @@ impl<E: Event, X: ModeledError> EventReceiver<E, X> {
 
     pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<E>, Error<X>>> {
         loop {
-            let event = match ready!(self.receiver.poll_arrival(cx)).map_err(typed_error)? {
-                None => return Poll::Ready(Ok(None)),
-                Some(Arrival::Unknown(unknown)) => E::unknown(unknown.0, unknown.1),
-                Some(Arrival::Event(index)) => {
-                    let mut event = E::blank(index);
-                    if let Some(members) = event.as_mut().and_then(E::members_mut) {
-                        self.receiver.read(members).map_err(typed_error)?;
-                    }
-                    event
-                }
+            let index = match self.receiver.next_event() {
+                Some(index) => index,
+                None => match ready!(self.receiver.poll_arrival(cx)).map_err(typed_error)? {
+                    Some(Arrival::Event(index)) => index,
+                    Some(Arrival::Unknown(unknown)) => match E::unknown(unknown.0, unknown.1) {
+                        None => continue,
+                        event => return Poll::Ready(Ok(event)),
+                    },
+                    None => return Poll::Ready(Ok(None)),
+                },
             };
-            if let Some(event) = event {
+            if let Some(mut event) = E::blank(index) {
+                if let Some(members) = event.members_mut() {
+                    self.receiver.read(members).map_err(typed_error)?;
+                }
                 return Poll::Ready(Ok(Some(event)));
             }
         }

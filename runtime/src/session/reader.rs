@@ -3,7 +3,7 @@
 use super::settings::SessionSettings;
 use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::{SigningError, Verified, VerifyMessage};
-use crate::event_stream::{FrameDecoder, FrameError, FrameErrorKind, Message};
+use crate::event_stream::{FrameDecoder, FrameError, FrameErrorKind, Headers, Message};
 use crate::transport::RecvHalf;
 use bytes::Bytes;
 use std::ops::Range;
@@ -48,6 +48,12 @@ impl Reader {
                 timer: None,
             },
         }
+    }
+
+    /// The same, of a stream with these events.
+    pub(super) fn expecting(mut self, events: &'static [Headers]) -> Self {
+        self.decoder.expect(events);
+        self
     }
 
     /// Goes on to the next message, which is then asked for; `false` when the peer ended the stream at the
@@ -108,12 +114,24 @@ impl Reader {
         }
     }
 
-    /// The header block of the message that came last, where nobody has looked at it yet.
+    /// Goes on to the next message, if it has arrived, begins as one that came before, and is an event for which
+    /// `wanted` holds; gives its index. Anything else is left to [`poll_next`](Self::poll_next).
     #[inline]
-    pub(super) fn header_block(&self) -> &[u8] {
+    pub(super) fn next_event(&mut self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        if self.verifier.is_some() {
+            return None;
+        }
+        let index = self.decoder.advance_to_event(wanted)?;
+        self.release_taken();
+        Some(index)
+    }
+
+    /// Which of the expected events the message is that came last, where its headers say no more than that.
+    #[inline]
+    pub(super) fn event(&self) -> Option<usize> {
         match &self.verified {
-            None => self.decoder.header_block(),
-            Some(_) => &[],
+            None => self.decoder.event(),
+            Some(_) => None,
         }
     }
 

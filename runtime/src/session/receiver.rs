@@ -93,8 +93,8 @@ impl Receiver {
         let role = Role::Server(validate);
         match source {
             Some((reader, format)) => {
-                let stage = Stage::Reading(Box::new(reader));
-                Self::new(stage, Some(format), false, role)
+                let reader = reader.expecting(format.blocks());
+                Self::new(Stage::Reading(Box::new(reader)), Some(format), false, role)
             }
             None => Self::new(Stage::Ended(Reason::Clean), None, false, role),
         }
@@ -111,6 +111,28 @@ impl Receiver {
             hint: 0,
             role,
         }
+    }
+
+    /// The next event, if it has arrived and is of the kind that most are: its headers are the constant ones, it is
+    /// nothing but a document, and one like it came before. It stays in the reader. Anything else is left to
+    /// [`poll_arrival`](Self::poll_arrival).
+    #[inline]
+    pub(super) fn next_event(&mut self) -> Option<usize> {
+        let (Stage::Reading(reader), Some(format), None) =
+            (&mut self.stage, &self.format, &self.peeked)
+        else {
+            return None;
+        };
+        let index = reader.next_event(|index| format.is_document(index))?;
+        self.recognized(index);
+        Some(index)
+    }
+
+    #[inline]
+    fn recognized(&mut self, index: usize) {
+        self.arrived = None;
+        self.hint = index;
+        self.at_start = false;
     }
 
     /// The next event; `None` when the peer ended the stream well.
@@ -138,12 +160,11 @@ impl Receiver {
     /// stays in the reader.
     #[inline]
     fn recognize(&mut self) -> Option<Arrival> {
-        let (Stage::Reading(reader), Some(format)) = (&self.stage, self.format) else {
+        let (Stage::Reading(reader), Some(format)) = (&self.stage, &self.format) else {
             return None;
         };
-        let index = format.recognize_document(reader.header_block(), self.hint)?;
-        self.hint = index;
-        self.at_start = false;
+        let index = reader.event().filter(|index| format.is_document(*index))?;
+        self.recognized(index);
         Some(Arrival::Event(index))
     }
 
@@ -265,7 +286,7 @@ impl Receiver {
         let answered = answered.map_err(|error| self.refused(error))?;
         self.output = Some(answered.output);
         self.stage = match self.format {
-            Some(_) => Stage::Reading(Box::new(answered.reader)),
+            Some(format) => Stage::Reading(Box::new(answered.reader.expecting(format.blocks()))),
             None => Stage::Ended(Reason::Clean),
         };
         Ok(())

@@ -3,9 +3,9 @@
 use super::event_codec::{EventFormat, not_of_the_model};
 use super::writer::{Turn, Writer};
 use crate::error::Failure;
+use crate::event_stream::Frames;
 use crate::operation::{Event, ModeledError};
 use crate::serde::Members;
-use bytes::BytesMut;
 use futures_sink::Sink;
 use std::fmt;
 use std::marker::PhantomData;
@@ -57,8 +57,8 @@ impl<E: Event, X: ModeledError> EventSender<E, X> {
     /// As [`send`](Self::send), and an exception that the event stream does not model.
     pub async fn fail(&self, exception: X) -> Result<(), Failure> {
         self.writer
-            .push_last(&mut |out| match exception.as_shape() {
-                Some(shape) => self.write_exception(shape, out),
+            .push_last(&mut |out, prefixes| match exception.as_shape() {
+                Some(shape) => self.write_exception(shape, (out, prefixes)),
                 None => Err(not_of_the_model()),
             })?;
         self.writer.finish().await
@@ -77,14 +77,14 @@ impl<E: Event, X: ModeledError> EventSender<E, X> {
         self.writer.cancel();
     }
 
-    fn write(&self, event: &E, out: &mut BytesMut) -> Result<(), Failure> {
+    fn write(&self, event: &E, out: Frames<'_>) -> Result<(), Failure> {
         match (self.format, event.index(), event.members()) {
             (Some(format), Some(index), Some(members)) => format.write_event(index, members, out),
             _ => Err(not_of_the_model()),
         }
     }
 
-    fn write_exception(&self, shape: &dyn Members, out: &mut BytesMut) -> Result<(), Failure> {
+    fn write_exception(&self, shape: &dyn Members, out: Frames<'_>) -> Result<(), Failure> {
         let format = self.format.ok_or_else(not_of_the_model)?;
         format
             .write_exception(shape, out)
@@ -108,8 +108,9 @@ impl<E: Event, X: ModeledError> Future for Sending<'_, E, X> {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        this.turn
-            .poll(cx, &mut |out| this.sender.write(&this.event, out))
+        this.turn.poll(cx, &mut |out, prefixes| {
+            this.sender.write(&this.event, (out, prefixes))
+        })
     }
 }
 
@@ -129,7 +130,8 @@ impl<E: Event, X: ModeledError> Sink<E> for EventSender<E, X> {
     }
 
     fn start_send(self: Pin<&mut Self>, event: E) -> Result<(), Failure> {
-        self.writer.push(&mut |out| self.write(&event, out))
+        self.writer
+            .push(&mut |out, prefixes| self.write(&event, (out, prefixes)))
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {

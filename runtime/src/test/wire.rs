@@ -3,7 +3,7 @@
 use crate::carrier::ShapeError;
 use crate::client::read;
 use crate::error::{Failure, FailureKind};
-use crate::event_stream::{INITIAL_RESPONSE, Limits, Message};
+use crate::event_stream::{INITIAL_RESPONSE, Limits, Message, Prefixes};
 use crate::operation::{Event, ModeledError};
 use crate::serde::Shape;
 use crate::server::respond;
@@ -76,7 +76,8 @@ impl Wire {
             return Err(invalid("an event outside the model is sent as a message"));
         };
         let mut out = BytesMut::new();
-        self.sends()?.write_event(index, members, &mut out)?;
+        self.sends()?
+            .write_event(index, members, (&mut out, &mut Prefixes::default()))?;
         Ok(out.freeze())
     }
 
@@ -86,7 +87,9 @@ impl Wire {
             .as_shape()
             .ok_or_else(|| invalid("an exception outside the model"))?;
         let mut out = BytesMut::new();
-        let written = self.sends()?.write_exception(shape, &mut out);
+        let written = self
+            .sends()?
+            .write_exception(shape, (&mut out, &mut Prefixes::default()));
         written.unwrap_or_else(|| {
             let message = format!("the event stream has no exception {}", shape.schema().id());
             Err(invalid(&message))

@@ -1,6 +1,7 @@
 use super::super::error::{FrameError, FrameErrorKind};
 use super::super::limits::Limits;
 use super::super::message::{Headers, Message, validate};
+use super::prefix::Prefix;
 use super::prelude::{PRELUDE, Prelude, TRAILER, hash};
 use bytes::{Buf, Bytes};
 
@@ -66,4 +67,14 @@ pub(super) fn check_message(frame: &[u8], prelude: &Prelude) -> Result<(), Frame
         return Err(FrameError::new(covered.len(), kind));
     }
     Ok(())
+}
+
+/// Whether the checksum of a frame is right that begins with this prefix.
+#[inline]
+pub(super) fn check_known(frame: &[u8], prefix: &Prefix) -> bool {
+    let Some((covered, trailer)) = frame.split_last_chunk::<TRAILER>() else {
+        return false;
+    };
+    let payload = covered.get(PRELUDE + prefix.headers..).unwrap_or_default();
+    prefix.checksum(payload) == u32::from_be_bytes(*trailer)
 }

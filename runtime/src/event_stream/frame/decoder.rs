@@ -1,8 +1,9 @@
 use super::super::error::FrameError;
 use super::super::limits::Limits;
-use super::super::message::{Headers, Message, validate};
-use super::decode::{check_message, damaged, truncated};
+use super::super::message::{Checked, Headers, Message, validate};
+use super::decode::{check_known, check_message, damaged, truncated};
 use super::known::Known;
+use super::prefix::Prefix;
 use super::prelude::{PRELUDE, Prelude, TRAILER};
 use bytes::{Buf, Bytes, BytesMut};
 use std::collections::VecDeque;
@@ -41,12 +42,22 @@ pub struct FrameDecoder {
     /// The prelude of the next frame, once it was seen and was right.
     prelude: Option<Prelude>,
     /// The frame that was taken last; it ends where `taken` is.
-    frame: Option<Prelude>,
+    frame: Option<Taken>,
     known: Known,
     /// Where in the stream the next frame begins.
     offset: u64,
     buffered: usize,
     failure: Option<FrameError>,
+}
+
+/// A frame that was taken.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    total: usize,
+    /// The length of the header block.
+    headers: usize,
+    /// The index of the header block, where it is known.
+    block: Option<usize>,
 }
 
 impl FrameDecoder {
@@ -69,9 +80,23 @@ impl FrameDecoder {
 
     /// Hands over the next bytes of the stream, in pieces of any size.
     pub fn push(&mut self, chunk: Bytes) {
-        if self.failure.is_none() && !chunk.is_empty() {
-            self.buffered += chunk.len();
+        if self.failure.is_some() || chunk.is_empty() {
+            return;
+        }
+        self.buffered += chunk.len();
+        if self.buffered == chunk.len() {
+            (self.chunk, self.taken) = (chunk, 0);
+            self.frame = None;
+        } else {
             self.pending.push_back(chunk);
+        }
+    }
+
+    /// The header blocks of the events that are expected.
+    pub(crate) fn expect(&mut self, events: &'static [Headers]) {
+        let most = self.limits.header_count();
+        if events.iter().all(|headers| headers.len() <= most) {
+            self.known.expect(events);
         }
     }
 
@@ -93,6 +118,21 @@ impl FrameDecoder {
     /// As [`next_frame`](Self::next_frame), but for headers that are malformed.
     #[inline]
     pub(crate) fn advance(&mut self) -> Result<bool, FrameError> {
+        if self.take_known(|_, _| true).is_some() {
+            return Ok(true);
+        }
+        self.advance_any()
+    }
+
+    /// Goes on to the next frame, if it is all there, begins as one that came before, and is an event for which
+    /// `wanted` holds; gives its index. Anything else is left to [`advance`](Self::advance).
+    #[inline]
+    pub(crate) fn advance_to_event(&mut self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        self.take_known(|known, index| known.is_event(index) && wanted(index))
+    }
+
+    #[inline(never)]
+    fn advance_any(&mut self) -> Result<bool, FrameError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
@@ -109,48 +149,66 @@ impl FrameDecoder {
         Ok(true)
     }
 
-    /// The header block of the frame that [`advance`](Self::advance) went to, which may be malformed.
+    /// Which of the expected events the frame is that was taken last.
     #[inline]
-    pub(crate) fn header_block(&self) -> &[u8] {
-        self.frame
-            .and_then(|frame| self.chunk.get(self.headers(frame)))
-            .unwrap_or_default()
+    pub(crate) fn event(&self) -> Option<usize> {
+        let block = self.frame.as_ref()?.block?;
+        self.known.is_event(block).then_some(block)
     }
 
     /// The payload of that frame, and what it is part of.
     #[inline]
     pub(crate) fn payload(&self) -> (&Bytes, Range<usize>) {
-        let payload = |frame: Prelude| self.headers(frame).end..self.taken - TRAILER;
-        (&self.chunk, self.frame.map_or(0..0, payload))
+        let payload = |frame: &Taken| self.headers(frame).end..self.taken - TRAILER;
+        (&self.chunk, self.frame.as_ref().map_or(0..0, payload))
     }
 
-    /// That frame as a message; an empty one where there is none.
+    /// Takes that frame as a message; an empty one where there is none.
     ///
     /// # Errors
     /// Its headers are malformed.
     pub(crate) fn message(&mut self) -> Result<Message, FrameError> {
-        let Some(frame) = self.frame else {
+        let Some(frame) = self.frame.take() else {
             return Ok(Message::default());
         };
-        let headers = self.headers(frame);
-        let block = self.chunk.get(headers.clone()).unwrap_or_default();
-        let checked = match self.known.headers(block) {
-            Some(checked) => checked,
-            None => match validate(block, self.limits.header_count()) {
-                Ok(checked) => {
-                    self.known.learn_headers(block, checked);
-                    checked
-                }
-                Err(error) => {
-                    let error = error.shifted(PRELUDE as u64);
-                    self.offset -= frame.total() as u64;
-                    return Err(self.fail(error));
-                }
-            },
-        };
-        let (_, payload) = self.payload();
+        let headers = self.headers(&frame);
+        let checked = self.check_headers(&frame, headers.clone())?;
+        let payload = headers.end..self.taken - TRAILER;
         let headers = Headers::from_checked(self.chunk.slice(headers), checked);
-        Ok(Message::with_headers(headers, self.chunk.slice(payload)))
+        Ok(Message::with_headers(headers, self.hand_over(payload)))
+    }
+
+    fn check_headers(
+        &mut self,
+        frame: &Taken,
+        headers: Range<usize>,
+    ) -> Result<Checked, FrameError> {
+        if let Some(index) = frame.block {
+            return Ok(self.known.checked(index));
+        }
+        let block = self.chunk.get(headers).unwrap_or_default();
+        match validate(block, self.limits.header_count()) {
+            Ok(checked) => {
+                self.known.learn(block, checked);
+                Ok(checked)
+            }
+            Err(error) => {
+                self.offset -= frame.total as u64;
+                Err(self.fail(error.shifted(PRELUDE as u64)))
+            }
+        }
+    }
+
+    /// A part of the chunk; the chunk itself, where all of it was taken.
+    fn hand_over(&mut self, part: Range<usize>) -> Bytes {
+        if self.taken < self.chunk.len() {
+            return self.chunk.slice(part);
+        }
+        self.taken = 0;
+        let mut chunk = std::mem::take(&mut self.chunk);
+        chunk.truncate(part.end);
+        chunk.advance(part.start);
+        chunk
     }
 
     /// Tells the decoder that the stream ended, after [`FrameDecoder::next_frame`] gave `None`.
@@ -175,9 +233,9 @@ impl FrameDecoder {
 
     /// Where the headers of the frame taken last are in the chunk.
     #[inline]
-    fn headers(&self, frame: Prelude) -> Range<usize> {
-        let start = self.taken - frame.total() + PRELUDE;
-        start..start + frame.headers()
+    fn headers(&self, frame: &Taken) -> Range<usize> {
+        let start = self.taken - frame.total + PRELUDE;
+        start..start + frame.headers
     }
 
     #[inline]
@@ -197,28 +255,68 @@ impl FrameDecoder {
         }
         let rest = self.chunk.get(self.taken..).unwrap_or_default();
         match rest.first_chunk() {
-            Some(head) => self.known.prelude(head, &self.limits).map(Some),
+            Some(head) => Prelude::parse(head, &self.limits).map(Some),
             None => self.gather_prelude(),
         }
+    }
+
+    /// Takes the frame that comes next, if all of it is in the chunk, its prelude and its header block came
+    /// before, the block is `wanted`, and the frame is right; gives the index of the block.
+    #[inline]
+    fn take_known(&mut self, wanted: impl Fn(&Known, usize) -> bool) -> Option<usize> {
+        let rest = self.chunk.get(self.taken..)?;
+        let prefix = self.known.prefixes.beginning(rest.first_chunk()?)?;
+        let (covered, trailer) = rest.get(..prefix.total())?.split_last_chunk()?;
+        let (block, payload) = covered.get(PRELUDE..)?.split_at_checked(prefix.headers)?;
+        let index = prefix.block;
+        let is_right = wanted(&self.known, index)
+            && self.known.block(index) == Some(block)
+            && prefix.checksum(payload) == u32::from_be_bytes(*trailer);
+        let frame = Taken {
+            total: prefix.total(),
+            headers: prefix.headers,
+            block: Some(index),
+        };
+        is_right.then(|| {
+            self.pass(frame);
+            index
+        })
+    }
+
+    #[inline]
+    fn pass(&mut self, frame: Taken) {
+        self.taken += frame.total;
+        self.buffered -= frame.total;
+        self.offset += frame.total as u64;
+        self.prelude = None;
+        self.frame = Some(frame);
     }
 
     /// Takes a frame that is in the chunk.
     ///
     /// The headers are looked at before the checksum, so that a frame whose headers are malformed is
     /// refused for that, and [`FrameError::is_damaged`] tells whether the peer wrote them so.
-    #[inline]
     fn take(&mut self, prelude: Prelude) -> Result<(), FrameError> {
         let end = self.taken + prelude.total();
         let frame = self.chunk.get(self.taken..end).unwrap_or_default();
-        if let Err(error) = check_message(frame, &prelude) {
-            let error = damaged(frame, &prelude, &self.limits).unwrap_or(error);
-            return Err(self.fail(error));
+        let body = frame.get(PRELUDE..).unwrap_or_default();
+        let block = body.get(..prelude.headers()).unwrap_or_default();
+        let known = self.known.find(block);
+        let prefix = known.map(|index| Prefix::new(prelude, block, index));
+        match prefix.filter(|prefix| check_known(frame, prefix)) {
+            Some(prefix) => self.known.prefixes.learn(&prefix),
+            None => {
+                if let Err(error) = check_message(frame, &prelude) {
+                    let error = damaged(frame, &prelude, &self.limits).unwrap_or(error);
+                    return Err(self.fail(error));
+                }
+            }
         }
-        self.taken = end;
-        self.buffered -= prelude.total();
-        self.offset += prelude.total() as u64;
-        self.prelude = None;
-        self.frame = Some(prelude);
+        self.pass(Taken {
+            total: prelude.total(),
+            headers: prelude.headers(),
+            block: known,
+        });
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 use super::super::error::EncodeError;
 use super::super::limits::Limits;
 use super::super::message::{HeaderWriter, Headers, Message};
+use super::prefix::{Frames, Prefix};
 use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER, hash};
 use bytes::{BufMut, BytesMut};
 
@@ -31,22 +32,27 @@ pub fn encode<E: From<EncodeError>>(
     Ok(())
 }
 
-/// Appends one frame to `out`: these headers and what `payload` writes. As [`encode`] otherwise.
+/// Appends one frame to `out`: these headers, which are the number `index` of the owner of `prefixes`, and what
+/// `payload` writes. As [`encode`] otherwise.
 ///
 /// # Errors
 /// As [`encode`].
 #[inline]
-pub(crate) fn encode_with<E: From<EncodeError>>(
-    out: &mut BytesMut,
+pub(crate) fn encode_known<E: From<EncodeError>>(
+    (out, prefixes): Frames<'_>,
     limits: &Limits,
-    headers: &Headers,
+    (index, headers): (usize, &Headers),
     payload: impl FnOnce(&mut BytesMut) -> Result<(), E>,
 ) -> Result<(), E> {
     let frame = OpenFrame::begin(out, ROOM);
     frame.out.extend_from_slice(headers.as_encoded());
     let block = frame.end_headers(headers.len(), limits)?;
     payload(frame.out)?;
-    frame.seal(block, limits)?;
+    let total = frame.total(block, limits)?;
+    match prefixes.of(total, index, headers.as_encoded()) {
+        Some(prefix) => frame.seal_known(prefix)?,
+        None => frame.seal(block, limits)?,
+    }
     Ok(())
 }
 
@@ -101,19 +107,50 @@ impl<'a> OpenFrame<'a> {
         Ok(length)
     }
 
+    /// What the frame's length will be, with a block of `headers` bytes.
+    #[inline]
+    fn total(&self, headers: usize, limits: &Limits) -> Result<u32, EncodeError> {
+        let written = self.out.len().saturating_sub(self.start);
+        let body = written
+            .checked_sub(PRELUDE)
+            .ok_or(EncodeError::BufferShrunk)?;
+        let length = body.checked_sub(headers).ok_or(EncodeError::BufferShrunk)?;
+        let limit = limits.payload();
+        if length > limit {
+            return Err(EncodeError::PayloadTooLarge { length, limit });
+        }
+        let total = u32::try_from(body).ok();
+        let total = total.and_then(|body| body.checked_add(OVERHEAD));
+        total.ok_or(EncodeError::FrameTooLarge { length: written })
+    }
+
     /// Writes prelude and trailer around a block of `headers` bytes and the payload behind it.
     #[inline]
-    fn seal(mut self, headers: usize, limits: &Limits) -> Result<(), EncodeError> {
-        let frame = self
-            .out
-            .get_mut(self.start..)
-            .ok_or(EncodeError::BufferShrunk)?;
-        let prelude = close(frame.len(), headers, limits)?;
-        let (head, _) = frame
-            .split_first_chunk_mut()
-            .ok_or(EncodeError::BufferShrunk)?;
-        *head = prelude.to_bytes();
-        let checksum = hash(frame);
+    fn seal(self, headers: usize, limits: &Limits) -> Result<(), EncodeError> {
+        let prelude = Prelude::new(self.total(headers, limits)?, headers as u32);
+        self.close(&prelude.to_bytes(), hash)
+    }
+
+    /// The same of a frame that begins with a known prefix.
+    #[inline]
+    fn seal_known(self, prefix: &Prefix) -> Result<(), EncodeError> {
+        let payload = PRELUDE + prefix.headers;
+        self.close(prefix.prelude(), |frame| {
+            prefix.checksum(frame.get(payload..).unwrap_or_default())
+        })
+    }
+
+    #[inline]
+    fn close(
+        mut self,
+        prelude: &[u8; PRELUDE],
+        checksum: impl FnOnce(&[u8]) -> u32,
+    ) -> Result<(), EncodeError> {
+        let frame = self.out.get_mut(self.start..);
+        let frame = frame.ok_or(EncodeError::BufferShrunk)?;
+        let head = frame.first_chunk_mut().ok_or(EncodeError::BufferShrunk)?;
+        *head = *prelude;
+        let checksum = checksum(frame);
         self.out.put_u32(checksum);
         self.sealed = true;
         Ok(())
@@ -126,25 +163,4 @@ impl Drop for OpenFrame<'_> {
             self.out.truncate(self.start);
         }
     }
-}
-
-/// The prelude of a frame of which `written` bytes are there, all but the trailer.
-#[inline]
-fn close(written: usize, headers: usize, limits: &Limits) -> Result<Prelude, EncodeError> {
-    let body = written
-        .checked_sub(PRELUDE)
-        .ok_or(EncodeError::BufferShrunk)?;
-    let payload = body.checked_sub(headers).ok_or(EncodeError::BufferShrunk)?;
-    if payload > limits.payload() {
-        let limit = limits.payload();
-        return Err(EncodeError::PayloadTooLarge {
-            length: payload,
-            limit,
-        });
-    }
-    let total = u32::try_from(body)
-        .ok()
-        .and_then(|body| body.checked_add(OVERHEAD));
-    let total = total.ok_or(EncodeError::FrameTooLarge { length: written })?;
-    Ok(Prelude::new(total, headers as u32))
 }

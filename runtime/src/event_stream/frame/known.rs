@@ -1,54 +1,78 @@
-use super::super::error::FrameError;
-use super::super::limits::Limits;
-use super::super::message::Checked;
-use super::prelude::{PRELUDE, Prelude};
+use super::super::message::{Checked, Headers};
+use super::prefix::Prefixes;
 
-/// The longest block that is remembered, in bytes: three headers and a few members.
+/// The longest block that is learned, in bytes: three headers and a few members.
 const LENGTH: usize = 160;
 
-/// The prelude and the header block that came last and were right: the events of a stream repeat few of them,
-/// and what was checked once need not be again.
+/// The index of the block that was learned.
+const LEARNED: usize = usize::MAX;
+
+/// Header blocks that need not be checked again: the constant ones of the events that are expected, and the
+/// last of any others that was found to be right.
 #[derive(Debug)]
 pub(super) struct Known {
-    prelude: Option<([u8; PRELUDE], Prelude)>,
-    block: [u8; LENGTH],
+    /// The frames that came last.
+    pub(super) prefixes: Prefixes,
+    events: &'static [Headers],
+    /// Which block came last.
+    last: usize,
+    learned: [u8; LENGTH],
     length: usize,
     checked: Checked,
 }
 
 impl Known {
-    /// Reads a prelude.
-    ///
-    /// # Errors
-    /// It is not right, or not within the limits, which are always the same ones.
+    /// From now on these are known too. None may have more headers than is allowed.
+    pub(super) fn expect(&mut self, events: &'static [Headers]) {
+        self.events = events;
+        self.prefixes = Prefixes::default();
+    }
+
+    /// Whether this is the index of an event's block.
     #[inline]
-    pub(super) fn prelude(
-        &mut self,
-        bytes: &[u8; PRELUDE],
-        limits: &Limits,
-    ) -> Result<Prelude, FrameError> {
-        match self.prelude {
-            Some((last, prelude)) if last == *bytes => Ok(prelude),
-            _ => {
-                let prelude = Prelude::parse(bytes, limits)?;
-                self.prelude = Some((*bytes, prelude));
-                Ok(prelude)
-            }
+    pub(super) fn is_event(&self, index: usize) -> bool {
+        index < self.events.len()
+    }
+
+    /// The block of this index.
+    #[inline]
+    pub(super) fn block(&self, index: usize) -> Option<&[u8]> {
+        match self.events.get(index) {
+            Some(headers) => Some(headers.as_encoded()),
+            None if index == LEARNED => self.learned.get(..self.length),
+            None => None,
         }
     }
 
-    /// What is known of this header block, if it is the one that came last.
+    /// What is known of the block of this index.
+    pub(super) fn checked(&self, index: usize) -> Checked {
+        match self.events.get(index) {
+            Some(headers) => headers.checked(),
+            None => self.checked,
+        }
+    }
+
+    /// The index of this block, if it is known.
     #[inline]
-    pub(super) fn headers(&self, block: &[u8]) -> Option<Checked> {
-        let is_same = self.block.get(..self.length) == Some(block);
-        is_same.then_some(self.checked)
+    pub(super) fn find(&mut self, block: &[u8]) -> Option<usize> {
+        if self.block(self.last) != Some(block) {
+            let mut events = self.events.iter();
+            let event = events.position(|event| event.as_encoded() == block && !block.is_empty());
+            self.last = match event {
+                Some(index) => index,
+                None if self.block(LEARNED) == Some(block) => LEARNED,
+                None => return None,
+            };
+        }
+        Some(self.last)
     }
 
     /// Remembers a header block in place of the one before, unless it is a long one.
-    pub(super) fn learn_headers(&mut self, block: &[u8], checked: Checked) {
-        if let Some(room) = self.block.get_mut(..block.len()) {
+    pub(super) fn learn(&mut self, block: &[u8], checked: Checked) {
+        if let Some(room) = self.learned.get_mut(..block.len()) {
             room.copy_from_slice(block);
             (self.length, self.checked) = (block.len(), checked);
+            self.prefixes.forget(LEARNED);
         }
     }
 }
@@ -57,8 +81,10 @@ impl Default for Known {
     /// Knows the empty block.
     fn default() -> Self {
         Self {
-            prelude: None,
-            block: [0; LENGTH],
+            prefixes: Prefixes::default(),
+            events: &[],
+            last: LEARNED,
+            learned: [0; LENGTH],
             length: 0,
             checked: Checked::default(),
         }

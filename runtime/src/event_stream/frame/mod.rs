@@ -4,8 +4,10 @@ mod decode;
 mod decoder;
 mod encode;
 mod known;
+mod prefix;
 mod prelude;
 
 pub use decoder::FrameDecoder;
 pub use encode::encode;
-pub(crate) use encode::encode_with;
+pub(crate) use encode::encode_known;
+pub(crate) use prefix::{Frames, Prefixes};

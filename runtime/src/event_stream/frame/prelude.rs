@@ -121,9 +121,15 @@ impl Prelude {
 /// The checksum of a prelude's lengths, or of a frame before its trailer.
 #[inline]
 pub(super) fn hash(bytes: &[u8]) -> u32 {
-    let mut hasher = HASHER.clone();
+    let mut hasher = hasher();
     hasher.update(bytes);
     hasher.finalize()
+}
+
+/// A hasher of nothing yet.
+#[inline]
+pub(super) fn hasher() -> Hasher {
+    HASHER.clone()
 }
 
 #[inline]

@@ -39,6 +39,12 @@ impl Headers {
         }
     }
 
+    /// What is known of the block.
+    pub(crate) fn checked(&self) -> Checked {
+        let (count, names) = (self.count, self.names);
+        Checked { count, names }
+    }
+
     /// How many headers there are.
     pub fn len(&self) -> usize {
         self.count

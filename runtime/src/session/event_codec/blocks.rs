@@ -17,6 +17,11 @@ impl EventFormat {
         format
     }
 
+    /// The constant headers of every event; none where they cannot be made.
+    pub(crate) fn blocks(&self) -> &'static [Headers] {
+        self.blocks
+    }
+
     fn build(&self) -> Result<Box<[Headers]>, EncodeError> {
         self.stream
             .events

@@ -2,6 +2,7 @@ use super::EventFormat;
 use super::read::message_of;
 use crate::error::{Failure, FailureKind, Unmodeled};
 use crate::event_stream::{HeaderValue, Headers, INITIAL_REQUEST, INITIAL_RESPONSE, Message};
+use crate::schema::Schema;
 
 /// What a message is to the session that received it.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,20 +38,11 @@ impl EventFormat {
         self.parse(message)
     }
 
-    /// The event of this header block, where that is the constant one and says all there is beside a document.
-    /// `hint` is the event that came last.
+    /// Whether this event is nothing but a document: its headers are the constant ones.
     #[inline]
-    pub(crate) fn recognize_document(&self, block: &[u8], hint: usize) -> Option<usize> {
-        let blocks = self.blocks;
-        let is_same = |known: &Headers| !block.is_empty() && known.as_encoded() == block;
-        let index = match blocks.get(hint).is_some_and(is_same) {
-            true => hint,
-            false => blocks.iter().position(is_same)?,
-        };
-        let event = self.stream.events.get(index)?;
-        let schema = event.shape.schema();
-        let is_document = !schema.has_bindings() && !schema.members().is_empty();
-        (is_document && !event.exception).then_some(index)
+    pub(crate) fn is_document(&self, index: usize) -> bool {
+        let event = self.stream.events.get(index);
+        event.is_some_and(|event| !event.exception && is_plain(event.shape.schema()))
     }
 
     /// Compares the header block with the constant ones, byte by byte.
@@ -109,6 +101,12 @@ impl EventFormat {
             .get(index)
             .is_some_and(|event| event.exception)
     }
+}
+
+/// Whether a structure has members, all of which are in the payload.
+#[inline]
+pub(super) fn is_plain(schema: &Schema) -> bool {
+    !schema.has_bindings() && !schema.members().is_empty()
 }
 
 /// Whether this is the type of an initial message.

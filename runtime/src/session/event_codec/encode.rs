@@ -1,10 +1,11 @@
+use super::decode::is_plain;
 use super::layout::{Layout, Payload};
 use super::part::Part;
 use super::top_level::{Top, visit_members};
 use super::{EventFormat, LIMITS};
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::event_stream::{
-    EpochMillis, HeaderValue, HeaderWriter, Headers, Message, encode, encode_with,
+    EpochMillis, Frames, HeaderValue, HeaderWriter, Headers, Message, encode, encode_known,
 };
 use crate::schema::{Binding, Kind, Member, ROOT};
 use crate::serde::{Error, ErrorKind, Members, Segment};
@@ -14,7 +15,7 @@ use std::cell::Cell;
 
 impl EventFormat {
     /// Appends the frame of the union's member `index`, an event or an exception; on an error `out` is
-    /// as before.
+    /// as before. The prefixes are of this union's frames alone.
     ///
     /// # Errors
     /// [`FailureKind::Invalid`], where the value cannot be sent.
@@ -22,19 +23,20 @@ impl EventFormat {
         &self,
         index: usize,
         value: &dyn Members,
-        out: &mut BytesMut,
+        (out, prefixes): Frames<'_>,
     ) -> Result<(), Failure> {
         let Some(event) = self.stream.events.get(index) else {
             return Err(not_of_the_model());
         };
-        let payload = Layout::of(value.schema());
-        if let (Payload::Implicit, false, Some(block)) =
-            (payload.payload, payload.has_headers, self.blocks.get(index))
+        if let Some(block) = self.blocks.get(index)
+            && is_plain(event.shape.schema())
         {
             let document = |out: &mut _| Ok(self.codec.write_document(out, value)?);
-            return encode_with::<BoxError>(out, &LIMITS, block, document)
+            let (out, block) = ((out, prefixes), (index, block));
+            return encode_known::<BoxError>(out, &LIMITS, block, document)
                 .map_err(|cause| unsendable(event.name, cause));
         }
+        let payload = Layout::of(value.schema());
         // The payload's presence is seen while the headers are written.
         let present = Cell::new(!payload.payload.is_optional());
         let written = encode::<BoxError>(
@@ -56,7 +58,7 @@ impl EventFormat {
     pub(crate) fn write_exception(
         &self,
         error: &dyn Members,
-        out: &mut BytesMut,
+        out: Frames<'_>,
     ) -> Option<Result<(), Failure>> {
         let id = error.schema().id();
         let mut events = self.stream.events.iter();

@@ -1,4 +1,5 @@
 use crate::error::{Error, Failure, FailureKind};
+use crate::event_stream::Frames;
 use crate::event_stream::signing::SigningError;
 use crate::serde::Shape;
 use crate::session::ShapeError;
@@ -125,8 +126,8 @@ fn write_last(
     format: Option<EventFormat>,
     error: &ShapeError,
 ) -> Result<(), Failure> {
-    writer.push_last(&mut |out| match error {
-        Error::Modeled(shape) => write_modeled(format, &**shape, out),
+    writer.push_last(&mut |out, prefixes| match error {
+        Error::Modeled(shape) => write_modeled(format, &**shape, (out, prefixes)),
         Error::Failure(failure) => write_failure(failure, out),
     })
 }
@@ -134,9 +135,9 @@ fn write_last(
 fn write_modeled(
     format: Option<EventFormat>,
     shape: &dyn Shape,
-    out: &mut BytesMut,
+    (out, prefixes): Frames<'_>,
 ) -> Result<(), Failure> {
-    match format.and_then(|format| format.write_exception(shape, out)) {
+    match format.and_then(|format| format.write_exception(shape, (&mut *out, prefixes))) {
         Some(Ok(())) => Ok(()),
         _ => write_error(shape.schema().name(), &message_member(shape), out),
     }

@@ -222,7 +222,7 @@ impl Answer {
         self.slot.fill(&writer)?;
         if self.initial && self.format.is_some() {
             let codec = self.codec;
-            writer.push(&mut |out| write_initial(INITIAL_RESPONSE, output, codec, out))?;
+            writer.push(&mut |out, _| write_initial(INITIAL_RESPONSE, output, codec, out))?;
         }
         Ok(writer)
     }

@@ -1,7 +1,7 @@
 use super::chat::{Audio, Headers, Mixed, Report, SERVER_EVENTS, Said, ServerSignal, Text};
 use crate::codec::cbor::CBOR;
 use crate::codec::json::REST_JSON;
-use crate::event_stream::{EpochMillis, HeaderValue, Limits, Message};
+use crate::event_stream::{EpochMillis, HeaderValue, Limits, Message, Prefixes};
 use crate::operation::Event;
 use crate::serde::Value;
 use crate::service::Codec;
@@ -18,7 +18,11 @@ fn format(codec: &'static dyn Codec) -> EventFormat {
 fn encode(event: &ServerSignal, codec: &'static dyn Codec) -> Message {
     let mut out = BytesMut::new();
     format(codec)
-        .write_event(event.index().unwrap(), event.members().unwrap(), &mut out)
+        .write_event(
+            event.index().unwrap(),
+            event.members().unwrap(),
+            (&mut out, &mut Prefixes::default()),
+        )
         .unwrap();
     let (message, length) = Message::decode(out.clone().freeze(), &Limits::server()).unwrap();
     assert_eq!(length, out.len());
@@ -236,7 +240,7 @@ fn an_event_that_cannot_be_sent_leaves_the_buffer_as_it_was() {
         ..Headers::blank()
     };
     let failure = format(&REST_JSON)
-        .write_event(1, &event, &mut out)
+        .write_event(1, &event, (&mut out, &mut Prefixes::default()))
         .unwrap_err();
     assert!(failure.to_string().starts_with("headers cannot be sent"));
     assert_eq!(out, &b"before"[..]);

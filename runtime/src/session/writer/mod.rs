@@ -11,6 +11,7 @@ mod turn;
 mod waiters;
 
 use crate::error::{Failure, FailureKind};
+use crate::event_stream::Prefixes;
 use crate::event_stream::signing::SignMessage;
 use crate::transport::{Outbox, SendHalf};
 use bytes::BytesMut;
@@ -24,6 +25,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::runtime::Handle;
 pub(super) use turn::Turn;
+
+/// Writes one frame; the prefixes are of the frames that this side has sent.
+pub(super) type Write<'a> = dyn FnMut(&mut BytesMut, &mut Prefixes) -> Result<(), Failure> + 'a;
 
 /// A stream that is no longer wanted (RFC 9113, section 7).
 pub(super) const CANCEL: u32 = 8;
@@ -90,10 +94,7 @@ impl Writer {
     ///
     /// # Errors
     /// That of `write`, or why the stream has ended.
-    pub(super) fn push(
-        &self,
-        write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub(super) fn push(&self, write: &mut Write<'_>) -> Result<(), Failure> {
         let mut state = self.lock();
         state.check_open()?;
         state.write(write)
@@ -161,10 +162,7 @@ impl Writer {
     ///
     /// # Errors
     /// That of `write`, or why the stream has ended.
-    pub(super) fn push_last(
-        &self,
-        write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub(super) fn push_last(&self, write: &mut Write<'_>) -> Result<(), Failure> {
         let mut state = self.lock();
         state.check_open()?;
         state.write(write)?;

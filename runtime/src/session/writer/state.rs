@@ -1,6 +1,8 @@
+use super::Write;
 use super::out_buffer::OutBuffer;
 use super::waiters::{Turns, Watchers};
 use crate::error::{Failure, FailureKind};
+use crate::event_stream::Prefixes;
 use crate::event_stream::signing::SignMessage;
 use crate::transport::SendHalf;
 use bytes::BytesMut;
@@ -37,10 +39,16 @@ pub(super) struct State {
     /// Whether the typed sender is gone.
     pub(super) sender_gone: bool,
     half: Option<SendHalf>,
+    /// The beginnings of the frames that were written last.
+    prefixes: Prefixes,
     signer: Option<Box<dyn SignMessage>>,
     /// How many bytes may wait before senders do.
     soft_limit: usize,
     senders: Senders,
+    /// How many frames were written since nothing was left to send.
+    written: usize,
+    /// There were many, the last time.
+    is_busy: bool,
     /// The flusher has been woken, and lets others write before it takes the batch.
     gathering: bool,
     flusher: Option<Waker>,
@@ -86,12 +94,15 @@ impl State {
             orphan: None,
             sender_gone: false,
             half: Some(half),
+            prefixes: Prefixes::default(),
             signer,
             soft_limit,
             senders: Senders {
                 last: 0,
                 many: true,
             },
+            written: 0,
+            is_busy: false,
             gathering: false,
             flusher: None,
             is_idle: false,
@@ -139,19 +150,25 @@ impl State {
     ///
     /// # Errors
     /// That of `write`; or why the stream has ended, which every sender is told then.
-    pub(super) fn write(
-        &mut self,
-        write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, write: &mut Write<'_>) -> Result<(), Failure> {
         let before = self.out.len();
         match &mut self.signer {
-            None => self.out.write(false, write)?,
-            Some(signer) => self
+            None => self
                 .out
-                .write(true, |out| sign(&mut **signer, out, write))?,
+                .write(false, |out| write(out, &mut self.prefixes))?,
+            Some(signer) => self.out.write(true, |out| {
+                sign(&mut **signer, out, &mut |frame| {
+                    write(frame, &mut self.prefixes)
+                })
+            })?,
         }
         // One event alone asks for no more than itself, and has nothing to give back.
-        let ahead = if before > 0 { CREDIT } else { 0 };
+        self.written += 1;
+        let ahead = if before > 0 || self.is_busy {
+            CREDIT
+        } else {
+            0
+        };
         let wanted = self.out.len().saturating_add(ahead);
         if self.out.lacks_credit()
             && let Some(half) = &mut self.half
@@ -343,6 +360,7 @@ impl State {
             half.release_capacity();
         }
         self.out.grant(0);
+        self.is_busy = std::mem::take(&mut self.written) > 1;
         self.tell_progress(true);
         Ok(Flushed::Idle)
     }

@@ -1,8 +1,7 @@
-use super::Writer;
 use super::state::State;
 use super::waiters::Ticket;
+use super::{Write, Writer};
 use crate::error::Failure;
-use bytes::BytesMut;
 use std::task::{Context, Poll};
 
 /// One frame on its way into the buffer. Dropping it takes the frame back where none of it was sent.
@@ -41,7 +40,7 @@ impl<'a> Turn<'a> {
     pub(in crate::session) fn poll(
         &mut self,
         cx: &Context<'_>,
-        write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
+        write: &mut Write<'_>,
     ) -> Poll<Result<(), Failure>> {
         let mut state = self.writer.lock();
         let polled = match self.stage {
@@ -58,7 +57,7 @@ impl<'a> Turn<'a> {
         &mut self,
         state: &mut State,
         cx: &Context<'_>,
-        write: &mut dyn FnMut(&mut BytesMut) -> Result<(), Failure>,
+        write: &mut Write<'_>,
     ) -> Poll<Result<(), Failure>> {
         state.check_open()?;
         let first = match self.stage {

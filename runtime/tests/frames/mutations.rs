@@ -3,7 +3,7 @@
 use crate::corpus;
 use crate::fuzz_body::{Mutations, check};
 use bytes::{Bytes, BytesMut};
-use trompe::event_stream::{EpochMillis, Headers, Limits, Message};
+use trompe::event_stream::{EpochMillis, FrameDecoder, FrameErrorKind, Headers, Limits, Message};
 
 /// Frames of every header type, for when there is no corpus.
 fn own_frames() -> Vec<Bytes> {
@@ -50,5 +50,38 @@ fn no_bytes_break_a_promise() {
     };
     for _ in 0..3_000 {
         check(&mutations.next_input());
+    }
+}
+
+/// What a decoder makes of `frame` after it has taken `before`; the offset is from where the frame begins.
+fn outcome(before: &[Bytes], frame: &Bytes) -> Result<Option<Message>, (FrameErrorKind, u64)> {
+    let mut decoder = FrameDecoder::new(Limits::server());
+    let mut taken = 0;
+    for earlier in before {
+        decoder.push(earlier.clone());
+        assert!(decoder.next_frame().unwrap().is_some());
+        taken += earlier.len() as u64;
+    }
+    decoder.push(frame.clone());
+    let next = decoder.next_frame();
+    next.map_err(|error| (error.kind().clone(), error.offset() - taken))
+}
+
+#[test]
+fn what_came_before_does_not_change_what_a_frame_is() {
+    let frames = own_frames();
+    for frame in &frames {
+        let before = [frame, frame, frame].map(Bytes::clone);
+        assert_eq!(outcome(&before, frame), outcome(&[], frame));
+        for bit in 0..frame.len() * 8 {
+            let mut bytes = frame.to_vec();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let damaged = Bytes::from(bytes);
+            assert_eq!(outcome(&before, &damaged), outcome(&[], &damaged), "{bit}");
+        }
+        for other in &frames {
+            let before = [frame, frame, other, frame].map(Bytes::clone);
+            assert_eq!(outcome(&before, other), outcome(&[], other));
+        }
     }
 }

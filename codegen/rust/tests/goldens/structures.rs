@@ -63,6 +63,8 @@ pub struct Defaults {
 pub struct Everything {
     /// `flag`
     pub flag: bool,
+    /// `loose`
+    pub loose: Option<bool>,
     /// `small`
     pub small: Option<i8>,
     /// `at`
@@ -89,6 +91,7 @@ impl fmt::Debug for Everything {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Everything")
             .field("flag", &self.flag)
+            .field("loose", &self.loose)
             .field("small", &self.small)
             .field("at", &self.at)
             .field("name", &self.name)
@@ -121,6 +124,20 @@ pub struct StoreInput {
     pub everything: Everything,
     /// `token`
     pub token: Option<String>,
+    /// Only a server assumes these.
+    pub limit: Option<i32>,
+    /// `label`
+    pub label: Option<String>,
+    /// `mode`
+    pub mode: Option<Mode>,
+    /// `since`
+    pub since: Option<Timestamp>,
+    /// `names`
+    pub names: Option<Vec<String>>,
+    /// `open`
+    pub open: Option<Document>,
+    /// `level`
+    pub level: Option<Level>,
 }
 
 /// The output of `Store`.
@@ -397,6 +414,7 @@ impl types::Everything {
     ) -> Self {
         Self {
             flag,
+            loose: None,
             small: None,
             at: at.into(),
             name: None,
@@ -408,6 +426,14 @@ impl types::Everything {
             big: None,
             open: None,
         }
+    }
+
+    /// `loose`
+    #[inline]
+    #[must_use]
+    pub fn loose(mut self, value: bool) -> Self {
+        self.loose = Some(value);
+        self
     }
 
     /// `small`
@@ -459,6 +485,11 @@ impl types::Everything {
         self.open = Some(value.into());
         self
     }
+
+    /// [`loose`](Self::loose), or its default where it is absent.
+    pub fn loose_or_default(&self) -> bool {
+        self.loose.unwrap_or(true)
+    }
 }
 
 impl types::Node {
@@ -492,6 +523,13 @@ impl types::StoreInput {
             defaults: defaults.into(),
             everything: everything.into(),
             token: None,
+            limit: None,
+            label: None,
+            mode: None,
+            since: None,
+            names: None,
+            open: None,
+            level: None,
         }
     }
 
@@ -500,6 +538,91 @@ impl types::StoreInput {
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
+    }
+
+    /// Only a server assumes these.
+    #[inline]
+    #[must_use]
+    pub fn limit(mut self, value: i32) -> Self {
+        self.limit = Some(value);
+        self
+    }
+
+    /// `label`
+    #[must_use]
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.label = Some(value.into());
+        self
+    }
+
+    /// `mode`
+    #[must_use]
+    pub fn mode(mut self, value: impl Into<types::Mode>) -> Self {
+        self.mode = Some(value.into());
+        self
+    }
+
+    /// `since`
+    #[must_use]
+    pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
+        self.since = Some(value.into());
+        self
+    }
+
+    /// `names`
+    #[must_use]
+    pub fn names(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.names = Some(value.into());
+        self
+    }
+
+    /// `open`
+    #[must_use]
+    pub fn open(mut self, value: impl Into<Document>) -> Self {
+        self.open = Some(value.into());
+        self
+    }
+
+    /// `level`
+    #[must_use]
+    pub fn level(mut self, value: impl Into<types::Level>) -> Self {
+        self.level = Some(value.into());
+        self
+    }
+
+    /// [`limit`](Self::limit), or its default where it is absent.
+    pub fn limit_or_default(&self) -> i32 {
+        self.limit.unwrap_or(10)
+    }
+
+    /// [`label`](Self::label), or its default where it is absent.
+    pub fn label_or_default(&self) -> String {
+        self.label.clone().unwrap_or_else(|| "none".to_owned())
+    }
+
+    /// [`mode`](Self::mode), or its default where it is absent.
+    pub fn mode_or_default(&self) -> types::Mode {
+        self.mode.clone().unwrap_or(types::Mode::Fast)
+    }
+
+    /// [`since`](Self::since), or its default where it is absent.
+    pub fn since_or_default(&self) -> Timestamp {
+        self.since.unwrap_or_default()
+    }
+
+    /// [`names`](Self::names), or its default where it is absent.
+    pub fn names_or_default(&self) -> Vec<String> {
+        self.names.clone().unwrap_or_default()
+    }
+
+    /// [`open`](Self::open), or its default where it is absent.
+    pub fn open_or_default(&self) -> Document {
+        self.open.clone().unwrap_or(Document::Boolean(true))
+    }
+
+    /// [`level`](Self::level), or its default where it is absent.
+    pub fn level_or_default(&self) -> types::Level {
+        self.level.clone().unwrap_or(types::Level::High)
     }
 }
 
@@ -578,8 +701,9 @@ pub static EVERYTHING: Schema = Schema::structure(
     &EVERYTHING_MEMBERS,
 );
 
-pub(super) static EVERYTHING_MEMBERS: [Member; 11] = [
+pub(super) static EVERYTHING_MEMBERS: [Member; 12] = [
     Member::new("flag", &schema::BOOLEAN).required(),
+    Member::new("loose", &schema::BOOLEAN),
     Member::new("small", &schema::BYTE),
     Member::new("at", &schema::TIMESTAMP).required(),
     Member::new("name", &schema::STRING).required(),
@@ -646,10 +770,17 @@ pub static STORE_INPUT: Schema = Schema::structure(
     )
     .constrained();
 
-pub(super) static STORE_INPUT_MEMBERS: [Member; 3] = [
+pub(super) static STORE_INPUT_MEMBERS: [Member; 10] = [
     Member::new("defaults", &DEFAULTS).required(),
     Member::new("everything", &EVERYTHING).required(),
     Member::new("token", &schema::STRING).idempotency_token(),
+    Member::new("limit", &schema::INTEGER),
+    Member::new("label", &schema::STRING),
+    Member::new("mode", &MODE),
+    Member::new("since", &schema::TIMESTAMP),
+    Member::new("names", &NAMES),
+    Member::new("open", &schema::DOCUMENT),
+    Member::new("level", &LEVEL),
 ];
 
 /// `golden#StoreOutput`
@@ -744,32 +875,40 @@ impl Members for types::Everything {
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EVERYTHING_MEMBERS;
         Value::write(&self.flag, &m[0], w);
-        Value::write(&self.small, &m[1], w);
-        Value::write(&self.at, &m[2], w);
-        Value::write(&self.name, &m[3], w);
-        Value::write(&self.names, &m[4], w);
-        Value::write(&self.sparse, &m[5], w);
-        Value::write(&self.secrets, &m[6], w);
-        Value::write(&self.password, &m[7], w);
-        Value::write(&self.data, &m[8], w);
-        Value::write(&self.big, &m[9], w);
-        Value::write(&self.open, &m[10], w);
+        Value::write(&self.loose, &m[1], w);
+        Value::write(&self.small, &m[2], w);
+        Value::write(&self.at, &m[3], w);
+        Value::write(&self.name, &m[4], w);
+        Value::write(&self.names, &m[5], w);
+        Value::write(&self.sparse, &m[6], w);
+        Value::write(&self.secrets, &m[7], w);
+        Value::write(&self.password, &m[8], w);
+        Value::write(&self.data, &m[9], w);
+        Value::write(&self.big, &m[10], w);
+        Value::write(&self.open, &m[11], w);
     }
 
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.flag),
-            1 => Value::slot(&mut self.small),
-            2 => Value::slot(&mut self.at),
-            3 => Value::slot(&mut self.name),
-            4 => Value::slot(&mut self.names),
-            5 => Value::slot(&mut self.sparse),
-            6 => Value::slot(&mut self.secrets),
-            7 => Value::slot(&mut self.password),
-            8 => Value::slot(&mut self.data),
-            9 => Value::slot(&mut self.big),
-            10 => Value::slot(&mut self.open),
+            1 => Value::slot(&mut self.loose),
+            2 => Value::slot(&mut self.small),
+            3 => Value::slot(&mut self.at),
+            4 => Value::slot(&mut self.name),
+            5 => Value::slot(&mut self.names),
+            6 => Value::slot(&mut self.sparse),
+            7 => Value::slot(&mut self.secrets),
+            8 => Value::slot(&mut self.password),
+            9 => Value::slot(&mut self.data),
+            10 => Value::slot(&mut self.big),
+            11 => Value::slot(&mut self.open),
             _ => Slot::Nowhere,
+        }
+    }
+
+    fn fill_defaults(&mut self) {
+        if self.loose.is_none() {
+            self.loose = Some(self.loose_or_default());
         }
     }
 }
@@ -778,6 +917,7 @@ impl Value for types::Everything {
     fn blank() -> Self {
         Self {
             flag: Value::blank(),
+            loose: None,
             small: None,
             at: Value::blank(),
             name: None,
@@ -800,6 +940,9 @@ impl Value for types::Everything {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
+        if d.is_strict() {
+            self.fill_defaults();
+        }
         serde::read_structure(self, d)
     }
 }
@@ -852,6 +995,13 @@ impl Members for types::StoreInput {
         Value::write(&self.defaults, &m[0], w);
         Value::write(&self.everything, &m[1], w);
         Value::write(&self.token, &m[2], w);
+        Value::write(&self.limit, &m[3], w);
+        Value::write(&self.label, &m[4], w);
+        Value::write(&self.mode, &m[5], w);
+        Value::write(&self.since, &m[6], w);
+        Value::write(&self.names, &m[7], w);
+        Value::write(&self.open, &m[8], w);
+        Value::write(&self.level, &m[9], w);
     }
 
     fn slot(&mut self, index: usize) -> Slot<'_> {
@@ -859,7 +1009,38 @@ impl Members for types::StoreInput {
             0 => Value::slot(&mut self.defaults),
             1 => Value::slot(&mut self.everything),
             2 => Value::slot(&mut self.token),
+            3 => Value::slot(&mut self.limit),
+            4 => Value::slot(&mut self.label),
+            5 => Value::slot(&mut self.mode),
+            6 => Value::slot(&mut self.since),
+            7 => Value::slot(&mut self.names),
+            8 => Value::slot(&mut self.open),
+            9 => Value::slot(&mut self.level),
             _ => Slot::Nowhere,
+        }
+    }
+
+    fn fill_defaults(&mut self) {
+        if self.limit.is_none() {
+            self.limit = Some(self.limit_or_default());
+        }
+        if self.label.is_none() {
+            self.label = Some(self.label_or_default());
+        }
+        if self.mode.is_none() {
+            self.mode = Some(self.mode_or_default());
+        }
+        if self.since.is_none() {
+            self.since = Some(self.since_or_default());
+        }
+        if self.names.is_none() {
+            self.names = Some(self.names_or_default());
+        }
+        if self.open.is_none() {
+            self.open = Some(self.open_or_default());
+        }
+        if self.level.is_none() {
+            self.level = Some(self.level_or_default());
         }
     }
 }
@@ -870,6 +1051,13 @@ impl Value for types::StoreInput {
             defaults: Value::blank(),
             everything: Value::blank(),
             token: None,
+            limit: None,
+            label: None,
+            mode: None,
+            since: None,
+            names: None,
+            open: None,
+            level: None,
         }
     }
 
@@ -882,6 +1070,9 @@ impl Value for types::StoreInput {
         _: &'static Member,
         d: &mut dyn ShapeDeserializer,
     ) -> serde::Result<()> {
+        if d.is_strict() {
+            self.fill_defaults();
+        }
         serde::read_structure(self, d)
     }
 }

@@ -22,7 +22,8 @@ impl Reader<'_> {
         let seen = 1_u64.unbounded_shl(read as u32).wrapping_sub(1);
         let left = left.map(|left| left.saturating_sub(read as u64));
         let has_ended = self.leave_map(left);
-        if has_ended && !(self.strict && !Seen::has_required(seen, schema)) {
+        let is_complete = !self.strict || Seen::has_required(seen, schema);
+        if is_complete && has_ended {
             return Ok(());
         }
         let rest = || Cursor {

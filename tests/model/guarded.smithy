@@ -13,8 +13,10 @@ use smithy.protocols#rpcv2Cbor
 @sigv4(name: "guarded")
 @httpBasicAuth
 @httpBearerAuth
+@httpDigestAuth
 @httpApiKeyAuth(name: "x-key", in: "header", scheme: "Key")
 @auth([sigv4])
+@suppress(["UnsupportedAuth"])
 service Guarded {
     version: "1"
     operations: [
@@ -25,6 +27,7 @@ service Guarded {
         ByName
         ByToken
         ByKey
+        ByDigest
         ByTokenOrSignature
         Talk
         Watch
@@ -85,6 +88,13 @@ operation ByToken {
 @auth([httpApiKeyAuth])
 @http(method: "POST", uri: "/by-key")
 operation ByKey {
+    input: Text
+    output: Caller
+}
+
+@auth([httpDigestAuth])
+@http(method: "POST", uri: "/by-digest")
+operation ByDigest {
     input: Text
     output: Caller
 }

@@ -296,6 +296,26 @@ fn a_service_without_a_supported_protocol_is_refused_and_named() {
 }
 
 #[test]
+fn operations_that_take_digests_alone_are_warned_of_at_the_trait() {
+    let text = model("@auth([httpDigestAuth])\noperation Op {}\n").replace(
+        "@rpcv2Cbor service",
+        "@rpcv2Cbor\n@httpBasicAuth\n@httpDigestAuth\n@auth([httpBasicAuth])\nservice",
+    );
+    let report = report_of(&Wanted::default(), &text);
+    assert!(report.contains("warning[UnsupportedAuth]"), "{report}");
+    assert!(report.contains("| @httpDigestAuth"), "{report}");
+    assert!(
+        report.contains("Op can be called by HTTP digest"),
+        "{report}"
+    );
+    let either = text.replace(
+        "@auth([httpDigestAuth])",
+        "@auth([httpDigestAuth, httpBasicAuth])",
+    );
+    assert!(!report_of(&Wanted::default(), &either).contains("UnsupportedAuth"));
+}
+
+#[test]
 fn methods_and_handlers_give_way_to_names_that_are_taken() {
     let plan = service_of(
         "$version: \"2.0\"\nnamespace a\nuse smithy.protocols#rpcv2Cbor\n@rpcv2Cbor service Svc { operations: [Connect] }\n\

@@ -30,6 +30,13 @@ impl ApiKey {
             clock: Clock::default(),
         }
     }
+
+    /// Replaces the clock, which says when a key expires.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
 }
 
 impl Authorizer for ApiKey {

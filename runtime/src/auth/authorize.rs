@@ -61,32 +61,55 @@ impl Authorizers {
         body: SignedBody<'_>,
     ) -> Result<Option<Box<dyn SignMessage>>, Failure> {
         let auth = &operation.auth;
-        if self.0.is_empty() || auth.schemes.is_empty() || auth.optional {
+        if auth.schemes.is_empty() {
             return Ok(None);
         }
-        let (authorizer, scheme) = self.choose(operation)?;
+        let Some((authorizer, scheme)) = self.choose(operation) else {
+            return self.anonymous(operation);
+        };
         let request = Unproven {
             operation,
             scheme,
             head,
             body,
         };
-        authorizer.authorize(request).await
+        match authorizer.authorize(request).await {
+            Err(failure) if auth.optional && *failure.kind() == FailureKind::Credentials => {
+                tracing::debug!(%failure, operation = operation.id, "called without credentials");
+                Ok(None)
+            }
+            outcome => outcome,
+        }
     }
 
     fn choose(
         &self,
         operation: &'static OperationSchema,
-    ) -> Result<(&dyn Authorizer, &'static AuthScheme), Failure> {
+    ) -> Option<(&dyn Authorizer, &'static AuthScheme)> {
         let with = |scheme: &'static AuthScheme| {
             let found = self.0.iter().find(|a| a.scheme() == scheme.id())?;
             Some((&**found, scheme))
         };
-        operation.auth.schemes.iter().find_map(with).ok_or_else(|| {
-            let wanted: Vec<_> = operation.auth.schemes.iter().map(AuthScheme::id).collect();
-            let (name, wanted) = (operation.name(), wanted.join(" or "));
-            let message = format!("{name} wants {wanted}, for which the client has no credentials");
-            Failure::new(FailureKind::Credentials, message)
-        })
+        operation.auth.schemes.iter().find_map(with)
+    }
+
+    /// A client without any credentials leaves it to the server, except where no server can be content.
+    fn anonymous(
+        &self,
+        operation: &'static OperationSchema,
+    ) -> Result<Option<Box<dyn SignMessage>>, Failure> {
+        let schemes = operation.auth.schemes;
+        let is_digest = |scheme: &AuthScheme| matches!(scheme, AuthScheme::HttpDigest);
+        let digest = schemes.iter().all(is_digest);
+        if operation.auth.optional || (self.0.is_empty() && !digest) {
+            return Ok(None);
+        }
+        let wanted: Vec<_> = schemes.iter().map(AuthScheme::id).collect();
+        let (name, wanted) = (operation.name(), wanted.join(" or "));
+        let message = match digest {
+            true => format!("{name} wants {wanted}, which needs an authorizer of your own"),
+            false => format!("{name} wants {wanted}, for which the client has no credentials"),
+        };
+        Err(Failure::new(FailureKind::Credentials, message))
     }
 }

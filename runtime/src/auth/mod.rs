@@ -12,9 +12,13 @@
 //! [`Authenticator`] for each that it takes. Which of them a request is for says the model
 //! ([`AuthSchema`](crate::service::AuthSchema)):
 //!
-//! - Operations without schemes and those with `@optionalAuth` are called as they are.
+//! - Operations without schemes (`@auth([])`) are called as they are.
 //! - All others are called with the first of their schemes that the client has an authorizer for. A client that has
 //!   authorizers, but none for any of them, makes the call fail; one that has none at all leaves it to the server.
+//! - Those with `@optionalAuth` are called as they are where there is no authorizer, or it has no credentials.
+//! - HTTP digest authentication (`@httpDigestAuth`) is not spoken, since a request cannot be proven by it before the
+//!   server has refused one: an operation that takes nothing else is not called, except with an [`Authorizer`] of your
+//!   own for `smithy.api#httpDigestAuth`.
 //! - A router without authenticators takes every request. One that has some refuses what is not proven, before it
 //!   reads the body.
 

@@ -2,13 +2,23 @@ use super::{AuthFuture, Clock};
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::types::Timestamp;
 use std::fmt;
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
-use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout};
 
-/// How long before they expire credentials are replaced.
-const MARGIN: Duration = Duration::from_secs(5 * 60);
+/// How long before they expire credentials are replaced, but not before three quarters of their time.
+const MARGIN: i64 = 5 * 60;
+/// How long credentials that still hold go on after they could not be replaced, in seconds.
+const AGAIN: i64 = 30;
+/// How long it is told that there are none before the provider is asked anew.
+const SETTLED: Duration = Duration::from_secs(1);
+/// How long a provider may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Something secret, and until when it holds.
 #[derive(Clone, Debug)]
@@ -19,11 +29,13 @@ pub struct Issued<T> {
     pub expires: Option<Timestamp>,
 }
 
-/// Where credentials come from. What does not expire is asked for once; what does, a few minutes before.
+/// Where credentials come from. What does not expire is asked for once; what does, again a few minutes before, while
+/// calls go on with what still holds.
 ///
 /// `Credentials` of SigV4 (feature `sigv4`) and texts provide themselves.
 pub trait Provide<T>: fmt::Debug + Send + Sync + 'static {
-    /// Gets what holds now. One call is made at a time, and given up after 10 s.
+    /// Gets what holds now. One call is made at a time, whatever becomes of those who wait for it, and given up after
+    /// 10 s. A failure is told for a second to all who ask.
     fn provide(&self) -> AuthFuture<'_, Result<Issued<T>, BoxError>>;
 }
 
@@ -38,63 +50,174 @@ impl Provide<String> for String {
     }
 }
 
-/// A provider with what it gave last.
-#[derive(Clone)]
-pub(crate) struct Source<T> {
-    provider: Arc<dyn Provide<T>>,
-    last: Arc<Mutex<Option<Issued<T>>>>,
-    bound: Duration,
+/// A provider with what it gave last. Clones share it.
+pub(crate) struct Source<T>(Arc<Shared<T>>);
+
+struct Shared<T> {
+    provider: Box<dyn Provide<T>>,
+    state: Mutex<State<T>>,
 }
 
-impl<T: Clone + 'static> Source<T> {
-    pub(super) fn new(provider: impl Provide<T>) -> Self {
-        Self {
-            provider: Arc::new(provider),
-            last: Arc::default(),
-            bound: Duration::from_secs(10),
-        }
-    }
+struct State<T> {
+    held: Option<Held<T>>,
+    /// Resolves for those who wait while the provider is asked.
+    asking: Option<watch::Receiver<Option<Told<T>>>>,
+    failed: Option<(Instant, Failure)>,
+}
 
-    /// What holds now. Where it cannot be replaced, what has not yet expired goes on.
-    pub(super) async fn get(&self, clock: &Clock) -> Result<T, Failure> {
-        let mut last = self.last.lock().await;
-        if let Some(issued) = last.as_ref().filter(|issued| issued.holds(clock, MARGIN)) {
-            return Ok(issued.value.clone());
-        }
-        match self.ask().await {
-            Ok(issued) => Ok(last.insert(issued).value.clone()),
-            Err(failure) => match last
-                .as_ref()
-                .filter(|issued| issued.holds(clock, Duration::ZERO))
-            {
-                Some(issued) => {
-                    tracing::warn!(%failure, "credentials that expire soon could not be replaced");
-                    Ok(issued.value.clone())
-                }
-                None => Err(failure),
-            },
-        }
-    }
+type Told<T> = Result<T, Failure>;
 
-    async fn ask(&self) -> Result<Issued<T>, Failure> {
-        let unavailable = |why: BoxError| {
-            Failure::new(FailureKind::Credentials, "the credentials could not be had")
-                .with_source(why)
+/// What was given, by the seconds of the clock.
+struct Held<T> {
+    value: T,
+    /// From when on another is wanted; `None`: never.
+    renew: Option<i64>,
+    expires: i64,
+}
+
+impl<T> Held<T> {
+    fn new(issued: Issued<T>, now: i64) -> Self {
+        let expires = issued.expires.map(Timestamp::seconds);
+        let early = |expires: i64| {
+            let margin = MARGIN.min(expires.saturating_sub(now) / 4);
+            expires.saturating_sub(margin.max(0))
         };
-        match timeout(self.bound, self.provider.provide()).await {
-            Ok(provided) => provided.map_err(unavailable),
-            Err(_) => Err(unavailable(
-                format!("they took longer than {:?}", self.bound).into(),
-            )),
+        Self {
+            value: issued.value,
+            renew: expires.map(early),
+            expires: expires.unwrap_or(i64::MAX),
+        }
+    }
+
+    fn is_fresh(&self, now: i64) -> bool {
+        self.renew.is_none_or(|renew| now < renew)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Source<T> {
+    pub(super) fn new(provider: impl Provide<T>) -> Self {
+        Self(Arc::new(Shared {
+            provider: Box::new(provider),
+            state: Mutex::new(State {
+                held: None,
+                asking: None,
+                failed: None,
+            }),
+        }))
+    }
+
+    /// What holds now. Where it cannot be replaced in time, what has not yet expired goes on.
+    pub(super) async fn get(&self, clock: &Clock) -> Result<T, Failure> {
+        let now = clock.now().seconds();
+        let answer = {
+            let mut state = self.0.lock();
+            if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
+                return Ok(held.value.clone());
+            }
+            state.recent_failure(now)?;
+            // Gone without an answer: whoever asked has fallen over.
+            state.asking.take_if(|asking| asking.has_changed().is_err());
+            match &state.asking {
+                Some(asking) => Err(asking.clone()),
+                None => {
+                    let (tell, asking) = watch::channel(None);
+                    state.asking = Some(asking.clone());
+                    Ok((tell, asking))
+                }
+            }
+        };
+        let asking = match answer {
+            Err(asking) => asking,
+            Ok((tell, asking)) => {
+                self.ask(clock.clone(), tell).await?;
+                asking
+            }
+        };
+        if let Some(value) = self.0.lock().holding(now) {
+            return Ok(value);
+        }
+        told(asking).await
+    }
+
+    // A provider that has its answer at hand needs no task. Any other goes on when the call that asked is given up.
+    async fn ask(&self, clock: Clock, tell: watch::Sender<Option<Told<T>>>) -> Result<(), Failure> {
+        let runtime = Handle::try_current().map_err(|error| {
+            Failure::internal("credentials are got within a tokio runtime").with_source(error)
+        })?;
+        let shared = Arc::clone(&self.0);
+        let mut asked = Box::pin(async move {
+            let provided = timeout(PATIENCE, shared.provider.provide()).await;
+            let provided = provided.map_err(|_| format!("they took longer than {PATIENCE:?}"));
+            let told = shared.take(provided.unwrap_or_else(|late| Err(late.into())), &clock);
+            tell.send_replace(Some(told));
+        });
+        let first = poll_fn(|cx| Poll::Ready(Pin::new(&mut asked).poll(cx))).await;
+        if first.is_pending() {
+            runtime.spawn(asked);
+        }
+        Ok(())
+    }
+}
+
+/// What the provider answers, once it does.
+async fn told<T: Clone>(mut asking: watch::Receiver<Option<Told<T>>>) -> Result<T, Failure> {
+    let gone = || Failure::internal("the provider of credentials fell over");
+    let answer = asking.wait_for(Option::is_some).await.map_err(|_| gone())?;
+    match answer.as_ref() {
+        Some(Ok(value)) => Ok(value.clone()),
+        Some(Err(failure)) => Err(failure.replay()),
+        None => Err(gone()),
+    }
+}
+
+impl<T: Clone> Shared<T> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, provided: Result<Issued<T>, BoxError>, clock: &Clock) -> Told<T> {
+        let now = clock.now().seconds();
+        let mut state = self.lock();
+        state.asking = None;
+        match provided {
+            Ok(issued) => {
+                let held = Held::new(issued, now);
+                let value = held.value.clone();
+                state.held = Some(held);
+                Ok(value)
+            }
+            Err(why) => {
+                let message = "the credentials could not be had";
+                let failure = Failure::new(FailureKind::Credentials, message).with_source(why);
+                if let Some(held) = state.held.as_mut().filter(|held| now < held.expires) {
+                    tracing::warn!(%failure, "credentials that expire soon could not be replaced");
+                    held.renew = Some(now.saturating_add(AGAIN).min(held.expires));
+                }
+                state.failed = Some((Instant::now(), failure.replay()));
+                Err(failure)
+            }
         }
     }
 }
 
-impl<T> Issued<T> {
-    fn holds(&self, clock: &Clock, margin: Duration) -> bool {
-        let margin = i64::try_from(margin.as_secs()).unwrap_or(i64::MAX);
-        self.expires
-            .is_none_or(|at| clock.now().seconds().saturating_add(margin) < at.seconds())
+impl<T: Clone> State<T> {
+    fn holding(&self, now: i64) -> Option<T> {
+        let held = self.held.as_ref().filter(|held| now < held.expires)?;
+        Some(held.value.clone())
+    }
+
+    fn recent_failure(&mut self, now: i64) -> Result<(), Failure> {
+        self.failed.take_if(|(at, _)| at.elapsed() >= SETTLED);
+        match &self.failed {
+            Some((_, failure)) if self.holding(now).is_none() => Err(failure.replay()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<T> Clone for Source<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 

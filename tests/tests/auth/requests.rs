@@ -4,8 +4,9 @@ use crate::guarded::types::WatchInput;
 use crate::support::{REGION, Stage, Time, key, line, refused, signer, text, verifier};
 use std::sync::{Arc, Mutex};
 use trompe::auth::sigv4::{Credentials, SigV4};
+use trompe::auth::{AuthFuture, Issued, Provide};
 use trompe::client::HttpBuilder;
-use trompe::error::FailureKind;
+use trompe::error::{BoxError, FailureKind};
 use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
 use trompe::transport::{HttpVersion, Settings};
 use trompe_tests::peer::{answer_to, scripted};
@@ -197,17 +198,34 @@ async fn operations_that_anybody_may_call_are_called_unsigned() {
             }
         });
         assert_eq!(client.open(text("x")).await.unwrap().name, None);
-        assert_eq!(client.visit(text("x")).await.unwrap().name, None);
+        let visitor = client.visit(text("x")).await.unwrap().name;
+        assert_eq!(visitor.as_deref(), signs.then_some("AKIDGUARDED"));
     }
     let sent = seen_by_peer(|client| {
         Box::pin(async move {
             drop(client.open(text("x")).await);
-            drop(client.visit(text("x")).await);
         })
     });
     for headers in sent.await {
         assert!(!headers.contains_key("authorization"), "{headers:?}");
     }
+}
+
+#[tokio::test]
+async fn an_operation_that_anybody_may_call_is_called_where_there_are_no_credentials() {
+    #[derive(Debug)]
+    struct Nothing;
+    impl Provide<Credentials> for Nothing {
+        fn provide(&self) -> AuthFuture<'_, Result<Issued<Credentials>, BoxError>> {
+            Box::pin(std::future::ready(Err("nobody is logged in".into())))
+        }
+    }
+    let time = Time::new();
+    let stage = Stage::new(|router| router.authenticator(verifier(&time))).await;
+    let client = stage.client(|http| http.authorizer(SigV4::new(Nothing, REGION)));
+    assert_eq!(client.visit(text("x")).await.unwrap().name, None);
+    let failure = client.hashed(text("x")).await.unwrap_err();
+    assert_eq!(*failure.failure().unwrap().kind(), FailureKind::Credentials);
 }
 
 #[tokio::test]

@@ -4,7 +4,11 @@ use crate::support::{Stage, Time, refused, signer, text, verifier};
 use trompe::auth::api_key::{ApiKey, ApiKeyAuthenticator};
 use trompe::auth::basic::{Basic, BasicAuthenticator};
 use trompe::auth::bearer::{Bearer, BearerAuthenticator};
+use trompe::auth::{AuthFuture, Authorizer, Unproven};
+use trompe::error::{Failure, FailureKind};
+use trompe::event_stream::signing::SignMessage;
 use trompe::server::Router;
+use trompe::service::AuthScheme;
 
 fn guard(router: Router) -> Router {
     router
@@ -92,6 +96,37 @@ async fn of_several_schemes_any_will_do() {
         .by_token_or_signature(text("x"))
         .await;
     assert_eq!(refused(neither), (401, "UnauthorizedException".to_owned()));
+}
+
+#[tokio::test]
+async fn an_operation_that_takes_digests_alone_is_not_called_without_an_authorizer_for_it() {
+    #[derive(Debug)]
+    struct Own;
+    impl Authorizer for Own {
+        fn scheme(&self) -> &'static str {
+            AuthScheme::HttpDigest.id()
+        }
+
+        fn authorize<'a>(
+            &'a self,
+            _: Unproven<'a>,
+        ) -> AuthFuture<'a, Result<Option<Box<dyn SignMessage>>, Failure>> {
+            Box::pin(std::future::ready(Ok(None)))
+        }
+    }
+    let stage = Stage::new(|router| router).await;
+    let basic = stage.client(|http| http.authorizer(Basic::new("ann", "a:b").unwrap()));
+    for client in [stage.client(|http| http), basic] {
+        let error = client.by_digest(text("x")).await.unwrap_err();
+        let failure = error.failure().unwrap();
+        assert_eq!(*failure.kind(), FailureKind::Credentials);
+        assert!(
+            failure.message().contains("smithy.api#httpDigestAuth"),
+            "{failure}"
+        );
+    }
+    let own = stage.client(|http| http.authorizer(Own));
+    own.by_digest(text("x")).await.unwrap();
 }
 
 #[test]

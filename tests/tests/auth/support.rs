@@ -75,7 +75,7 @@ macro_rules! tell {
 }
 
 impl Guarded for Doorman {
-    tell!(hashed unsigned open visit by_name by_token by_key by_token_or_signature);
+    tell!(hashed unsigned open visit by_name by_token by_key by_digest by_token_or_signature);
 
     async fn talk(
         &self,

@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 
 use trompe_smithy::ShapeId;
+use trompe_smithy::diagnostic::Diagnostic;
 use trompe_smithy::node::Node;
 use trompe_smithy::shape::Shape;
 use trompe_smithy::traits::id;
 
 use super::context::Context;
+use super::operation::OperationPlan;
+use super::suppress::is_suppressed;
 
+/// The event of operations whose schemes cannot be spoken.
+const UNSUPPORTED: &str = "UnsupportedAuth";
 const AUTH: &str = "smithy.api#auth";
 const OPTIONAL_AUTH: &str = "smithy.api#optionalAuth";
+const HTTP_DIGEST_AUTH: &str = "smithy.api#httpDigestAuth";
 const UNSIGNED_PAYLOAD: &str = "aws.auth#unsignedPayload";
 
 /// Schemes that are known where the model does not define their traits.
@@ -53,6 +59,44 @@ pub enum AuthSchemePlan {
     },
     /// Any other.
     Other(String),
+}
+
+/// Warns of operations that can only be called by a scheme that the runtime does not speak.
+pub(super) fn report_digest(cx: &Context<'_>, operations: &[OperationPlan]) {
+    let needs = |plan: &&OperationPlan| {
+        let mut schemes = plan.auth.schemes.iter();
+        let is_digest = |scheme: &AuthSchemePlan| *scheme == AuthSchemePlan::HttpDigest;
+        !plan.auth.schemes.is_empty() && schemes.all(is_digest) && !plan.auth.optional
+    };
+    let names: Vec<_> = operations
+        .iter()
+        .filter(needs)
+        .map(|plan| &*plan.name)
+        .collect();
+    let Some((first, others)) = names.split_first() else {
+        return;
+    };
+    if is_suppressed(cx.model, UNSUPPORTED, &cx.service.id, &cx.service.traits) {
+        return;
+    }
+    let count = match others.len() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let message = format!(
+        "{first}{count} can be called by HTTP digest authentication only, which is not supported"
+    );
+    let span = cx
+        .service
+        .traits
+        .get(HTTP_DIGEST_AUTH)
+        .map(|applied| applied.span);
+    cx.report(
+        Diagnostic::warning(UNSUPPORTED, message)
+            .on(&cx.service.id)
+            .at(span.unwrap_or(cx.service.span))
+            .help("offer another scheme in `@auth`, or give clients an `Authorizer` of your own"),
+    );
 }
 
 pub(super) fn plan(cx: &Context<'_>, operation: &Shape) -> AuthPlan {
@@ -98,7 +142,7 @@ fn scheme(id: &str, value: &Node) -> AuthSchemePlan {
         "aws.auth#sigv4" => AuthSchemePlan::SigV4(text("name").unwrap_or_default()),
         "smithy.api#httpBasicAuth" => AuthSchemePlan::HttpBasic,
         "smithy.api#httpBearerAuth" => AuthSchemePlan::HttpBearer,
-        "smithy.api#httpDigestAuth" => AuthSchemePlan::HttpDigest,
+        HTTP_DIGEST_AUTH => AuthSchemePlan::HttpDigest,
         "smithy.api#httpApiKeyAuth" => AuthSchemePlan::ApiKey {
             name: text("name").unwrap_or_default(),
             in_query: text("in").as_deref() == Some("query"),

@@ -6,6 +6,7 @@ use trompe_smithy::index;
 use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Shape, ShapeKind};
 
+use super::auth;
 use super::context::Context;
 use super::customization;
 use super::docs::{self, Docs};
@@ -226,6 +227,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
         operations: operation::plan(&cx, &streams),
     };
     note_streaming_blobs(&cx);
+    auth::report_digest(&cx, &plan.operations);
     sort(&mut plan);
     plan
 }

@@ -102,6 +102,8 @@ pub enum FailureKind {
     Invalid,
     /// This side has no credentials to call with: the request was not sent.
     Credentials,
+    /// A [layer](crate::client::HttpBuilder::layer) of this side's client failed, or did not let the request pass.
+    Layer,
     /// The peer answered with an error that is not in the model.
     Unmodeled(Unmodeled),
     /// This side has ended or cancelled it already.

@@ -22,8 +22,8 @@
 //! - `test`: clients without a server, sessions recorded and replayed (feature `test-kit`)
 //!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
-//! messages), `tower_service::Service` (the router), `futures_core::Stream` and `futures_sink::Sink`
-//! (split sessions), `rustls` configurations.
+//! messages), `tower_service::Service` (the router), `tower_layer::Layer` (around a client's exchanges),
+//! `futures_core::Stream` and `futures_sink::Sink` (split sessions), `rustls` configurations.
 
 pub mod auth;
 pub mod aws;

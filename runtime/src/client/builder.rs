@@ -4,19 +4,23 @@ use super::endpoint::Endpoint;
 use super::headers;
 use super::http::Http;
 use super::intercept::{Interceptor, Interceptors};
+use super::layer::{HttpService, Layers};
 use super::retry::{Jitter, Retries, RetryBudget, RetryPolicy};
 use super::token::TokenSource;
 use crate::auth::{Authorizer, Authorizers, Clock};
 use crate::aws::Customization;
-use crate::error::{Failure, FailureKind};
+use crate::error::{BoxError, Failure, FailureKind};
 use crate::service::Protocol;
 use crate::session::SessionSettings;
 #[cfg(feature = "tls")]
 use crate::transport::TlsConnector;
-use crate::transport::{Connections, Connector, Live, Settings, TcpConnector};
-use http::HeaderMap;
+use crate::transport::{Body, Connections, Connector, Live, Settings, TcpConnector};
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
 use std::sync::Arc;
 use std::time::Duration;
+use tower_layer::Layer;
+use tower_service::Service;
 
 /// What the calls of a carrier are made with.
 #[derive(Debug)]
@@ -59,6 +63,7 @@ pub struct HttpBuilder {
     endpoint: Result<Endpoint, Failure>,
     transport: Settings,
     live: Live,
+    layers: Layers,
     config: Config,
     #[cfg(feature = "tls")]
     tls: Option<rustls::ClientConfig>,
@@ -70,6 +75,7 @@ impl HttpBuilder {
             endpoint: Endpoint::parse(endpoint),
             transport: Settings::default(),
             live: Live::new(),
+            layers: Layers::default(),
             config: Config {
                 protocol: None,
                 timeout: Duration::from_secs(60),
@@ -212,6 +218,23 @@ impl HttpBuilder {
         self
     }
 
+    /// Puts a tower layer around the HTTP exchange of every attempt, outside of those that were added before. It sees
+    /// requests as they are signed, with their bodies, and responses with theirs; those of sessions last as long as
+    /// the session. What its service fails with is the failure of the attempt, a [`FailureKind::Layer`] where there is
+    /// no failure of the client at the bottom of it.
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.add(layer);
+        self
+    }
+
     /// Settings of connections and the pool, all of them.
     pub fn transport(mut self, settings: Settings) -> Self {
         self.transport = settings;
@@ -296,6 +319,6 @@ impl HttpBuilder {
 
     fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
         let pool = Connections::new(connector, self.transport, self.live);
-        Http::new(pool, endpoint, self.config)
+        Http::new(self.layers.over(pool), endpoint, self.config)
     }
 }

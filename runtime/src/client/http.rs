@@ -4,6 +4,7 @@ use super::builder::{Config, HttpBuilder};
 use super::endpoint::Endpoint;
 use super::host;
 use super::intercept::Hooks;
+use super::layer::Line;
 use super::response::read;
 use super::retry::{Attempts, Failed};
 use crate::auth::SignedBody;
@@ -16,7 +17,7 @@ use crate::event_stream::signing::SignMessage;
 use crate::protocol::content;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
-use crate::transport::{Connections, Cut, Exchange, Live, ResponseFuture, collect};
+use crate::transport::{Cut, Exchange, Live, ResponseFuture, collect};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Uri, response};
 use std::pin::pin;
@@ -35,7 +36,7 @@ pub struct Http {
 
 #[derive(Debug)]
 struct Shared {
-    pool: Connections,
+    line: Line,
     endpoint: Endpoint,
     config: Config,
 }
@@ -55,9 +56,9 @@ impl Http {
         HttpBuilder::new(endpoint)
     }
 
-    pub(super) fn new(pool: Connections, endpoint: Endpoint, config: Config) -> Self {
+    pub(super) fn new(line: Line, endpoint: Endpoint, config: Config) -> Self {
         let shared = Shared {
-            pool,
+            line,
             endpoint,
             config,
         };
@@ -68,12 +69,12 @@ impl Http {
 
     /// What of this carrier is alive.
     pub fn live(&self) -> &Live {
-        self.shared.pool.live()
+        self.shared.line.pool.live()
     }
 
     /// Lets calls and sessions end within the bound, then closes every connection and says what it cut.
     pub async fn shutdown(&self, bound: Duration) -> Cut {
-        self.shared.pool.shutdown(bound).await
+        self.shared.line.pool.shutdown(bound).await
     }
 }
 
@@ -206,7 +207,10 @@ impl Shared {
 
     // HTTP/1.1 carries one direction after the other, and models may allow less.
     fn check_version(&self, operation: &OperationSchema) -> Result<(), Failure> {
-        let (version, allowed) = (self.pool.version(), operation.service.event_stream_http);
+        let (version, allowed) = (
+            self.line.pool.version(),
+            operation.service.event_stream_http,
+        );
         let both = operation.input_events.is_some() && operation.output_events.is_some();
         let why = match version {
             "http/1.1" if both => "it sends events both ways",
@@ -278,7 +282,7 @@ impl Shared {
         hooks.before_sending(&mut head)?;
         let head = Request::from_parts(head, ());
         let whole = call.operation.input_events.is_none().then_some(body);
-        Ok((self.pool.open(head, whole).await?, signer))
+        Ok((self.line.open(head, whole).await?, signer))
     }
 
     // Who has begun to send events cannot begin anew; who has none to send can, until there is an answer.

@@ -9,6 +9,7 @@ mod headers;
 mod host;
 mod http;
 mod intercept;
+mod layer;
 mod response;
 mod retry;
 #[cfg(feature = "tls")]
@@ -19,6 +20,7 @@ pub use builder::HttpBuilder;
 pub use call::{Call, Client, Open};
 pub use http::Http;
 pub use intercept::{CallContext, Interceptor};
+pub use layer::HttpService;
 #[cfg(feature = "test-kit")]
 pub(crate) use response::read;
 pub use retry::{RetryBudget, RetryPolicy};

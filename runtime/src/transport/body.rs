@@ -24,6 +24,14 @@ impl Body {
         Self(Kind::Full(bytes.into()))
     }
 
+    /// All of its bytes, or the body again where they are still to come.
+    pub(crate) fn into_whole(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Full(bytes) => Ok(bytes),
+            coming => Err(Self(coming)),
+        }
+    }
+
     /// A body that comes as it is sent. Windows reopen when the next chunk is asked for.
     pub fn stream(recv: RecvHalf) -> Self {
         Self(Kind::Stream {

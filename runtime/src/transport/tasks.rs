@@ -3,6 +3,7 @@
 use super::live::Live;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 /// Tasks that are counted, so that a shutdown can wait for them.
 #[derive(Clone, Debug)]
@@ -21,12 +22,17 @@ impl Tasks {
     }
 
     /// Runs a task.
-    pub(super) fn spawn(&self, runtime: &Handle, task: impl Future<Output = ()> + Send + 'static) {
+    pub(super) fn spawn(
+        &self,
+        runtime: &Handle,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> AbortHandle {
         let guards = (self.live.task(), self.own.task());
-        runtime.spawn(async move {
+        let task = async move {
             let _guards = guards;
             task.await;
-        });
+        };
+        runtime.spawn(task).abort_handle()
     }
 
     /// Waits until every task has ended.

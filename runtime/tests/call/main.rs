@@ -5,6 +5,8 @@ mod in_process;
 #[cfg(test)]
 mod interceptors;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod one_way;
 #[cfg(test)]
 mod options;

@@ -55,6 +55,7 @@ pub(super) fn failure(name: &str, kind: &FailureKind) -> String {
         FailureKind::Protocol => "protocol",
         FailureKind::Invalid => "invalid",
         FailureKind::Credentials => "credentials",
+        FailureKind::Layer => "layer",
         FailureKind::Closed => "closed",
         FailureKind::Internal => "internal",
     };
@@ -85,6 +86,7 @@ pub(super) fn kind(word: &str, error: Unmodeled) -> Option<FailureKind> {
         "protocol" => FailureKind::Protocol,
         "invalid" => FailureKind::Invalid,
         "credentials" => FailureKind::Credentials,
+        "layer" => FailureKind::Layer,
         "closed" => FailureKind::Closed,
         "internal" => FailureKind::Internal,
         "unmodeled" => FailureKind::Unmodeled(error),

@@ -11,6 +11,7 @@ use crate::transport::tasks::Cut;
 use bytes::Bytes;
 use std::fmt;
 use std::time::Duration;
+use tokio::task::AbortHandle;
 
 /// The connections of a client to one endpoint.
 #[derive(Clone)]
@@ -53,6 +54,17 @@ impl Connections {
         match self {
             Self::Http2(pool) => pool.open(head, body).await,
             Self::Http1(pool) => pool.open(head, body).await,
+        }
+    }
+
+    /// Runs a task that belongs to an exchange, and that a shutdown waits for as for the exchange.
+    pub(crate) fn spawn(
+        &self,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<AbortHandle, Failure> {
+        match self {
+            Self::Http2(pool) => pool.spawn(task),
+            Self::Http1(pool) => pool.spawn(task),
         }
     }
 

@@ -121,7 +121,7 @@ impl Upload {
 
 impl ResponseFuture {
     /// A response that another HTTP crate waits for.
-    pub(super) fn boxed(response: impl Future<Output = Head> + Send + 'static) -> Self {
+    pub(crate) fn boxed(response: impl Future<Output = Head> + Send + 'static) -> Self {
         Self(Kind::Other(Box::pin(response)))
     }
 }

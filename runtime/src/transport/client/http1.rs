@@ -27,6 +27,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long a kept connection may take to be done with its last exchange, before another is made.
@@ -109,6 +110,13 @@ impl Http1Pool {
         })
     }
 
+    pub(super) fn spawn(
+        &self,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<AbortHandle, Failure> {
+        Ok(self.0.tasks.spawn(&runtime()?, task))
+    }
+
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
         drop(lock(&self.0.kept).take());
         if timeout(bound, self.0.tasks.finished()).await.is_ok() {
@@ -129,9 +137,7 @@ impl Http1Pool {
 
 impl Shared {
     async fn lease(self: &Arc<Self>) -> Result<Lease, Failure> {
-        let runtime = Handle::try_current().map_err(|error| {
-            Failure::internal("exchanges are opened within a tokio runtime").with_source(error)
-        })?;
+        let runtime = runtime()?;
         let bound = self.settings.stream_timeout;
         let place = timeout(bound, Arc::clone(&self.room).acquire_owned()).await;
         let place = place
@@ -274,6 +280,12 @@ fn in_origin_form(head: Request<()>) -> Result<Request<()>, Failure> {
     let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
     parts.uri = path.parse::<Uri>().map_err(|e| unsendable(e.into()))?;
     Ok(Request::from_parts(parts, ()))
+}
+
+fn runtime() -> Result<Handle, Failure> {
+    Handle::try_current().map_err(|error| {
+        Failure::internal("exchanges are opened within a tokio runtime").with_source(error)
+    })
 }
 
 fn shut_down() -> Failure {

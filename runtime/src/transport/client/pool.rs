@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 use tokio::runtime::{Handle, TryCurrentError};
+use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 /// The connections of a client to one endpoint. Clones share them.
@@ -96,6 +97,14 @@ impl Pool {
             self.0.tasks.spawn(&runtime, upload.run());
         }
         Ok(started.exchange)
+    }
+
+    pub(super) fn spawn(
+        &self,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<AbortHandle, Failure> {
+        let runtime = Handle::try_current().map_err(no_runtime)?;
+        Ok(self.0.tasks.spawn(&runtime, task))
     }
 
     /// Takes no new streams, lets those that are open end within `bound`, then cuts them. Afterwards

@@ -1,6 +1,12 @@
 //! Clients: calls with their options, and the HTTP carrier.
 //!
-//! Generated clients wrap a [`Client`]; its [`Carrier`](crate::carrier::Carrier) decides how calls travel.
+//! Generated clients wrap a [`Client`]; its [`Carrier`](crate::carrier::Carrier) decides how calls travel. That of HTTP
+//! makes the attempts of a call: each is written, shown to the [interceptors](Interceptor), authorized, and sent
+//! through the [layers](HttpBuilder::layer) to a connection of the pool, within bounds of its own and of the whole
+//! call. What failed is tried again as [`HttpBuilder::retry`] says.
+//!
+//! Modules, lowest first: `endpoint`, `host`, `headers`, `token` (what requests are made of) · `response` (what an
+//! answer means) · `intercept` · `retry` · `layer` · `builder` · `http` · `call` (how calls begin)
 
 mod builder;
 mod call;

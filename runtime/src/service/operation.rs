@@ -5,6 +5,7 @@ use crate::aws::Customization;
 use crate::event_stream::Headers;
 use crate::schema::{Schema, XmlNamespace};
 use crate::serde::Blueprint;
+use std::fmt;
 use std::sync::OnceLock;
 
 /// A service: its operations and the protocols that it lists, most wanted first.
@@ -90,7 +91,6 @@ pub(crate) fn name_of(id: &'static str) -> &'static str {
 }
 
 /// An operation of a service.
-#[derive(Debug)]
 pub struct OperationSchema {
     /// The absolute shape ID.
     pub id: &'static str,
@@ -226,6 +226,13 @@ impl OperationSchema {
     /// Whether either side sends events.
     pub const fn is_streaming(&self) -> bool {
         self.input_events.is_some() || self.output_events.is_some()
+    }
+}
+
+/// Its name alone: an operation and its service hold each other.
+impl fmt::Debug for OperationSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OperationSchema").field(&self.id).finish()
     }
 }
 

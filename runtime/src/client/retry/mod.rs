@@ -225,7 +225,7 @@ impl fmt::Display for Reason<'_> {
         match &self.0.error {
             Error::Modeled(error) => f.write_str(error.schema().id()),
             Error::Failure(failure) => match failure.as_unmodeled() {
-                Some(unmodeled) => write!(f, "status {} {}", unmodeled.status, unmodeled.code),
+                Some(unmodeled) => write!(f, "status {}: {:?}", unmodeled.status, unmodeled.code),
                 None => write!(f, "{:?}", failure.kind()),
             },
         }

@@ -15,7 +15,7 @@ use crate::transport::tasks::{Cut, Stage, Stop, Stopper, Tasks};
 use bytes::Bytes;
 use http::header::HOST;
 use http::uri::PathAndQuery;
-use http::{HeaderValue, Request, Uri};
+use http::{HeaderMap, HeaderValue, Request, Uri};
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, Connection, SendRequest};
@@ -52,13 +52,22 @@ struct Shared {
 /// A connection that carries nothing now.
 struct Kept {
     sender: SendRequest<Body>,
-    since: Instant,
+    /// When it is let go of. `None`: as long as it lives.
+    until: Option<Instant>,
+}
+
+impl Kept {
+    fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| until <= Instant::now())
+    }
 }
 
 /// A connection that carries an exchange. Dropping it closes the connection.
 struct Lease {
     sender: SendRequest<Body>,
     pool: Weak<Shared>,
+    /// How long it may carry nothing: as long as the settings and the server say.
+    idle_limit: Duration,
     _held: (OwnedSemaphorePermit, LiveGuard),
 }
 
@@ -98,6 +107,9 @@ impl Http1Pool {
             .send_request(in_origin_form(head)?.map(|()| body));
         let response = async move {
             let (parts, body) = sent.await.map_err(failed)?.into_parts();
+            if let Some(limit) = announced_limit(&parts.headers) {
+                lease.idle_limit = lease.idle_limit.min(limit);
+            }
             let body = Leased {
                 body,
                 lease: Some(lease),
@@ -152,6 +164,7 @@ impl Shared {
         Ok(Lease {
             sender,
             pool: Arc::downgrade(self),
+            idle_limit: self.settings.idle_limit,
             _held: held,
         })
     }
@@ -161,9 +174,13 @@ impl Shared {
         loop {
             // The one that was used last is the least likely to be closed.
             let kept = lock(&self.kept).as_mut().ok_or_else(shut_down)?.pop();
-            let Some(Kept { mut sender, .. }) = kept else {
+            let Some(kept) = kept else {
                 return Ok(None);
             };
+            if kept.is_over() {
+                continue;
+            }
+            let mut sender = kept.sender;
             let settled = timeout(SETTLING, poll_fn(|cx| sender.poll_ready(cx))).await;
             if matches!(settled, Ok(Ok(()))) {
                 return Ok(Some(sender));
@@ -213,9 +230,9 @@ impl Shared {
     }
 
     /// Lets go of the connections that carried nothing for so long.
-    fn retire(&self, limit: Duration) {
+    fn retire(&self) {
         if let Some(kept) = lock(&self.kept).as_mut() {
-            kept.retain(|kept| kept.since.elapsed() < limit);
+            kept.retain(|kept| !kept.is_over());
         }
     }
 }
@@ -232,10 +249,22 @@ impl Lease {
         {
             kept.push(Kept {
                 sender: self.sender,
-                since: Instant::now(),
+                until: Instant::now().checked_add(self.idle_limit),
             });
         }
     }
+}
+
+/// How long the server says that it keeps a connection that carries nothing (RFC 2068, section 19.7.1), less a fifth,
+/// so that no request meets it closing.
+fn announced_limit(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get("keep-alive")?.to_str().ok()?;
+    let mut seconds = value.split(',').filter_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_timeout = name.trim().eq_ignore_ascii_case("timeout");
+        is_timeout.then(|| value.trim().parse::<u32>().ok())?
+    });
+    Some(Duration::from_secs(seconds.next()?.into()) * 4 / 5)
 }
 
 /// Runs a connection until nobody can use it any more.
@@ -247,7 +276,7 @@ async fn drive(
 ) {
     let retire = async {
         while let Some(pool) = pool.upgrade() {
-            pool.retire(idle_limit);
+            pool.retire();
             drop(pool);
             sleep(idle_limit.max(Duration::from_millis(10)) / 2).await;
         }

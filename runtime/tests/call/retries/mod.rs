@@ -3,6 +3,7 @@
 mod answers;
 mod bounds;
 mod budget;
+mod logs;
 mod lost;
 pub(crate) mod script;
 mod sessions;

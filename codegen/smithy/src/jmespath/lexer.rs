@@ -399,10 +399,8 @@ impl Lexer {
             match c {
                 '\'' => return Ok(Literal::Text(text)),
                 '\\' if self.eat('\'') => text.push('\''),
-                '\\' => {
-                    self.eat('\\');
-                    text.push('\\');
-                }
+                // Nothing but a quote is escaped, yet a backslash after a backslash escapes no quote.
+                '\\' if self.eat('\\') => text.push_str("\\\\"),
                 c => text.push(c),
             }
         }

@@ -12,6 +12,7 @@
 //! - [`auth`]: how callers prove who they are; requests and event streams signed and verified (feature `sigv4`)
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON, CBOR, XML and forms
+//! - [`jmespath`]: expressions that find something in a shape
 //! - [`protocol`]: the protocols: `rpcv2Cbor`, `rpcv2Json`, `restJson1`, `restXml`, `awsJson1_0`, `awsJson1_1`,
 //!   `awsQuery`, `ec2Query`
 //! - [`transport`]: connections of HTTP/2 and HTTP/1.1, their pools, TLS, in-memory pipes
@@ -32,6 +33,7 @@ pub mod client;
 pub mod codec;
 pub mod error;
 pub mod event_stream;
+pub mod jmespath;
 pub mod operation;
 mod panic;
 pub mod protocol;

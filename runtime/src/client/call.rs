@@ -96,6 +96,19 @@ pub struct Open<O> {
     operation: PhantomData<fn() -> O>,
 }
 
+impl<O> Call<O> {
+    /// What the call asks which carrier for.
+    ///
+    /// # Errors
+    /// An option of the call is wrong.
+    pub(super) fn into_request(self) -> Result<(Arc<dyn Carrier>, CallRequest), Failure> {
+        match self.begin.invalid {
+            Some(failure) => Err(failure),
+            None => Ok((self.begin.carrier, self.begin.request)),
+        }
+    }
+}
+
 macro_rules! options {
     ($type:ident, $bound:literal) => {
         impl<O> $type<O> {
@@ -190,7 +203,7 @@ impl<O: StreamOperation> IntoFuture for Open<O> {
     }
 }
 
-fn typed<O: Operation>(
+pub(super) fn typed<O: Operation>(
     result: Result<Box<dyn Shape>, ShapeError>,
 ) -> Result<O::Output, Error<O::Error>> {
     match result {

@@ -16,17 +16,21 @@ mod host;
 mod http;
 mod intercept;
 mod layer;
+mod pages;
+mod repeat;
 mod response;
 mod retry;
 #[cfg(feature = "tls")]
 mod tls;
 mod token;
+pub mod waiter;
 
 pub use builder::HttpBuilder;
 pub use call::{Call, Client, Open};
 pub use http::Http;
 pub use intercept::{CallContext, Interceptor};
 pub use layer::HttpService;
+pub use pages::{Items, PageToken, Pages, Paginated, PaginatedItems};
 #[cfg(feature = "test-kit")]
 pub(crate) use response::read;
 pub use retry::{RetryBudget, RetryPolicy};

@@ -8,6 +8,7 @@ mod events;
 mod handlers;
 mod literal;
 mod operations;
+mod pages;
 mod parsers;
 mod schemas;
 mod server;
@@ -15,6 +16,7 @@ mod spell;
 mod structures;
 mod types;
 mod unions;
+mod waiters;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,6 +49,8 @@ pub fn service(plan: &ServicePlan) -> Vec<Module> {
         parsers::emit(plan),
         operations::emit(plan),
         client::emit(plan),
+        pages::emit(plan),
+        waiters::emit(plan),
         server::emit(plan),
         handlers::emit(plan),
     ];

@@ -18,6 +18,7 @@ mod host;
 mod http;
 mod names;
 mod operation;
+mod pages;
 mod pattern;
 mod roles;
 mod rust_type;
@@ -29,6 +30,7 @@ mod stream;
 mod structure;
 mod suppress;
 mod union;
+mod waiter;
 mod xml;
 
 use trompe_smithy::Model;
@@ -43,6 +45,7 @@ pub use error::{ErrorEnumPlan, ErrorVariant};
 pub use host::HostSegment;
 pub use http::{HttpPlan, PathSegment};
 pub use operation::{ErrorResponse, OperationPlan, Retry, StructureRef};
+pub use pages::{ItemsPlan, PagesPlan, Step};
 pub use pattern::PatternPlan;
 pub use rust_type::{RuntimeType, RustType, TypeModule, TypeRef};
 pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};
@@ -53,6 +56,7 @@ pub use structure::{
     DebugImpl, DefaultImpl, ErrorText, FieldPlan, Presence, ServedDefault, StructurePlan,
 };
 pub use union::{UnionPlan, VariantPlan};
+pub use waiter::{AcceptorPlan, MatcherPlan, PathPlan, WaiterPlan};
 pub use xml::{XmlNamespacePlan, XmlPlan};
 
 use crate::naming::Scope;

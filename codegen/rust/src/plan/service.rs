@@ -14,11 +14,13 @@ use super::enumeration::{self, EnumPlan};
 use super::error::{self, ErrorEnumPlan};
 use super::names::is_streaming_union;
 use super::operation::{self, OperationPlan, StructureRef};
+use super::pages::{self, PagesPlan};
 use super::rust_type::TypeModule;
 use super::schema::{self, SchemaPlan};
 use super::stream::StreamNames;
 use super::structure::{self, StructurePlan};
 use super::union::{self, UnionPlan};
+use super::waiter::{self, WaiterPlan};
 use super::xml::{self, XmlNamespacePlan};
 use crate::naming::{self, Scope};
 
@@ -82,6 +84,10 @@ pub struct ServicePlan {
     pub event_lists: Vec<EventListPlan>,
     /// Operations, sorted by name.
     pub operations: Vec<OperationPlan>,
+    /// The operations whose results come in pages.
+    pub pages: Vec<PagesPlan>,
+    /// Waiters.
+    pub waiters: Vec<WaiterPlan>,
 }
 
 /// The members of a streaming union, for its schema.
@@ -225,7 +231,11 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
             .map(|shape| event_list(&cx, shape, &streams))
             .collect(),
         operations: operation::plan(&cx, &streams),
+        pages: Vec::new(),
+        waiters: Vec::new(),
     };
+    plan.pages = pages::plan(&cx, &plan.structures, &plan.operations);
+    plan.waiters = waiter::plan(&cx, &plan.operations);
     note_streaming_blobs(&cx);
     auth::report_digest(&cx, &plan.operations);
     sort(&mut plan);

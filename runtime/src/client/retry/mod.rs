@@ -68,7 +68,7 @@ impl Jitter {
         Self(Arc::new(source))
     }
 
-    fn part_of(&self, longest: Duration) -> Duration {
+    pub(super) fn part_of(&self, longest: Duration) -> Duration {
         let part = (self.0)();
         // Also true of what is no number.
         if !(0.0..=1.0).contains(&part) {

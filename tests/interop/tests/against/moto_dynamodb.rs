@@ -2,6 +2,7 @@
 
 use crate::support::moto;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use trompe::error::Error;
 use trompe_interop::dynamo_db_20120810::client::DynamoDb20120810Client;
 use trompe_interop::dynamo_db_20120810::errors::{GetItemError, PutItemError};
@@ -11,6 +12,7 @@ use trompe_interop::dynamo_db_20120810::types::{
     PutItemInput, PutRequest, QueryInput, ReturnValue, ScalarAttributeType, TableStatus,
     UpdateItemInput, WriteRequest,
 };
+use trompe_interop::dynamo_db_20120810::waiters::{TABLE_EXISTS, TABLE_NOT_EXISTS};
 
 type Item = BTreeMap<String, AttributeValue>;
 
@@ -89,10 +91,9 @@ async fn a_table_is_described_filled_in_a_batch_queried_and_deleted() {
     let Some(http) = moto() else { return };
     let client = DynamoDb20120810Client::over(http);
     create(&client, "rooms").await;
-    let described = client
-        .describe_table(DescribeTableInput::new("rooms"))
-        .await
-        .unwrap();
+    let describe = || client.describe_table(DescribeTableInput::new("rooms"));
+    let waiting = describe().until(&TABLE_EXISTS, Duration::from_secs(60));
+    let described = waiting.await.unwrap().unwrap();
     assert_eq!(
         described.table.unwrap().table_status,
         Some(TableStatus::Active)
@@ -114,6 +115,11 @@ async fn a_table_is_described_filled_in_a_batch_queried_and_deleted() {
         (first.count, first.items.unwrap()[0]["seq"].clone()),
         (10, n(19))
     );
+    let mut seqs = client.query(query.clone()).pages().items();
+    for seq in (5..20).rev() {
+        assert_eq!(seqs.next().await.unwrap().unwrap()["seq"], n(seq));
+    }
+    assert!(seqs.next().await.is_none());
     let rest = query.exclusive_start_key(first.last_evaluated_key.unwrap());
     let rest = client.query(rest).await.unwrap();
     assert_eq!((rest.count, rest.last_evaluated_key), (5, None));
@@ -121,6 +127,8 @@ async fn a_table_is_described_filled_in_a_batch_queried_and_deleted() {
         .delete_table(DeleteTableInput::new("rooms"))
         .await
         .unwrap();
+    let waiting = describe().until(&TABLE_NOT_EXISTS, Duration::from_secs(60));
+    assert!(waiting.await.unwrap().is_err());
     let left = client.list_tables(ListTablesInput::new()).await.unwrap();
     assert!(!left.table_names.unwrap().contains(&"rooms".to_owned()));
 }

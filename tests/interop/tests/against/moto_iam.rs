@@ -36,6 +36,11 @@ async fn users_are_made_listed_with_their_tags_and_deleted() {
         .map(|user| user.user_name.as_str())
         .collect();
     assert_eq!(names, ["anna", "bert+1"]);
+    let mut people = client.list_users(list.clone().max_items(1)).pages().items();
+    for name in ["anna", "bert+1"] {
+        assert_eq!(people.next().await.unwrap().unwrap().user_name, name);
+    }
+    assert!(people.next().await.is_none());
     let read = client
         .get_user(GetUserRequest::new().user_name("anna"))
         .await

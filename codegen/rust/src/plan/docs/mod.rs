@@ -45,7 +45,12 @@ impl Docs {
 
 /// What the `documentation` trait says, or else the fallback.
 pub(super) fn of(traits: &TraitMap, fallback: impl FnOnce() -> String) -> Docs {
-    let lines = traits.documentation().map(lines).unwrap_or_default();
+    of_text(traits.documentation(), fallback)
+}
+
+/// What a text of the model says, or else the fallback.
+pub(super) fn of_text(text: Option<&str>, fallback: impl FnOnce() -> String) -> Docs {
+    let lines = text.map(lines).unwrap_or_default();
     match lines.is_empty() {
         true => Docs::text(&fallback()),
         false => Docs(lines),

@@ -14,7 +14,7 @@
 //! - [`codec`]: JSON, CBOR, XML and forms
 //! - [`jmespath`]: expressions that find something in a shape
 //! - [`protocol`]: the protocols: `rpcv2Cbor`, `rpcv2Json`, `restJson1`, `restXml`, `awsJson1_0`, `awsJson1_1`,
-//!   `awsQuery`, `ec2Query`
+//!   `awsQuery`, `ec2Query`, `simpleRestJson`
 //! - [`transport`]: connections of HTTP/2 and HTTP/1.1, their pools, TLS, in-memory pipes
 //! - [`session`]: event streams as both ends use them
 //! - [`carrier`]: the seam between generated code and transports

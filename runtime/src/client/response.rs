@@ -1,7 +1,9 @@
 //! What a response means.
 
+use crate::aws::{set_text, text_of};
 use crate::carrier::ShapeError;
 use crate::error::{Failure, FailureKind, Unmodeled};
+use crate::schema::Member;
 use crate::serde::{Blueprint, Shape};
 use crate::service::{ErrorName, ErrorSchema, OperationSchema, Protocol};
 use bytes::Bytes;
@@ -32,13 +34,29 @@ fn read_error(
     body: &Bytes,
 ) -> ShapeError {
     let named = protocol.error_name(head, body);
-    let Some(blueprint) = find(protocol, op, &named) else {
+    let found = find(protocol, op, &named).or_else(|| by_status(protocol, op, head, &named));
+    let Some(blueprint) = found else {
         return unmodeled(head, named);
     };
     let mut error = blueprint.blank();
     match protocol.read_error(head, body, &mut *error) {
-        Ok(()) => ShapeError::Modeled(error),
+        Ok(()) => {
+            tell_words(&mut *error, &named.message);
+            ShapeError::Modeled(error)
+        }
         Err(cause) => unreadable(op, head, cause).into(),
+    }
+}
+
+// Services spell the member with the words in either way, and not always as their model does.
+fn tell_words(error: &mut dyn Shape, words: &str) {
+    let is_message = |m: &Member| m.name().eq_ignore_ascii_case("message");
+    let Some(index) = error.schema().members().iter().position(is_message) else {
+        return;
+    };
+    if !words.is_empty() && text_of(error, is_message).is_none_or(|text| text.is_empty()) {
+        // A message that is no text stays what it was.
+        let _ = set_text(error, index, words);
     }
 }
 
@@ -56,6 +74,21 @@ fn find(
     let mut exceptions = events.iter().filter(|event| event.exception);
     let found = exceptions.find(|event| event.shape.schema().name() == named.name);
     found.map(|event| event.shape)
+}
+
+// Two of one status are told apart by nothing.
+fn by_status(
+    protocol: &dyn Protocol,
+    op: &'static OperationSchema,
+    head: &Parts,
+    named: &ErrorName,
+) -> Option<Blueprint> {
+    if !protocol.tells_errors_by_status() || !named.name.is_empty() {
+        return None;
+    }
+    let mut errors = op.errors.iter().filter(|error| head.status == error.status);
+    let (first, second) = (errors.next(), errors.next());
+    first.filter(|_| second.is_none()).map(|error| error.shape)
 }
 
 fn unmodeled(head: &Parts, named: ErrorName) -> ShapeError {

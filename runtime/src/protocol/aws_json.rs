@@ -5,6 +5,7 @@ use super::document::{self, Naming, TYPE};
 use super::media::{self, ContentType, EVENT_STREAM};
 use super::query_compatible;
 use super::refusal::Refusal;
+use super::request_id;
 use crate::codec::json::AWS_JSON;
 use crate::schema::{Schema, UNIT};
 use crate::serde::{Error, ErrorKind, Result, Shape};
@@ -178,6 +179,14 @@ impl Protocol for AwsJson {
         let mut response = self.respond(schema.status, body);
         query_compatible::name_error(op, schema, response.headers_mut());
         Ok(response)
+    }
+
+    fn identifies(&self) -> bool {
+        true
+    }
+
+    fn identify(&self, response: &mut Response<Bytes>, _: bool, request_id: &str) {
+        request_id::tell(response, request_id);
     }
 
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {

@@ -4,6 +4,7 @@
 use super::document;
 use super::media::{self, ContentType};
 use super::refusal::Refusal;
+use super::request_id;
 use super::xml_errors::{self, DETAIL};
 use crate::codec::query::{AWS_QUERY_FORM, EC2_QUERY_FORM, MEDIA_TYPE, Query};
 use crate::codec::xml::{XML, Xml};
@@ -114,13 +115,13 @@ impl Protocol for AwsQuery {
             && media::content_type(&head.headers, MEDIA_TYPE) == ContentType::Same
     }
 
-    // The operation is in the body.
+    // The operation is in the body, or in the query string of a GET.
     fn route(
         &self,
-        _: &'static ServiceSchema,
-        _: &request::Parts,
+        service: &'static ServiceSchema,
+        head: &request::Parts,
     ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
-        None
+        named(service, &parameters(head)?)
     }
 
     fn route_body(
@@ -129,22 +130,22 @@ impl Protocol for AwsQuery {
         head: &request::Parts,
         body: &Bytes,
     ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
-        if !self.needs_body(head) {
-            return None;
+        match self.needs_body(head) {
+            true => named(service, body),
+            false => self.route(service, head),
         }
-        let action = Query::parameter(body, "Action")?;
-        let unknown = || Rejection::new(404, "InvalidAction", "the service has no such action");
-        Some(RoutedRequest::named(service, &action).ok_or_else(unknown))
     }
 
     fn read_input(
         &self,
         _: &RoutedRequest,
-        _: &request::Parts,
+        head: &request::Parts,
         body: &Bytes,
         input: &mut dyn Shape,
     ) -> std::result::Result<(), Rejection> {
-        self.form.read(body, input).map_err(Rejection::from)
+        let parameters = parameters(head);
+        let form = parameters.as_ref().unwrap_or(body);
+        self.form.read(form, input).map_err(Rejection::from)
     }
 
     fn write_output(
@@ -170,12 +171,42 @@ impl Protocol for AwsQuery {
         Ok(self.respond(status, body))
     }
 
+    fn identifies(&self) -> bool {
+        true
+    }
+
+    fn identify(&self, response: &mut Response<Bytes>, is_error: bool, request_id: &str) {
+        request_id::tell(response, request_id);
+        let (around, name) = match (self.nested, is_error) {
+            (true, true) => (None, "RequestId"),
+            (true, false) => (Some("ResponseMetadata"), "RequestId"),
+            (false, true) => (None, "RequestID"),
+            (false, false) => (None, "requestId"),
+        };
+        xml_errors::identify(response, around, name, request_id);
+    }
+
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
         let fault = xml_errors::fault(rejection);
         let codec = self.detailed(fault, rejection.code);
         let body = document::write(&codec, &Refusal::of(rejection), |_| {});
         self.respond(rejection.status, body.unwrap_or_default())
     }
+}
+
+/// What a GET asks for, which clients should not but may use.
+fn parameters(head: &request::Parts) -> Option<Bytes> {
+    let query = head.uri.query().filter(|_| head.method == Method::GET)?;
+    Some(Bytes::copy_from_slice(query.as_bytes()))
+}
+
+fn named(
+    service: &'static ServiceSchema,
+    form: &Bytes,
+) -> Option<std::result::Result<RoutedRequest, Rejection>> {
+    let action = Query::parameter(form, "Action")?;
+    let unknown = || Rejection::new(404, "InvalidAction", "the service has no such action");
+    Some(RoutedRequest::named(service, &action).ok_or_else(unknown))
 }
 
 impl AwsQuery {

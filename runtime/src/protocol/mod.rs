@@ -6,9 +6,10 @@
 //! - `refusal`: errors outside the model, as bodies
 //! - `binding`: HTTP bindings, for protocols that honour them
 //! - `query_compatible`: error codes of services that came from the query protocol
+//! - `request_id`: which request an answer is for
 //! - `xml_errors`: errors of AWS in XML
 //! - `rest`: what the protocols with HTTP bindings have in common
-//! - `rpc_v2`, `aws_json`, `rest_json_1`, `rest_xml` and `aws_query`: the protocols themselves
+//! - `rpc_v2`, `aws_json`, `rest_json`, `rest_xml` and `aws_query`: the protocols themselves
 
 mod aws_json;
 mod aws_query;
@@ -18,8 +19,9 @@ mod document;
 pub(crate) mod media;
 mod query_compatible;
 pub(crate) mod refusal;
+mod request_id;
 mod rest;
-mod rest_json_1;
+mod rest_json;
 mod rest_xml;
 mod rpc_v2;
 mod xml_errors;
@@ -27,6 +29,6 @@ mod xml_errors;
 pub use aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
 pub use aws_query::{AWS_QUERY, AwsQuery, EC2_QUERY};
 pub use media::EVENT_STREAM;
-pub use rest_json_1::{REST_JSON_1, RestJson1};
+pub use rest_json::{REST_JSON_1, RestJson, SIMPLE_REST_JSON};
 pub use rest_xml::{REST_XML, REST_XML_UNWRAPPED_ERRORS, RestXml};
 pub use rpc_v2::{RPC_V2_CBOR, RPC_V2_JSON, RpcV2};

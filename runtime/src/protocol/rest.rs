@@ -2,7 +2,7 @@
 
 use super::binding::{self, Content, Direction};
 use super::media::{self, ContentType, EVENT_STREAM};
-use crate::schema::UNIT;
+use crate::schema::{Binding, UNIT};
 use crate::serde::{self, Shape};
 use crate::service::{Codec, OperationSchema, Rejection};
 use bytes::Bytes;
@@ -29,7 +29,11 @@ pub(super) fn write_request(
 /// Client: whether a response is the operation's success.
 pub(super) fn is_success(op: &OperationSchema, head: &response::Parts) -> bool {
     let is_expected = |code| head.status == code;
-    head.status.is_success() || op.http.as_ref().is_some_and(|http| is_expected(http.code))
+    let mut members = op.output.schema().members().iter();
+    let mut tells_status = || members.any(|m| m.binding() == Binding::ResponseCode);
+    head.status.is_success()
+        || op.http.as_ref().is_some_and(|http| is_expected(http.code))
+        || head.status.is_redirection() && tells_status()
 }
 
 /// Refuses a request whose body is of another type than the operation takes.
@@ -48,7 +52,7 @@ pub(super) fn check_content_type(
         .or(is_empty_document.then_some(codec.media_type()));
     let found = media::content_type(&head.headers, expected.unwrap_or_default());
     let is_right = match (content, found) {
-        (Content::Payload(_), _) if content.is_opaque() => true,
+        (Content::Payload(_), _) if content.is_opaque(codec) => true,
         (_, ContentType::Same) => true,
         (Content::Events | Content::Nothing, ContentType::Missing) => true,
         (Content::Nothing, ContentType::Other) | (_, ContentType::Missing) => body.is_empty(),
@@ -74,7 +78,7 @@ pub(super) fn check_accept(
         op.output_events.is_some(),
     );
     match content.media_type(codec) {
-        Some(given) if !content.is_opaque() && !media::accepts(&head.headers, given) => {
+        Some(given) if !content.is_opaque(codec) && !media::accepts(&head.headers, given) => {
             Err(media::not_acceptable(given))
         }
         _ => Ok(()),

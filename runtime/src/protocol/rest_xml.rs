@@ -3,6 +3,7 @@
 use super::binding;
 use super::document;
 use super::refusal::Refusal;
+use super::request_id;
 use super::rest;
 use super::xml_errors::{self, DETAIL};
 use crate::codec::xml::{XML, Xml};
@@ -136,6 +137,17 @@ impl Protocol for RestXml {
         let code = error.schema().name();
         let codec = xml_errors::detailed(self.error(), schema.fault, code);
         binding::write_response(&codec, schema.status, false, error)
+    }
+
+    fn identifies(&self) -> bool {
+        true
+    }
+
+    fn identify(&self, response: &mut Response<Bytes>, is_error: bool, request_id: &str) {
+        request_id::tell(response, request_id);
+        if is_error {
+            xml_errors::identify(response, None, "RequestId", request_id);
+        }
     }
 
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {

@@ -6,6 +6,9 @@ use crate::schema::{DOCUMENT, Member, STRING, Schema};
 use crate::serde::{Members, Result, ShapeDeserializer, ShapeSerializer, Value, read_structure};
 use crate::service::{Codec, ErrorName, Fault, Rejection};
 use bytes::Bytes;
+use http::Response;
+use http::header::{CONTENT_LENGTH, Entry, HeaderValue};
+use quick_xml::escape::escape;
 
 /// The element that an error is.
 pub(super) const DETAIL: &str = "Error";
@@ -24,6 +27,25 @@ pub(super) fn detailed(xml: Xml, fault: Fault, code: &str) -> Xml {
 /// Says which error it is, before the error's own members.
 pub(super) fn coded(xml: Xml, code: &str) -> Xml {
     xml.first("Code", code)
+}
+
+/// Says which request an answer is for, in an element at the end of its document.
+pub(super) fn identify(response: &mut Response<Bytes>, around: Option<&str>, name: &str, id: &str) {
+    let id = escape(id);
+    let element = match around {
+        Some(around) => format!("<{around}><{name}>{id}</{name}></{around}>"),
+        None => format!("<{name}>{id}</{name}>"),
+    };
+    let body = response.body();
+    let end = body.windows(2).rposition(|tag| tag == b"</");
+    let Some((before, after)) = end.and_then(|end| body.split_at_checked(end)) else {
+        return;
+    };
+    let whole: Bytes = [before, element.as_bytes(), after].concat().into();
+    if let Entry::Occupied(mut length) = response.headers_mut().entry(CONTENT_LENGTH) {
+        length.insert(HeaderValue::from(whole.len()));
+    }
+    *response.body_mut() = whole;
 }
 
 /// Who is to blame for a refusal.

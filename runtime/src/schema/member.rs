@@ -41,6 +41,7 @@ pub struct Member {
     sparse: bool,
     idempotency_token: bool,
     sensitive: bool,
+    json_unknown: bool,
     timestamp_format: Option<TimestampFormat>,
     constraints: Constraints,
     xml: &'static Xml,
@@ -87,6 +88,7 @@ impl Member {
             sparse: false,
             idempotency_token: false,
             sensitive: false,
+            json_unknown: false,
             timestamp_format: None,
             constraints: Constraints::NONE,
             xml: &Xml::NONE,
@@ -118,6 +120,13 @@ impl Member {
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// Adds `alloy#jsonUnknown`.
+    #[must_use]
+    pub const fn json_unknown(mut self) -> Self {
+        self.json_unknown = true;
         self
     }
 
@@ -198,6 +207,11 @@ impl Member {
     /// Whether it has `@idempotencyToken`.
     pub const fn is_idempotency_token(&self) -> bool {
         self.idempotency_token
+    }
+
+    /// Whether what the model does not know is kept here (`alloy#jsonUnknown`).
+    pub const fn is_json_unknown(&self) -> bool {
+        self.json_unknown
     }
 
     /// Whether it or its target has `@sensitive`.

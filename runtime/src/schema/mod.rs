@@ -2,11 +2,13 @@
 //!
 //! Generated code holds one `static` [`Schema`] a shape. Schemas refer to each other, also in cycles.
 
+mod alloy;
 mod constraint;
 mod key;
 mod member;
 mod xml;
 
+pub use alloy::{Alloy, UnionForm};
 pub use constraint::{Bounds, Constraints, Pattern};
 pub(crate) use key::CborKey;
 pub use member::{Binding, Member, ROOT};
@@ -73,6 +75,7 @@ pub struct Schema {
     bound: bool,
     required: u64,
     xml: &'static Xml,
+    alloy: Option<&'static Alloy>,
 }
 
 impl Schema {
@@ -92,6 +95,7 @@ impl Schema {
             bound: false,
             required: 0,
             xml: &Xml::NONE,
+            alloy: None,
         }
     }
 
@@ -174,6 +178,13 @@ impl Schema {
         self
     }
 
+    /// Adds traits of alloy.
+    #[must_use]
+    pub const fn alloy(mut self, alloy: &'static Alloy) -> Self {
+        self.alloy = Some(alloy);
+        self
+    }
+
     /// Adds `@sensitive`.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
@@ -236,6 +247,11 @@ impl Schema {
     /// The XML traits of the shape.
     pub const fn xml_traits(&self) -> &'static Xml {
         self.xml
+    }
+
+    /// The traits of alloy, if it has any.
+    pub const fn alloy_traits(&self) -> Option<&'static Alloy> {
+        self.alloy
     }
 
     /// Whether the shape has `@sensitive`.

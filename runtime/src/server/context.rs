@@ -8,6 +8,7 @@ use http::HeaderMap;
 pub struct Context {
     headers: HeaderMap,
     identity: Option<Identity>,
+    request_id: Option<String>,
 }
 
 impl Context {
@@ -16,12 +17,23 @@ impl Context {
         Self {
             headers,
             identity: None,
+            request_id: None,
         }
     }
 
     pub(super) fn of(mut self, identity: Option<Identity>) -> Self {
         self.identity = identity;
         self
+    }
+
+    pub(super) fn named(mut self, request_id: Option<String>) -> Self {
+        self.request_id = request_id;
+        self
+    }
+
+    /// The identifier that the caller is told of this request, where the protocol tells one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// Who calls, where the router has found out.

@@ -12,6 +12,7 @@ mod dispatch;
 mod http;
 mod in_process;
 mod refusal;
+mod request_id;
 mod router;
 mod run;
 mod tower;
@@ -24,4 +25,5 @@ pub use http::{Server, ServerBuilder};
 pub use in_process::InProcess;
 #[cfg(feature = "test-kit")]
 pub(crate) use refusal::respond;
+pub use request_id::RequestIds;
 pub use router::{Router, RouterSettings};

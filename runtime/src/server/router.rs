@@ -2,6 +2,7 @@
 
 use super::answer::{Slot, SseTimes, accept, beside, finish};
 use super::refusal::{internal, invalid, rejected, respond, unanswered};
+use super::request_id::RequestIds;
 use super::run::{Call, check_event, streaming, unary};
 use super::{Context, Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
@@ -24,11 +25,14 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct RouterSettings {
     /// The largest body of a request without an event stream, in bytes. Default 2 MiB. A larger one is
-    /// answered with 413.
+    /// answered with 413. `awsQuery` and `ec2Query` name the operation in the body, which is therefore read before
+    /// it is found out who calls.
     pub max_body: usize,
     /// Hosts below which every host stands for the first segment of paths, the most common form of buckets: a request
     /// for `/key` to `bucket.store.example` is one for `/bucket/key` where `store.example` is listed. Default none.
     pub virtual_hosts: Vec<String>,
+    /// Where the identifiers of requests come from, in protocols whose answers tell them. Default random UUIDs.
+    pub request_ids: RequestIds,
     /// How long such a body may take to arrive. Default 30 s. A slower one is answered with 408.
     pub body_timeout: Duration,
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
@@ -63,6 +67,7 @@ impl Default for RouterSettings {
         Self {
             max_body: 2 * 1024 * 1024,
             virtual_hosts: Vec::new(),
+            request_ids: RequestIds::default(),
             body_timeout: Duration::from_secs(30),
             grace: Duration::from_secs(5),
             auth_timeout: Duration::from_secs(10),
@@ -87,6 +92,8 @@ struct Found {
     protocol: &'static dyn Protocol,
     route: RoutedRequest,
     caller: Proven,
+    /// What the caller is told of the request.
+    request_id: Option<String>,
     /// The events are to leave as server-sent ones.
     sse: Option<SseTimes>,
 }
@@ -158,7 +165,7 @@ impl Router {
             Err(refusal) => Err(refusal),
         };
         if let Err(refusal) = checked {
-            return refuse(responder, rejected(found.protocol, &refusal)).await;
+            return refuse(responder, found.reject(&refusal)).await;
         }
         let mut input = found.route.operation.input.blank();
         if found.route.operation.input_events.is_some() {
@@ -172,7 +179,7 @@ impl Router {
         let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
         let body = match body {
             Ok(body) => body,
-            Err(refusal) => return refuse(responder, rejected(found.protocol, &refusal)).await,
+            Err(refusal) => return refuse(responder, found.reject(&refusal)).await,
         };
         match found.read_input(&head, &body, &mut *input) {
             Ok(()) if found.route.operation.output_events.is_some() => {
@@ -211,7 +218,7 @@ impl Router {
                 let again = RecvHalf::of_body(Body::full(body.clone()));
                 Ok((Some(body), again))
             }
-            Err(refusal) => Err(Box::new(rejected(*protocol, &refusal))),
+            Err(refusal) => Err(Box::new(self.reject(*protocol, &refusal))),
         }
     }
 
@@ -231,6 +238,7 @@ impl Router {
                             protocol: *protocol,
                             route,
                             caller: Proven::default(),
+                            request_id: self.request_id(*protocol),
                             sse: None,
                         });
                     }
@@ -241,9 +249,24 @@ impl Router {
         }
         Err(Box::new(
             refused.map_or_else(not_found, |(protocol, rejection)| {
-                rejected(protocol, &rejection)
+                self.reject(protocol, &rejection)
             }),
         ))
+    }
+
+    fn request_id(&self, protocol: &dyn Protocol) -> Option<String> {
+        protocol
+            .identifies()
+            .then(|| self.settings.request_ids.make())
+    }
+
+    /// A refusal before there is an operation to refuse.
+    fn reject(&self, protocol: &dyn Protocol, refusal: &Rejection) -> Response<Bytes> {
+        let mut response = rejected(protocol, refusal);
+        if let Some(id) = self.request_id(protocol) {
+            protocol.identify(&mut response, true, &id);
+        }
+        response
     }
 
     fn sse(&self, found: &Found, head: &Parts) -> Option<SseTimes> {
@@ -415,7 +438,9 @@ impl Found {
             dispatch: Arc::clone(&self.dispatch),
             index: self.route.index,
             operation: self.route.operation,
-            cx: Context::new(head.headers).of(self.caller.identity.clone()),
+            cx: Context::new(head.headers)
+                .of(self.caller.identity.clone())
+                .named(self.request_id.clone()),
         }
     }
 
@@ -424,12 +449,23 @@ impl Found {
             Some(exception) if !refusal.violations.is_empty() => {
                 self.respond(Error::Modeled(exception))
             }
-            _ => rejected(self.protocol, &refusal),
+            _ => self.reject(&refusal),
         }
     }
 
+    fn reject(&self, refusal: &Rejection) -> Response<Bytes> {
+        self.identified(true, rejected(self.protocol, refusal))
+    }
+
     fn respond(&self, error: ShapeError) -> Response<Bytes> {
-        respond(self.protocol, self.route.operation, error)
+        self.identified(true, respond(self.protocol, self.route.operation, error))
+    }
+
+    fn identified(&self, is_error: bool, mut response: Response<Bytes>) -> Response<Bytes> {
+        if let Some(id) = &self.request_id {
+            self.protocol.identify(&mut response, is_error, id);
+        }
+        response
     }
 
     async fn call(self, head: Parts, input: Box<dyn Shape>, responder: Responder) {
@@ -442,10 +478,10 @@ impl Found {
 
     fn output(&self, output: &dyn Shape) -> Response<Bytes> {
         match self.protocol.write_output(self.route.operation, output) {
-            Ok(response) => response,
+            Ok(response) => self.identified(false, response),
             Err(error) => {
                 tracing::error!(operation = self.route.operation.id, %error, "the output could not be written");
-                rejected(self.protocol, &internal())
+                self.reject(&internal())
             }
         }
     }

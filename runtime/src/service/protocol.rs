@@ -25,6 +25,11 @@ pub trait Codec: fmt::Debug + Send + Sync {
         true
     }
 
+    /// Whether a payload that is a string or blob is sent as its own bytes, and not as a document.
+    fn has_raw_payloads(&self) -> bool {
+        true
+    }
+
     /// Appends one document to `out`. On an error what was appended is of no use.
     ///
     /// # Errors
@@ -121,6 +126,12 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         error.shape.schema().name()
     }
 
+    /// Client: whether a response that names no error is the one that the model has for its status, if it is the
+    /// only one.
+    fn tells_errors_by_status(&self) -> bool {
+        false
+    }
+
     /// Client: reads a modeled error.
     ///
     /// # Errors
@@ -139,7 +150,8 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         head: &request::Parts,
     ) -> Option<Result<RoutedRequest, Rejection>>;
 
-    /// Server: whether the operation is named in the body of such a request, and not in its head.
+    /// Server: whether the operation is named in the body of such a request, and not in its head. Routers read it,
+    /// within their limits, before they know whom to ask who calls.
     fn needs_body(&self, _head: &request::Parts) -> bool {
         false
     }
@@ -186,6 +198,14 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         schema: &'static ErrorSchema,
         error: &dyn Shape,
     ) -> serde::Result<Response<Bytes>>;
+
+    /// Server: whether answers tell which request they are for.
+    fn identifies(&self) -> bool {
+        false
+    }
+
+    /// Server: says in an answer which request it is for.
+    fn identify(&self, _response: &mut Response<Bytes>, _is_error: bool, _request_id: &str) {}
 
     /// Server: writes an error outside the model.
     fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes>;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use crate::values::decimal::canonical;
+
 /// A document, without what does not count: the order of members, white space, how a number is written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Document {
@@ -31,29 +33,6 @@ pub(super) struct Element {
     children: Vec<Element>,
 }
 
-impl Document {
-    /// Leaves out the elements of these names.
-    pub(super) fn without(self, names: &[&str]) -> Self {
-        match self {
-            Self::Element(element) => Self::Element(element.without(names)),
-            document => document,
-        }
-    }
-}
-
-impl Element {
-    fn without(mut self, names: &[&str]) -> Self {
-        self.children
-            .retain(|child| !names.contains(&child.name.1.as_str()));
-        self.children = self
-            .children
-            .into_iter()
-            .map(|child| child.without(names))
-            .collect();
-        self
-    }
-}
-
 pub(super) fn json(bytes: &Bytes) -> Result<Document, String> {
     let value = serde_json::from_slice(bytes);
     value
@@ -66,7 +45,7 @@ fn of_json(value: serde_json::Value) -> Document {
     match value {
         Value::Null => Document::Null,
         Value::Bool(value) => Document::Boolean(value),
-        Value::Number(number) => Document::Number(number.to_string()),
+        Value::Number(number) => Document::Number(canonical(&number.to_string())),
         Value::String(text) => Document::Text(text),
         Value::Array(items) => Document::List(items.into_iter().map(of_json).collect()),
         Value::Object(entries) => Document::Map(
@@ -153,11 +132,11 @@ fn element(node: roxmltree::Node<'_, '_>) -> Element {
     Element {
         name: (name.namespace().map(str::to_owned), name.name().to_owned()),
         attributes,
-        // Between elements white space says nothing.
+        // Beside elements text is of no member.
         text: if children.is_empty() {
             text
         } else {
-            text.trim().to_owned()
+            String::new()
         },
         children,
     }

@@ -63,7 +63,10 @@ pub fn set_headers(map: &mut HeaderMap, message: &Node) -> Result<()> {
 /// # Errors
 /// There is none, or it is no URI.
 pub fn uri(message: &Node) -> Result<Uri> {
-    let (path, query) = (required(message, "uri")?, names(message, "queryParams"));
+    let (path, query) = (
+        required(message, "uri")?,
+        query_params(message, "queryParams"),
+    );
     let text = if query.is_empty() {
         path
     } else {
@@ -71,6 +74,15 @@ pub fn uri(message: &Node) -> Result<Uri> {
         format!("{path}{joint}{}", query.join("&"))
     };
     text.parse().map_err(|_| format!("{text} is no URI"))
+}
+
+// Some cases have blanks where URIs cannot have any.
+fn query_params(message: &Node, key: &str) -> Vec<String> {
+    let params = names(message, key);
+    params
+        .iter()
+        .map(|param| param.replace(' ', "%20"))
+        .collect()
 }
 
 /// The `code` of a response; 200 where it has none.
@@ -104,7 +116,7 @@ fn check_query(message: &Node, query: &str) -> Result<()> {
             .iter()
             .any(|found| found.split('=').next() == Some(name))
     };
-    let missing = names(message, "queryParams")
+    let missing = query_params(message, "queryParams")
         .into_iter()
         .find(|wanted| !has(wanted));
     let needed = names(message, "requireQueryParams")

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use trompe::protocol::SIMPLE_REST_JSON;
 use trompe::serde::Blueprint;
 use trompe::service::{OperationSchema, Protocol, ServiceSchema};
 use trompe_smithy::Model;
@@ -9,6 +10,7 @@ use trompe_smithy::node::Node;
 use trompe_smithy::shape::Shape;
 
 use super::parameters;
+use crate::message::body::Body;
 use crate::message::{required, text};
 
 type Result<T> = std::result::Result<T, String>;
@@ -37,10 +39,12 @@ pub(super) struct Case {
     /// The case, with everything that it demands.
     pub(super) node: Node,
     pub(super) protocol: &'static dyn Protocol,
+    /// The service as it is served.
+    pub(super) service: &'static ServiceSchema,
     pub(super) operation: &'static OperationSchema,
     /// Of a response: the error that it is.
     pub(super) error: Option<Blueprint>,
-    only: Option<Side>,
+    pub(super) only: Option<Side>,
 }
 
 impl Case {
@@ -52,10 +56,32 @@ impl Case {
         }
     }
 
+    /// Makes it a case of clients alone; `false` where it is one of servers.
+    pub(super) fn narrow_to_client(&mut self) -> bool {
+        self.only != Some(Side::Server) && {
+            self.only = Some(Side::Client);
+            true
+        }
+    }
+
     /// The protocol's name without its namespace.
     pub(super) fn protocol_name(&self) -> &'static str {
         let id = self.protocol.id();
         id.split_once('#').map_or(id, |(_, name)| name)
+    }
+
+    /// The body that the case demands; `None` where it says nothing of it.
+    ///
+    /// # Errors
+    /// It is binary and not in base64.
+    pub(super) fn body(&self) -> Result<Option<Body>> {
+        let Some(body) = text(&self.node, "body") else {
+            return Ok(None);
+        };
+        // Of a protocol that has nothing but JSON, nobody says that it is.
+        let usual = (self.protocol.id() == SIMPLE_REST_JSON.id() && !body.is_empty())
+            .then(|| "application/json".to_owned());
+        Body::of(&body, text(&self.node, "bodyMediaType").or(usual)).map(Some)
     }
 
     /// The members of the input, output or error.
@@ -144,6 +170,7 @@ fn collect(
                     id,
                     kind,
                     protocol,
+                    service: operation.service,
                     operation,
                     error,
                     only: only(kind, &node),

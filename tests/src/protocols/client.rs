@@ -5,20 +5,19 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use h2::RecvStream;
+use http::header::CONTENT_LENGTH;
 use http::{Response, request};
 use tokio::io::DuplexStream;
 use tokio::sync::{Mutex, mpsc};
 use trompe::aws::Customization;
 use trompe::carrier::{CallOptions, CallRequest, Carrier};
-use trompe::client::Http;
+use trompe::client::{Http, RetryPolicy};
 use trompe::error::Error;
-use trompe::schema::{Binding, Kind};
 use trompe::serde::Shape;
 
 use super::case::Case;
-use super::settings;
+use super::{sample, settings};
 use crate::driven::Driven;
-use crate::message::body::Body;
 use crate::message::{self, set_headers, status, text};
 use crate::values::{filled, same_members};
 
@@ -33,7 +32,7 @@ pub(super) async fn request(case: &Case) -> Result<()> {
     message::check_request(&case.node, &head)?;
     let host = head.uri.authority().map_or("", |host| host.as_str());
     message::same("the host", text(&case.node, "resolvedHost"), host)?;
-    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check(&body))
+    case.body()?.map_or(Ok(()), |wanted| wanted.check(&body))
 }
 
 /// What a client sends for the parameters of a case.
@@ -54,7 +53,7 @@ pub(super) async fn sent(case: &Case) -> Result<(request::Parts, Bytes)> {
 pub(super) async fn response(case: &Case) -> Result<()> {
     let (ours, theirs) = tokio::io::duplex(64 * 1024);
     let mut call = call(case)?;
-    call.input = labelled(case)?;
+    call.input = sample::input(case.operation)?;
     let answer = answer(case)?;
     let call = carrier(case, ours)?.call(call);
     let (outcome, _driven) = tokio::join!(call, receive(theirs, answer));
@@ -72,30 +71,6 @@ pub(super) async fn response(case: &Case) -> Result<()> {
         (Err(Error::Modeled(error)), None) => Err(format!("{error:?} is an error")),
         (Err(Error::Failure(failure)), _) => Err(described(&failure)),
     }
-}
-
-// Any input will do that can be sent: labels must not be empty.
-fn labelled(case: &Case) -> Result<Box<dyn Shape>> {
-    let schema = case.operation.input.schema();
-    let labels = schema
-        .members()
-        .iter()
-        .filter(|m| m.binding() == Binding::Label);
-    let text = labels.map(|m| match m.target().kind() {
-        Kind::String | Kind::Enum => format!("{:?}: \"x\"", m.name()),
-        Kind::Boolean => format!("{:?}: true", m.name()),
-        _ => format!("{:?}: 1", m.name()),
-    });
-    let text: Vec<_> = text.collect();
-    let model = format!(
-        r#"{{"smithy": "2.0", "metadata": {{"it": {{{}}}}}}}"#,
-        text.join(", ")
-    );
-    let loaded = trompe_smithy::Loader::new().text("it.json", &model).load();
-    filled(
-        case.operation.input.blank(),
-        loaded.model.metadata().get("it"),
-    )
 }
 
 fn described(failure: &dyn std::error::Error) -> String {
@@ -141,6 +116,7 @@ fn carrier(case: &Case, io: DuplexStream) -> Result<Http> {
     let host = text(&case.node, "host").unwrap_or_else(|| "service.example".to_owned());
     let builder = Http::builder(&format!("http://{host}"))
         .protocol(case.protocol)
+        .retry(RetryPolicy::off())
         .idempotency_tokens(|| TOKEN.to_owned());
     let builder = match settings::of_client(case) {
         Some(s3) => builder.customize(s3),
@@ -150,10 +126,14 @@ fn carrier(case: &Case, io: DuplexStream) -> Result<Http> {
 }
 
 fn answer(case: &Case) -> Result<Response<Bytes>> {
-    let body = Body::read(&case.node)?.map(|body| body.bytes);
+    let body = case.body()?.map(|body| body.bytes);
     let mut response = Response::new(body.unwrap_or_default());
     *response.status_mut() = status(&case.node)?;
     set_headers(response.headers_mut(), &case.node)?;
+    if response.body().is_empty() {
+        // A case that says nothing of a body may say how long it is.
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
     Ok(response)
 }
 

@@ -16,7 +16,8 @@ type Result<T> = std::result::Result<T, String>;
 pub(super) async fn check(case: &Case) -> Result<()> {
     let part = |key: &str| case.node.get(key).ok_or_else(|| format!("no {key}"));
     let (request, response) = (part("request")?, part("response")?);
-    let ((head, body), called) = ask(case.operation, request_of(request)?, Vec::new()).await?;
+    let request = request_of(request, Body::read(request)?)?;
+    let ((head, body), called) = ask(case.service, request, Vec::new()).await?;
     if let Some((_, input)) = called {
         return Err(format!("the handler was called with {input:?}"));
     }

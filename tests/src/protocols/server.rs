@@ -27,7 +27,7 @@ type Result<T> = std::result::Result<T, String>;
 /// Gives the request of a case to a server and looks at what its handler gets. What the case leaves open is
 /// as a client sends it.
 pub(super) async fn request(case: &Case) -> Result<()> {
-    let mut request = request_of(&case.node)?;
+    let mut request = request_of(&case.node, case.body()?)?;
     // A client need not be able to send what a server has to read.
     if let Ok((head, body)) = client::sent(case).await {
         let names = named(&case.node);
@@ -49,7 +49,7 @@ pub(super) async fn request(case: &Case) -> Result<()> {
         let host = host.parse().map_err(|_| format!("{host} is no host"))?;
         request.headers_mut().insert(HOST, host);
     }
-    let (answer, called) = ask(case.operation, request, hosts).await?;
+    let (answer, called) = ask(case.service, request, hosts).await?;
     let Some((operation, input)) = called else {
         return Err(format!("{} {:?}", answer.0.status, answer.1));
     };
@@ -97,26 +97,44 @@ pub(super) fn response(case: &Case) -> Result<()> {
             case.protocol.write_error(case.operation, schema, &*shape)
         }
     };
-    let (head, body) = written.map_err(|error| error.to_string())?.into_parts();
+    let mut written = written.map_err(|error| error.to_string())?;
+    if let Some(id) = request_id(&case.node) {
+        let is_error = case.error.is_some();
+        case.protocol.identify(&mut written, is_error, &id);
+    }
+    let (head, body) = written.into_parts();
     message::same(
         "the status",
         Some(status(&case.node)?.as_str().to_owned()),
         head.status.as_str(),
     )?;
     check_headers(&case.node, &head.headers)?;
-    Body::read(&case.node)?.map_or(Ok(()), |wanted| wanted.check_answer(&body))
+    case.body()?.map_or(Ok(()), |wanted| wanted.check(&body))
+}
+
+// Which request it is that a response of the case answers.
+fn request_id(response: &Node) -> Option<String> {
+    let mut headers = message::headers(response);
+    let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-requestid"));
+    let in_body = || {
+        let body = text(response, "body")?;
+        let tags = ["<RequestId>", "<requestId>", "<RequestID>"];
+        let (_, rest) = tags.iter().find_map(|tag| body.split_once(tag))?;
+        Some(rest.split_once('<')?.0.to_owned())
+    };
+    header.map(|(_, id)| id.to_owned()).or_else(in_body)
 }
 
 type Called = (&'static OperationSchema, Box<dyn Shape>);
 
-/// What a server of the operation's service answers to a request, and what its handler was called with.
+/// What a server of a service answers to a request, and what its handler was called with.
 pub(super) async fn ask(
-    operation: &'static OperationSchema,
+    service: &'static ServiceSchema,
     request: Request<Stream>,
     virtual_hosts: Vec<String>,
 ) -> Result<((response::Parts, Bytes), Option<Called>)> {
     let stage = Stage {
-        service: operation.service,
+        service,
         called: Arc::default(),
     };
     let called = Arc::clone(&stage.called);
@@ -132,9 +150,8 @@ pub(super) async fn ask(
 }
 
 /// A request as a case has it.
-pub(super) fn request_of(message: &Node) -> Result<Request<Stream>> {
-    let body = Body::read(message)?.map(|body| body.bytes);
-    let body = body.unwrap_or_default();
+pub(super) fn request_of(message: &Node, body: Option<Body>) -> Result<Request<Stream>> {
+    let body = body.map(|body| body.bytes).unwrap_or_default();
     let mut request = Request::new(Stream::full(body));
     *request.method_mut() = required(message, "method")?
         .parse()

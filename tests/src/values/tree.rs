@@ -7,6 +7,8 @@ use trompe::schema::Member;
 use trompe::serde::{Error, Members, ShapeSerializer};
 use trompe::types::{BigDecimal, BigInteger, Document, Timestamp};
 
+use super::decimal::canonical;
+
 /// A value without its type. Absent members are not there; NaN is equal to itself.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // the variants are Smithy's own names
@@ -14,7 +16,7 @@ pub enum Tree {
     Null,
     Boolean(bool),
     Integer(i64),
-    /// A number with a fraction or more digits, as it is written.
+    /// A number with a fraction or more digits, in one notation.
     Decimal(String),
     String(String),
     Blob(Bytes),
@@ -85,19 +87,19 @@ impl ShapeSerializer for Writer {
     }
 
     fn write_float(&mut self, m: &'static Member, value: f32) {
-        self.put(m, Tree::Decimal(format!("{value:?}")));
+        self.put(m, Tree::Decimal(canonical(&format!("{value:?}"))));
     }
 
     fn write_double(&mut self, m: &'static Member, value: f64) {
-        self.put(m, Tree::Decimal(format!("{value:?}")));
+        self.put(m, Tree::Decimal(canonical(&format!("{value:?}"))));
     }
 
     fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
-        self.put(m, Tree::Decimal(value.to_string()));
+        self.put(m, Tree::Decimal(canonical(value.as_str())));
     }
 
     fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
-        self.put(m, Tree::Decimal(value.to_string()));
+        self.put(m, Tree::Decimal(canonical(value.as_str())));
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {

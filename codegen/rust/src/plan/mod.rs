@@ -4,6 +4,7 @@
 //! are implemented, schemas with bindings and constraints, errors, operations and event streams are
 //! decided here. What cannot be generated is reported here, with its place in the model.
 
+mod alloy;
 mod auth;
 mod constraint;
 mod context;
@@ -36,6 +37,7 @@ mod xml;
 use trompe_smithy::Model;
 use trompe_smithy::diagnostic::Diagnostics;
 
+pub use alloy::{AlloyPlan, UnionForm};
 pub use auth::{AuthPlan, AuthSchemePlan};
 pub use constraint::ConstraintPlan;
 pub use default::{DefaultValue, DocumentDefault};

@@ -5,6 +5,7 @@ use trompe_smithy::node::Node;
 use trompe_smithy::shape::{Member, Shape, ShapeKind};
 use trompe_smithy::traits::{TimestampFormat, id};
 
+use super::alloy::{self, AlloyPlan};
 use super::constraint::{self, ConstraintPlan};
 use super::context::Context;
 use super::structure;
@@ -27,6 +28,8 @@ pub struct SchemaPlan {
     pub sensitive: bool,
     /// XML traits of the shape itself.
     pub xml: XmlPlan,
+    /// Traits of alloy.
+    pub alloy: Option<AlloyPlan>,
     /// Constraint traits of the shape itself.
     pub constraints: ConstraintPlan,
     /// Whether it, or a shape that it reaches, has a constraint.
@@ -79,6 +82,8 @@ pub struct MemberPlan {
     pub idempotency_token: bool,
     /// `@sensitive`
     pub sensitive: bool,
+    /// `alloy#jsonUnknown`
+    pub json_unknown: bool,
     /// `@timestampFormat`
     pub timestamp_format: Option<TimestampFormat>,
     /// XML traits, and the name in queries.
@@ -148,6 +153,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
         timestamp_format: shape.traits.timestamp_format(),
         sensitive: shape.has_trait(id::SENSITIVE),
         xml: xml::of(&shape.traits),
+        alloy: alloy::of(shape),
         constraints: constraint::of(cx, &shape.id, &shape.traits),
         constrained,
     }
@@ -155,6 +161,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
 
 fn kind(cx: &Context<'_>, shape: &Shape) -> SchemaKind {
     match shape.kind {
+        ShapeKind::Enum if shape.has_trait(alloy::OPEN_ENUM) => SchemaKind::Simple("String"),
         ShapeKind::Enum => enumeration(shape),
         ShapeKind::String => listed(shape).unwrap_or(SchemaKind::Simple("String")),
         ShapeKind::List | ShapeKind::Set => aggregate(cx, shape, "list"),
@@ -230,6 +237,7 @@ fn member(cx: &Context<'_>, shape: &Shape, member: &Member, sparse: bool) -> Mem
         sparse: sparse && member.name() != "key",
         idempotency_token: traits.is_idempotency_token(),
         sensitive: traits.is_sensitive(),
+        json_unknown: traits.has(alloy::JSON_UNKNOWN),
         timestamp_format: traits.timestamp_format(),
         xml: xml::of(traits),
         constraints: constraint::of(cx, &member.id, traits),

@@ -25,7 +25,7 @@ use super::xml::{self, XmlNamespacePlan};
 use crate::naming::{self, Scope};
 
 /// The protocols that the runtime speaks: trait and static.
-const PROTOCOLS: [(&str, &str); 8] = [
+const PROTOCOLS: [(&str, &str); 9] = [
     ("smithy.protocols#rpcv2Cbor", "RPC_V2_CBOR"),
     ("smithy.protocols#rpcv2Json", "RPC_V2_JSON"),
     ("aws.protocols#awsJson1_0", "AWS_JSON_1_0"),
@@ -34,6 +34,7 @@ const PROTOCOLS: [(&str, &str); 8] = [
     ("aws.protocols#awsQuery", "AWS_QUERY"),
     ("aws.protocols#ec2Query", "EC2_QUERY"),
     ("aws.protocols#restJson1", "REST_JSON_1"),
+    ("alloy#simpleRestJson", "SIMPLE_REST_JSON"),
 ];
 
 /// Names that a server trait may not have, because its module uses them.

@@ -1,5 +1,6 @@
 //! JSON (RFC 8259), as `restJson1` and its relatives use it.
 
+mod alloy;
 mod document;
 mod number;
 mod reader;
@@ -7,6 +8,8 @@ mod scan;
 mod skip;
 mod string;
 mod writer;
+
+pub use alloy::{ALLOY_JSON, AlloyJson};
 
 use crate::schema::{Member, Schema};
 use crate::serde::{self, Error, ErrorKind, ShapeDeserializer, ShapeSerializer};

@@ -40,6 +40,16 @@ impl<'a> Reader<'a> {
         self.settings.big_numbers_as_text
     }
 
+    /// Where the reader stands.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.at, self.depth)
+    }
+
+    /// Stands where it stood before.
+    pub(super) fn back_to(&mut self, (at, depth): (usize, usize)) {
+        (self.at, self.depth) = (at, depth);
+    }
+
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }

@@ -16,6 +16,8 @@ pub(super) struct Message {
     pub(super) headers: HeaderMap,
     pub(super) query: QueryWriter,
     pub(super) status: Option<StatusCode>,
+    /// Whether the payload is its own bytes.
+    pub(super) is_raw: bool,
     /// A payload that is its own bytes.
     pub(super) raw: Option<Bytes>,
     /// Whether the payload member was there.

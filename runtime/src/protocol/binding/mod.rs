@@ -104,31 +104,33 @@ impl Content {
             Self::Nothing => None,
             Self::Events => Some(super::media::EVENT_STREAM),
             Self::Document => Some(codec.media_type()),
-            Self::Payload(m) => Some(payload_type(m.target(), codec)),
+            Self::Payload(m) if is_raw(codec, m.target()) => Some(payload_type(m.target())),
+            Self::Payload(_) => Some(codec.media_type()),
         }
     }
 
     /// Whether any media type will do: the content is bytes of which the model says nothing.
-    pub(super) fn is_opaque(self) -> bool {
+    pub(super) fn is_opaque(self, codec: &dyn Codec) -> bool {
         match self {
             Self::Payload(m) => {
-                m.target().kind() == Kind::Blob && m.target().media_type_trait().is_none()
+                is_raw(codec, m.target())
+                    && m.target().kind() == Kind::Blob
+                    && m.target().media_type_trait().is_none()
             }
             _ => false,
         }
     }
 }
 
-fn payload_type(schema: &'static Schema, codec: &dyn Codec) -> &'static str {
+fn payload_type(schema: &'static Schema) -> &'static str {
     match (schema.media_type_trait(), schema.kind()) {
         (Some(media_type), _) => media_type,
         (None, Kind::Blob) => "application/octet-stream",
-        (None, Kind::String | Kind::Enum) => "text/plain",
-        (None, _) => codec.media_type(),
+        (None, _) => "text/plain",
     }
 }
 
 /// Whether a payload of this shape is its own bytes, and not a document.
-fn is_raw(schema: &Schema) -> bool {
-    matches!(schema.kind(), Kind::Blob | Kind::String | Kind::Enum)
+fn is_raw(codec: &dyn Codec, schema: &Schema) -> bool {
+    codec.has_raw_payloads() && matches!(schema.kind(), Kind::Blob | Kind::String | Kind::Enum)
 }

@@ -189,7 +189,7 @@ impl Source<'_> {
         (index, m): Indexed,
         target: &mut dyn Members,
     ) -> Result<bool> {
-        if is_raw(m.target()) {
+        if is_raw(codec, m.target()) {
             if body.is_empty() && !m.is_required() {
                 return Ok(false);
             }

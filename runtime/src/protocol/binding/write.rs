@@ -91,12 +91,13 @@ fn write_body(
     value: &dyn Members,
     message: &mut Message,
 ) -> Result<Option<Bytes>> {
+    message.is_raw = matches!(content, Content::Payload(m) if is_raw(codec, m.target()));
     let body = match content {
         Content::Nothing | Content::Events => {
             write_members(value, direction, message, None);
             None
         }
-        Content::Payload(m) if is_raw(m.target()) => {
+        Content::Payload(m) if is_raw(codec, m.target()) => {
             write_members(value, direction, message, None);
             message.raw.take()
         }

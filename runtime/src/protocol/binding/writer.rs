@@ -3,7 +3,7 @@
 use super::message::Message;
 use super::scalar::{Scalar, UNBINDABLE};
 use super::text::Location;
-use super::{Direction, is_raw, list};
+use super::{Direction, list};
 use crate::schema::{Binding, Member, ROOT};
 use crate::serde::{Error, ErrorKind, Members, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -58,7 +58,7 @@ impl BindingWriter<'_, '_> {
     fn member(&mut self, m: &'static Member, value: Scalar<'_>) {
         match (self.direction.place(m), value) {
             (Binding::Body, _) => self.forward(|w| value.forward(m, w)),
-            (Binding::Payload, _) => self.payload(m, value),
+            (Binding::Payload, _) => self.payload(value),
             (Binding::ResponseCode, Scalar::Integer(code)) => self.message.status(m, code),
             (place, _) => self.text_member(m, place, value),
         }
@@ -75,11 +75,11 @@ impl BindingWriter<'_, '_> {
         }
     }
 
-    fn payload(&mut self, m: &'static Member, value: Scalar<'_>) {
+    fn payload(&mut self, value: Scalar<'_>) {
         self.message.has_payload = true;
         match value {
-            Scalar::Blob(bytes) if is_raw(m.target()) => self.message.raw = Some(bytes.clone()),
-            Scalar::String(text) if is_raw(m.target()) => {
+            Scalar::Blob(bytes) if self.message.is_raw => self.message.raw = Some(bytes.clone()),
+            Scalar::String(text) if self.message.is_raw => {
                 self.message.raw = Some(Bytes::copy_from_slice(text.as_bytes()));
             }
             value => self.forward(|w| value.forward(&ROOT, w)),

@@ -4,9 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use trompe_smithy::traits::TimestampFormat;
 
-use super::{aggregate, constraint, xml};
+use super::{aggregate, constraint, option, xml};
 use crate::emit::literal::ident;
-use crate::plan::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};
+use crate::plan::{
+    AggregateSchema, AlloyPlan, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef, UnionForm,
+};
 
 pub(super) fn emit(plan: &SchemaPlan) -> Vec<TokenStream> {
     let (name, id) = (ident(&plan.name), &plan.id);
@@ -50,7 +52,28 @@ fn traits(plan: &SchemaPlan) -> TokenStream {
     let sensitive = plan.sensitive.then(|| quote!(.sensitive()));
     let constrained = plan.constrained.then(|| quote!(.constrained()));
     let xml = xml::emit(&plan.xml);
-    quote!(#constraints #media_type #format #sensitive #constrained #xml)
+    let alloy = plan.alloy.as_ref().map(alloy);
+    quote!(#constraints #media_type #format #sensitive #constrained #xml #alloy)
+}
+
+fn alloy(plan: &AlloyPlan) -> TokenStream {
+    let union = match &plan.union {
+        UnionForm::Tagged => quote!(Tagged),
+        UnionForm::Untagged => quote!(Untagged),
+        UnionForm::Discriminated(name) => {
+            quote!(Discriminated(&Member::new(#name, &trompe::schema::STRING)))
+        }
+    };
+    let unknown = option(plan.unknown.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index)
+    }));
+    quote! {
+        .alloy(&trompe::schema::Alloy {
+            union: trompe::schema::UnionForm::#union,
+            unknown: #unknown,
+        })
+    }
 }
 
 fn members(plan: &AggregateSchema) -> TokenStream {
@@ -82,6 +105,7 @@ fn member(plan: &MemberPlan) -> TokenStream {
     let sparse = plan.sparse.then(|| quote!(.sparse()));
     let token = plan.idempotency_token.then(|| quote!(.idempotency_token()));
     let sensitive = plan.sensitive.then(|| quote!(.sensitive()));
+    let unknown = plan.json_unknown.then(|| quote!(.json_unknown()));
     let json_name = plan
         .json_name
         .as_ref()
@@ -90,7 +114,7 @@ fn member(plan: &MemberPlan) -> TokenStream {
     let format = plan.timestamp_format.map(timestamp_format);
     let constraints = constraint::emit(&plan.constraints);
     let xml = xml::emit(&plan.xml);
-    quote!(Member::new(#name, &#target) #required #sparse #token #sensitive #json_name #xml #binding #format #constraints)
+    quote!(Member::new(#name, &#target) #required #sparse #token #sensitive #unknown #json_name #xml #binding #format #constraints)
 }
 
 fn binding(binding: &Binding) -> TokenStream {

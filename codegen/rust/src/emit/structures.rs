@@ -31,9 +31,13 @@ pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream
 fn field(plan: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
     let (name, ty) = (ident(&plan.name), sp.ty(&plan.ty()));
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
+    let complex = plan.ty().is_complex();
+    let complex = complex
+        .then(|| quote!(#[allow(clippy::type_complexity, reason = "the model nests as deep")]));
     quote! {
         #docs
         #deprecated
+        #complex
         pub #name: #ty,
     }
 }

@@ -121,4 +121,21 @@ impl RustType {
     pub fn is_copy(&self) -> bool {
         self.is_scalar() || *self == Self::Runtime(RuntimeType::Timestamp)
     }
+
+    /// Whether clippy would rather see an alias: by its own count, of which the bound is its default.
+    #[must_use]
+    pub fn is_complex(&self) -> bool {
+        self.complexity(1) > 250
+    }
+
+    fn complexity(&self, nesting: usize) -> usize {
+        let inside = match self {
+            Self::Boxed(inner) | Self::Option(inner) | Self::List(inner) => {
+                inner.complexity(nesting + 1)
+            }
+            Self::Map(key, value) => key.complexity(nesting + 1) + value.complexity(nesting + 1),
+            _ => 0,
+        };
+        10 * nesting + inside
+    }
 }

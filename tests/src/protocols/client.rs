@@ -13,7 +13,6 @@ use trompe::aws::Customization;
 use trompe::carrier::{CallOptions, CallRequest, Carrier};
 use trompe::client::{Http, RetryPolicy};
 use trompe::error::Error;
-use trompe::serde::Shape;
 
 use super::case::Case;
 use super::{sample, settings};

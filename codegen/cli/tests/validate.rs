@@ -65,7 +65,7 @@ fn tools_get_the_same_as_json() {
     assert_eq!(document["events"].as_array().unwrap().len(), 2);
     let wanted = json!({
         "severity": "ERROR",
-        "id": "Target",
+        "id": "Target.UnresolvedShape",
         "shape": "a#S$b",
         "message": "member shape targets an unresolved shape `a#Intger`",
         "file": "m.smithy",

@@ -46,7 +46,8 @@ fn used(model: &Model, one: Use<'_>) -> Option<Diagnostic> {
         "output" => "Operation output targets a deprecated shape",
         "error" => "Operation error targets a deprecated shape",
         "mixin" => "Applies a deprecated mixin",
-        _ => "Binds a deprecated operation",
+        "operation" => "Binds a deprecated operation",
+        _ => return None,
     };
     let message = format!("{what}, {}{}", target.id, details(deprecated));
     let event = Diagnostic::warning(&format!("DeprecatedShape.{}", target.id), message);

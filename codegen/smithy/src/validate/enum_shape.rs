@@ -15,8 +15,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     {
         let mut seen = HashMap::default();
         for member in shape.members.values() {
-            events.extend(check_value(shape, member));
-            events.extend(check_name(member));
+            let wrong = check_value(shape, member);
+            let named = wrong.is_none() || shape.kind == ShapeKind::Enum;
+            events.extend(wrong);
+            events.extend(named.then(|| check_name(member)).flatten());
             let Some(value) = member.traits.enum_value() else {
                 continue;
             };
@@ -79,7 +81,7 @@ fn int_enum_complaint(value: &Node) -> Option<String> {
     };
     let fits = |value: i64| i32::try_from(value).is_ok();
     match number.as_i64() {
-        None if number.is_fractional() => Some(format!(
+        _ if number.is_fractional() => Some(format!(
             "intEnum members do not support floating point values: {number}"
         )),
         Some(value) if fits(value) => None,

@@ -64,7 +64,8 @@ impl Check<'_, '_> {
             .and_then(Node::as_bool)
             == Some(true);
         let (output, error) = (self.example.get("output"), self.example.get("error"));
-        if output.is_some() && error.is_some() {
+        let both = output.is_some() && error.is_some();
+        if both {
             self.error(format!(
                 "Example: `{title}` has both output and error defined, only one should be present."
             ));
@@ -85,16 +86,16 @@ impl Check<'_, '_> {
                 lenient,
             );
         }
-        if let Some(output) = output {
+        if let Some(output) = output.filter(|_| !both) {
             self.value(
                 &sides.output.target,
                 output,
                 &format!("Example output of `{title}`"),
-                false,
+                lenient,
             );
         }
-        if let Some(error) = error {
-            self.thrown(error, title);
+        if let Some(error) = error.filter(|_| !both) {
+            self.thrown(error, title, lenient);
         }
     }
 
@@ -117,7 +118,7 @@ impl Check<'_, '_> {
         }
     }
 
-    fn thrown(&mut self, error: &Node, title: &str) {
+    fn thrown(&mut self, error: &Node, title: &str, lenient: bool) {
         let Some(id) = error.get("shapeId").and_then(Node::as_str) else {
             return;
         };
@@ -128,7 +129,8 @@ impl Check<'_, '_> {
         }
         let content = error.get("content");
         if let (Ok(id), Some(content)) = (ShapeId::parse(id), content) {
-            self.value(&id, content, &format!("Example error of `{title}`"), false);
+            let context = format!("Example error of `{title}`");
+            self.value(&id, content, &context, lenient);
         }
     }
 

@@ -60,7 +60,10 @@ fn bindings(operation: &Shape, labels: &[&str], input: &Shape, events: &mut Vec<
         .members
         .values()
         .filter(|member| member.traits.is_host_label());
-    for member in bound.filter(|member| !labels.contains(&member.name())) {
+    for member in bound.filter(|member| {
+        let mut labels = labels.iter();
+        !labels.any(|label| label.eq_ignore_ascii_case(member.name()))
+    }) {
         let message = format!(
             "This `{}` structure member is marked with the `hostLabel` trait, but no corresponding `endpoint` \
              label could be found when used as the input of the `{}` operation.",

@@ -78,10 +78,10 @@ fn mismatch(
     member: &Member,
     uri: &UriPattern,
 ) -> Option<Diagnostic> {
-    let segment = uri
-        .segments
-        .iter()
-        .find(|segment| segment.label() == Some(member.name()));
+    let segment = uri.segments.iter().find(|segment| {
+        let label = segment.label();
+        label.is_some_and(|label| label.eq_ignore_ascii_case(member.name()))
+    });
     let (name, id) = (member.name(), &operation.id);
     let message = match segment {
         None => format!(

@@ -59,7 +59,8 @@ struct Semantics {
 
 fn semantics(method: &str) -> Option<Semantics> {
     let (readonly, idempotent, body) = match method {
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" => (Some(true), Some(false), false),
+        "GET" | "HEAD" | "TRACE" => (Some(true), Some(false), false),
+        "OPTIONS" => (Some(true), Some(false), true),
         "POST" => (Some(false), None, true),
         "DELETE" => (Some(false), Some(true), false),
         "PUT" => (Some(false), Some(true), true),

@@ -69,6 +69,9 @@ fn greedy(operation: &Shape, uri: &str, events: &mut Vec<Diagnostic>) {
 /// Operations of one method whose patterns differ in names of labels and order of query only.
 type Alike<'m> = IndexMap<(&'m str, String), Vec<(&'m Shape, HttpOperation<'m>)>>;
 
+/// How much memory the pattern of a host label may take, in bytes.
+const PATTERN_SIZE: usize = 1 << 16;
+
 /// Conflicts of one operation after this many are not counted.
 const COUNTED: usize = 1_000;
 
@@ -82,7 +85,7 @@ fn conflicts(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
         }
     }
     for alike in alike.values() {
-        let found = alike.iter().filter_map(|own| conflict(own, alike));
+        let found = alike.iter().filter_map(|own| conflict(model, own, alike));
         events.extend(found);
     }
 }
@@ -105,12 +108,14 @@ fn unnamed(uri: &UriPattern) -> String {
 }
 
 fn conflict<'m>(
+    model: &Model,
     (operation, http): &(&'m Shape, HttpOperation<'m>),
     alike: &[(&'m Shape, HttpOperation<'m>)],
 ) -> Option<Diagnostic> {
     let others = alike
         .iter()
         .filter(|(other, theirs)| other.id != operation.id && theirs.uri.conflicts_with(&http.uri));
+    let others = others.filter(|(other, _)| hosts_meet(model, operation, other));
     let others: Vec<_> = others.map(|(other, _)| *other).take(COUNTED).collect();
     let first = others.first()?;
     let shown = others
@@ -124,6 +129,67 @@ fn conflict<'m>(
     let event = Diagnostic::error("HttpUriConflict", message);
     let event = event.at(place(operation)).on(&operation.id);
     Some(event.label(place(first), "a request may be for this one as well"))
+}
+
+/// Whether requests of two operations may go to the same host. Labels keep hosts apart where their
+/// patterns refuse what the other prefix has there.
+fn hosts_meet(model: &Model, operation: &Shape, other: &Shape) -> bool {
+    let prefixes = (operation.traits.host_prefix(), other.traits.host_prefix());
+    let (own, theirs) = match prefixes {
+        (None, None) => return true,
+        (Some(own), Some(theirs)) => (host_parts(own), host_parts(theirs)),
+        _ => return false,
+    };
+    let mut apart = None;
+    for pair in own.into_iter().zip(theirs) {
+        let refused = match pair {
+            (HostPart::Label(label), HostPart::Text(text)) => {
+                refuses(model, operation, label, text)
+            }
+            (HostPart::Text(text), HostPart::Label(label)) => refuses(model, other, label, text),
+            (HostPart::Text(own), HostPart::Text(theirs)) if own != theirs => {
+                return apart == Some(false);
+            }
+            _ => continue,
+        };
+        apart = Some(apart.unwrap_or(true) && refused);
+    }
+    apart != Some(true)
+}
+
+/// A part of a host prefix.
+#[derive(Clone, Copy)]
+enum HostPart<'p> {
+    Text(&'p str),
+    Label(&'p str),
+}
+
+fn host_parts(prefix: &str) -> Vec<HostPart<'_>> {
+    let mut parts = Vec::new();
+    for part in prefix.split_inclusive('}') {
+        match part.split_once('{') {
+            Some((text, label)) => {
+                parts.extend((!text.is_empty()).then_some(HostPart::Text(text)));
+                parts.push(HostPart::Label(label.trim_end_matches('}')));
+            }
+            None => parts.push(HostPart::Text(part)),
+        }
+    }
+    parts
+}
+
+/// Whether the pattern of a host label does not match a text.
+fn refuses(model: &Model, operation: &Shape, label: &str, text: &str) -> bool {
+    let input = operation
+        .as_operation()
+        .and_then(|operation| model.get(&operation.input.target));
+    let member = input.and_then(|input| input.member(label));
+    let pattern = member.and_then(|member| member.traits.pattern());
+    let built = pattern.map(|pattern| {
+        let mut builder = regex::RegexBuilder::new(pattern);
+        builder.size_limit(PATTERN_SIZE).build()
+    });
+    built.is_some_and(|built| built.is_ok_and(|pattern| !pattern.is_match(text)))
 }
 
 fn uri_of(operation: &Shape) -> &str {

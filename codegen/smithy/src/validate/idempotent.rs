@@ -19,7 +19,6 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             let message = "The `exists` and `notFound` properties of the `@idempotent` trait are mutually exclusive. \
                            Only one may be specified.";
             events.push(event(operation, message.to_owned()));
-            continue;
         }
         for property in ["exists", "notFound"] {
             let named = errors(property).iter().filter_map(Node::as_str);

@@ -38,6 +38,7 @@ mod http_binding;
 mod http_binding_ignored;
 mod http_label;
 mod http_method;
+mod http_pattern;
 mod http_prefix;
 mod http_query;
 mod http_response_code;

@@ -195,7 +195,7 @@ impl<'m> Check<'m> {
                 Some(self.event(Severity::Error, "", property, &must))
             }
             "outputToken" => Some(self.event(Severity::Danger, "", property, &should)),
-            "pageSize" => {
+            "pageSize" if self.service.is_none() => {
                 let kind = ".ShouldNotBeRequired.pageSize";
                 Some(self.event(Severity::Warning, kind, property, &should))
             }

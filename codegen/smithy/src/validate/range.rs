@@ -81,7 +81,9 @@ fn range(
         .into_iter()
         .filter_map(|key| Some((key, bound(key)?)))
     {
-        if whole && number.as_f64().is_some_and(|value| value.fract() != 0.0) {
+        let decimal = number.as_str().contains('.')
+            || number.as_f64().is_some_and(|value| value.fract() != 0.0);
+        if whole && decimal {
             push(format!(
                 "{what} is marked with the `range` trait, but its `{key}` property is a decimal ({number}) \
                  when its {whose} does not support decimals."

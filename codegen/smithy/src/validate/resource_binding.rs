@@ -196,7 +196,8 @@ fn child_bindings(
         };
         let bound = identifier_bindings(own, input);
         let names = resource.identifiers.keys().map(|name| &**name);
-        let missing: Vec<&str> = names.filter(|name| !bound.contains_key(name)).collect();
+        let mut missing: Vec<&str> = names.filter(|name| !bound.contains_key(name)).collect();
+        missing.sort_unstable();
         if !missing.is_empty() {
             let (child, parent) = (&child.id, &parent.id);
             let message = format!(

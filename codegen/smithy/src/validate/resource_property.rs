@@ -32,7 +32,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             check.operation(name, reference);
         }
         for reference in &resource.operations {
-            check.note_used(reference);
+            check.operation(reference.target.name(), reference);
         }
         let used = check.used;
         let unused = resource

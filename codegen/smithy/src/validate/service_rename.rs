@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::index::Closure;
 use crate::model::Model;
-use crate::shape::{Category, Shape};
+use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::{ShapeId, is_identifier};
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
@@ -54,5 +54,6 @@ fn complaints(model: &Model, closure: &Closure<'_>, from: &ShapeId, to: &str) ->
 }
 
 fn service_kind(shape: &Shape) -> Option<&'static str> {
-    (shape.kind.category() == Category::Service).then(|| shape.kind.keyword())
+    let bound = matches!(shape.kind, ShapeKind::Resource | ShapeKind::Operation);
+    bound.then(|| shape.kind.keyword())
 }

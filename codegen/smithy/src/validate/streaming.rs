@@ -12,13 +12,14 @@ use crate::traits::id;
 const EVENT: &str = "StreamingTrait";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    for (shape, member) in members(model) {
+    for (_, member) in members(model) {
         let Some(target) = model.target(member) else {
             continue;
         };
         if target.has_trait(id::STREAMING) {
-            placement(shape, member, target, events);
-        } else if holds_stream(model, target) {
+            placement(member, target, events);
+        }
+        if holds_stream(model, target) {
             let message = format!(
                 "Members cannot target structures that contain a stream, but this member targets {}",
                 target.id
@@ -30,6 +31,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             );
         }
     }
+    in_errors(model, events);
     for union in model
         .shapes_of(ShapeKind::Union)
         .filter(|union| union.has_trait(id::STREAMING))
@@ -80,26 +82,37 @@ fn payloads(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
     }
 }
 
-fn placement(shape: &Shape, member: &Member, target: &Shape, events: &mut Vec<Diagnostic>) {
-    let blob = target.kind == ShapeKind::Blob;
+/// A stream of bytes that is not there cannot be told from one without bytes.
+fn placement(member: &Member, target: &Shape, events: &mut Vec<Diagnostic>) {
     let set = member.traits.is_required() || member.traits.default_value().is_some();
-    let message = if shape.kind != ShapeKind::Structure {
-        format!(
-            "Members of a {} cannot target `{}`, which streams; only structures used as input or output can",
-            shape.kind, target.id
-        )
-    } else if blob && !set {
-        "Members that target blobs marked with the `streaming` trait MUST also be marked with the \
-         `required` or `default` trait."
-            .to_owned()
-    } else {
-        return;
-    };
-    events.push(
-        Diagnostic::error(EVENT, message)
-            .at(member.target_span)
-            .on(&member.id),
-    );
+    if target.kind == ShapeKind::Blob && !set {
+        let message = "Members that target blobs marked with the `streaming` trait MUST also be marked with the \
+                       `required` or `default` trait.";
+        let event = Diagnostic::error(EVENT, message);
+        events.push(event.at(member.target_span).on(&member.id));
+    }
+}
+
+/// Errors hold no streams.
+fn in_errors(model: &Model, events: &mut Vec<Diagnostic>) {
+    let operations = model.shapes_of(ShapeKind::Operation);
+    let operations = operations.filter_map(|shape| Some((shape, &shape.as_operation()?.errors)));
+    let services = model.services();
+    let services = services.filter_map(|shape| Some((shape, &shape.as_service()?.errors)));
+    for (shape, error) in operations
+        .chain(services)
+        .flat_map(|(shape, errors)| errors.iter().map(move |error| (shape, error)))
+    {
+        let target = model.get(&error.target);
+        if let Some(target) = target.filter(|target| holds_stream(model, target)) {
+            let message = format!(
+                "This shape has an invalid `ERROR` relationship to a structure, `{}`, that contains a stream",
+                target.id
+            );
+            let event = Diagnostic::error(EVENT, message);
+            events.push(event.at(error.span).on(&shape.id));
+        }
+    }
 }
 
 fn holds_stream(model: &Model, shape: &Shape) -> bool {
@@ -108,7 +121,7 @@ fn holds_stream(model: &Model, shape: &Shape) -> bool {
             .target(member)
             .is_some_and(|target| target.has_trait(id::STREAMING))
     };
-    shape.kind == ShapeKind::Structure && shape.members.values().any(streams)
+    shape.members.values().any(streams)
 }
 
 fn event_shapes(model: &Model, union: &Shape) -> Option<Diagnostic> {

@@ -8,6 +8,9 @@ use crate::traits::id;
 
 const EVENT: &str = "Target";
 
+/// References to what is not there have an event of their own, so that they can be told apart.
+const UNRESOLVED: &str = "Target.UnresolvedShape";
+
 /// Unresolved names after this many get no advice: each search goes over all shapes.
 const ADVISED: usize = 50;
 
@@ -71,7 +74,8 @@ impl<'a> Check<'a> {
             return None;
         }
         let message = format!("{words} unresolved shape `{target}`");
-        let event = Diagnostic::error(EVENT, message).at(reference.span).on(on);
+        let event = Diagnostic::error(UNRESOLVED, message);
+        let event = event.at(reference.span).on(on);
         let event = match self.advised < ADVISED {
             true => self.advise(event, target),
             false => event,
@@ -118,28 +122,12 @@ impl<'a> Check<'a> {
         let Some(target) = self.find(&member.id, &reference, "member shape targets an") else {
             return;
         };
-        if target.kind.category() == Category::Service {
-            let (kind, id) = (target.kind, &target.id);
-            let message =
-                format!("Members cannot target {kind} shapes, but found ({kind}: `{id}`)");
-            return self.push(&member.id, member.target_span, message);
+        let of_trait = shape.has_trait(id::TRAIT) && target.has_trait(id::TRAIT);
+        if !of_trait && self.misused(&member.id, &reference, "MEMBER_TARGET", target) {
+            return;
         }
-        if target.has_trait(id::TRAIT) && !shape.has_trait(id::TRAIT) {
-            let message = format!(
-                "Found a MEMBER_TARGET reference to trait definition `{}`. Trait definitions cannot be \
-                 targeted by members or referenced by shapes in any other context other than applying \
-                 them as traits.",
-                target.id
-            );
-            return self.push(&member.id, member.target_span, message);
-        }
-        if target.traits.is_mixin() {
-            let message = format!(
-                "Illegal MEMBER_TARGET reference to mixin `{}`; shapes marked with the mixin trait can \
-                 only be referenced to apply them as a mixin.",
-                target.id
-            );
-            return self.push(&member.id, member.target_span, message);
+        if self.unfit(&member.id, &reference, target) {
+            return;
         }
         if shape.kind == ShapeKind::Map && member.name() == "key" && !target.kind.is_string() {
             let (kind, id) = (target.kind, &target.id);
@@ -148,6 +136,44 @@ impl<'a> Check<'a> {
             );
             self.push(&shape.id, member.target_span, message);
         }
+    }
+
+    /// Whether a shape may not be referenced at all but as a trait or as a mixin.
+    fn misused(
+        &mut self,
+        on: &ShapeId,
+        reference: &Reference,
+        relation: &str,
+        target: &Shape,
+    ) -> bool {
+        let id = &target.id;
+        let message = if target.has_trait(id::TRAIT) {
+            format!(
+                "Found a {relation} reference to trait definition `{id}`. Trait definitions cannot be targeted by \
+                 members or referenced by shapes in any other context other than applying them as traits."
+            )
+        } else if target.traits.is_mixin() {
+            format!(
+                "Illegal {relation} reference to mixin `{id}`; shapes marked with the mixin trait can only be \
+                 referenced to apply them as a mixin."
+            )
+        } else {
+            return false;
+        };
+        self.push(on, reference.span, message);
+        true
+    }
+
+    /// Whether a shape can be no type of values.
+    fn unfit(&mut self, on: &ShapeId, reference: &Reference, target: &Shape) -> bool {
+        let (kind, id) = (target.kind, &target.id);
+        let unfit = kind.category() == Category::Service;
+        if unfit {
+            let message =
+                format!("Members cannot target {kind} shapes, but found ({kind}: `{id}`)");
+            self.push(on, reference.span, message);
+        }
+        unfit
     }
 
     fn mixins(&mut self, shape: &Shape) {
@@ -184,17 +210,15 @@ impl<'a> Check<'a> {
             shape.kind
         );
         let target = self.find(&shape.id, reference, &words)?;
+        if self.misused(&shape.id, reference, &spelled(relation), target) {
+            return None;
+        }
         if target.kind == wanted || (wanted == ShapeKind::String && target.kind.is_string()) {
             return Some(target);
         }
         let (kind, found, id) = (shape.kind, target.kind, &target.id);
-        let article = if wanted == ShapeKind::Operation {
-            "an"
-        } else {
-            "a"
-        };
         let message = format!(
-            "{kind} shape `{relation}` relationships must target {article} {wanted} shape, but found ({found}: `{id}`)"
+            "{kind} shape `{relation}` relationships must target a {wanted} shape, but found ({found}: `{id}`)"
         );
         self.push(&shape.id, reference.span, message);
         None
@@ -248,11 +272,12 @@ impl<'a> Check<'a> {
             self.relation(shape, "identifier", reference, ShapeKind::String);
         }
         for reference in resource.properties.values() {
-            self.find(
-                &shape.id,
-                reference,
-                "resource shape has a `property` relationship to an",
-            );
+            let words = "resource shape has a `property` relationship to an";
+            if let Some(target) = self.find(&shape.id, reference, words)
+                && !self.misused(&shape.id, reference, "PROPERTY", target)
+            {
+                self.unfit(&shape.id, reference, target);
+            }
         }
         for (name, reference) in resource.lifecycle() {
             self.lifecycle(shape, name, reference);
@@ -275,13 +300,23 @@ impl<'a> Check<'a> {
     fn lifecycle(&mut self, shape: &Shape, name: &str, reference: &Reference) {
         let words = format!("resource shape has a `{name}` relationship to an");
         let target = self.find(&shape.id, reference, &words);
-        if let Some(target) = target.filter(|target| target.kind != ShapeKind::Operation) {
+        let Some(target) = target else { return };
+        let misused = self.misused(&shape.id, reference, &spelled(name), target);
+        if !misused && target.kind != ShapeKind::Operation {
             let message = format!(
                 "Resource {name} lifecycle operation must target an operation, but found ({}: `{}`)",
                 target.kind, target.id
             );
             self.push(&shape.id, reference.span, message);
         }
+    }
+}
+
+/// A relation as upstream spells its kind.
+fn spelled(relation: &str) -> String {
+    match relation {
+        "collectionOperation" => "COLLECTION_OPERATION".to_owned(),
+        relation => relation.to_ascii_uppercase(),
     }
 }
 

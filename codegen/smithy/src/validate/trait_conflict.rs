@@ -5,7 +5,7 @@ use super::{ticked, trait_name};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::node::Node;
-use crate::shape::{Member, Shape};
+use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::{TraitMap, id};
@@ -26,7 +26,11 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
                 &member.traits,
             ));
         }
-        exclusive(model, shape, events);
+        if shape.kind == ShapeKind::Structure {
+            for by in [By::Member, By::Target] {
+                exclusive(model, shape, by, events);
+            }
+        }
     }
 }
 
@@ -63,11 +67,40 @@ fn conflicts(
     (!found.is_empty()).then(|| Diagnostic::error("TraitConflict", message).at(span).on(on))
 }
 
-fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
+/// Where a trait stands that only one member may have: on the member, or on what it targets.
+#[derive(Clone, Copy)]
+enum By {
+    Member,
+    Target,
+}
+
+impl By {
+    fn spelled(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Target => "target",
+        }
+    }
+
+    fn message(self, name: &str, members: &str) -> String {
+        match self {
+            Self::Member => format!(
+                "The `{name}` trait can be applied to only a single member of a shape, but it was found on the \
+                 following members: {members}"
+            ),
+            Self::Target => format!(
+                "Only a single member of a structure can target a shape marked with the `{name}` trait, but it was \
+                 found on the following members: {members}"
+            ),
+        }
+    }
+}
+
+fn exclusive(model: &Model, shape: &Shape, by: By, events: &mut Vec<Diagnostic>) {
     let mut by_trait: crate::map::IndexMap<&ShapeId, Vec<&Member>> =
         crate::map::IndexMap::default();
     for member in shape.members.values() {
-        for trait_id in exclusive_traits(model, member) {
+        for trait_id in exclusive_traits(model, member, by) {
             by_trait.entry(trait_id).or_default().push(member);
         }
     }
@@ -78,11 +111,7 @@ fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
         let name = trait_name(trait_id);
         let mut names: Vec<_> = members.iter().map(|member| member.name()).collect();
         names.sort_unstable();
-        let message = format!(
-            "The `{name}` trait can be applied to only a single member of a shape, but it was found on \
-             the following members: {}",
-            ticked(names)
-        );
+        let message = by.message(name, &ticked(names));
         let span = members.last().map_or(shape.span, |member| member.span);
         let event = Diagnostic::error("ExclusiveStructureMemberTrait", message);
         let event = event.at(span).on(&shape.id);
@@ -93,21 +122,16 @@ fn exclusive(model: &Model, shape: &Shape, events: &mut Vec<Diagnostic>) {
     }
 }
 
-fn exclusive_traits<'m>(model: &'m Model, member: &'m Member) -> Vec<&'m ShapeId> {
-    let by = |trait_id: &ShapeId, how: &str| {
+fn exclusive_traits<'m>(model: &'m Model, member: &'m Member, by: By) -> Vec<&'m ShapeId> {
+    let traits = match by {
+        By::Member => Some(&member.traits),
+        By::Target => model.target(member).map(|target| &target.traits),
+    };
+    let exclusive = |trait_id: &&ShapeId| {
         let value =
             definition(model, trait_id).and_then(|value| value.get("structurallyExclusive"));
-        value.and_then(Node::as_str) == Some(how)
+        value.and_then(Node::as_str) == Some(by.spelled())
     };
-    let own = member
-        .traits
-        .iter()
-        .map(|(id, _)| id)
-        .filter(|id| by(id, "member"));
-    let target = model
-        .target(member)
-        .into_iter()
-        .flat_map(|target| target.traits.iter());
-    own.chain(target.map(|(id, _)| id).filter(|id| by(id, "target")))
-        .collect()
+    let traits = traits.into_iter().flat_map(TraitMap::iter);
+    traits.map(|(id, _)| id).filter(exclusive).collect()
 }

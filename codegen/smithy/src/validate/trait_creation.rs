@@ -1,7 +1,7 @@
 //! Traits of the prelude whose values have not even the right form: nothing can be made of
 //! them, so nothing else is said of the model (event `Model`).
 
-use super::{applied, holders, place, trait_name};
+use super::{applied, holders, http_pattern, place, trait_name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
@@ -14,7 +14,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
         for (trait_id, applied) in traits.iter().filter(|(id, _)| id.is_prelude()) {
             let definition = model.get(trait_id).filter(|_| !applied.inherited);
-            let complaint = definition.and_then(|shape| complaint(model, shape, &applied.value));
+            let complaint = definition.and_then(|shape| {
+                let uri = uri(shape, &applied.value);
+                uri.or_else(|| complaint(model, shape, &applied.value))
+            });
             let name = trait_name(trait_id);
             events.extend(complaint.map(|complaint| {
                 let message = format!("Error creating trait `{name}`: {complaint}");
@@ -124,6 +127,12 @@ fn selector(definition: &Shape, value: &Node) -> Option<Diagnostic> {
             None => event,
         },
     )
+}
+
+/// The pattern of `http`.
+fn uri(definition: &Shape, value: &Node) -> Option<String> {
+    let uri = value.get("uri").filter(|_| definition.id == id::HTTP)?;
+    http_pattern::complaint(uri.as_str()?)
 }
 
 /// The links of `externalDocumentation`.

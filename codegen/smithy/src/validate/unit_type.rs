@@ -20,4 +20,16 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             );
         }
     }
+    for shape in model.shapes_of(ShapeKind::Resource) {
+        let properties = shape
+            .as_resource()
+            .map(|resource| resource.properties.values());
+        for property in properties.into_iter().flatten() {
+            if property.target == "smithy.api#Unit" {
+                let message = "This shape has an invalid PROPERTY reference to smithy.api#Unit";
+                let event = Diagnostic::error("UnitType", message);
+                events.push(event.at(property.span).on(&shape.id));
+            }
+        }
+    }
 }

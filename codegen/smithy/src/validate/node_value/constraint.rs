@@ -34,6 +34,11 @@ impl Check<'_, '_> {
         if traits.is_empty() {
             return;
         }
+        if let (Some(entries), Some(text)) = (traits.value(id::ENUM), node.as_str())
+            && kind == Some(ShapeKind::String)
+        {
+            self.entry(entries, on, node, text);
+        }
         if let Some(length) = traits.length() {
             self.length(length, on, kind == Some(ShapeKind::Blob), node);
         }
@@ -49,6 +54,22 @@ impl Check<'_, '_> {
         if let (Some(reference), Some(text)) = (traits.value(id::ID_REF), node.as_str()) {
             self.shape_reference(reference, node, text);
         }
+    }
+
+    /// The `enum` trait of Smithy 1.0.
+    fn entry(&mut self, entries: &Node, on: &ShapeId, node: &Node, text: &str) {
+        let entries = entries.as_array().unwrap_or_default().iter();
+        let values = entries.filter_map(|entry| entry.get("value")?.as_str());
+        let mut values: Vec<_> = values.collect();
+        if values.is_empty() || values.contains(&text) {
+            return;
+        }
+        values.sort_unstable();
+        let message = format!(
+            "String value provided for `{on}` must be one of the following values: {}",
+            crate::validate::ticked(values)
+        );
+        self.fail(node, message);
     }
 
     fn range(&mut self, range: RangeTrait<'_>, on: &ShapeId, place: &str, node: &Node) {

@@ -14,7 +14,7 @@ impl Check<'_, '_> {
         let own = reference.get("errorMessage").and_then(Node::as_str);
         let fail = |usual: String| own.map_or(usual, str::to_owned);
         let Ok(id) = ShapeId::parse(text) else {
-            return self.fail(node, fail(format!("Invalid shape ID: {text}")));
+            return self.fail(node, format!("Invalid shape ID: {text}"));
         };
         let model = self.checker.model;
         let exists =

@@ -81,9 +81,11 @@ impl<'m> Checker<'m> {
     ) -> Vec<Finding> {
         let target = self.model.target(member);
         self.run(rules, |check| {
+            check.has_format = member.traits.timestamp_format().is_some();
             target
                 .into_iter()
                 .for_each(|target| check.value(target, node));
+            check.has_format = false;
             check.constraints(&member.traits, &member.id, "Member", target, node);
         })
     }
@@ -94,6 +96,7 @@ impl<'m> Checker<'m> {
             rules,
             path: Vec::new(),
             findings: Vec::new(),
+            has_format: false,
         };
         body(&mut check);
         check.findings
@@ -105,6 +108,8 @@ struct Check<'a, 'm> {
     rules: Rules,
     path: Vec<String>,
     findings: Vec<Finding>,
+    /// Whether the member whose value this is has a timestamp format, which counts then.
+    has_format: bool,
 }
 
 impl<'m> Check<'_, 'm> {
@@ -285,7 +290,9 @@ impl<'m> Check<'_, 'm> {
         if node.is_null() && target.kind != ShapeKind::Document {
             return self.null(shape, name, node);
         }
+        self.has_format = member.traits.timestamp_format().is_some();
         self.value(target, node);
+        self.has_format = false;
         self.constraints(&member.traits, &member.id, "Member", Some(target), node);
     }
 
@@ -345,10 +352,8 @@ impl<'m> Check<'_, 'm> {
 
     fn union(&mut self, shape: &Shape, node: &Node, members: &crate::node::Object) {
         if members.len() > 1 {
-            self.fail(
-                node,
-                "union values can contain a value for only a single member".to_owned(),
-            );
+            let message = "union values can contain a value for only a single member";
+            return self.fail(node, message.to_owned());
         }
         self.known_members(shape, members);
     }

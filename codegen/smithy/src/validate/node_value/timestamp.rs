@@ -23,6 +23,7 @@ impl Check<'_, '_> {
             _ if self.rules.nulls && node.is_null() => None,
             (_, "Member") if self.rules.epoch_seconds => seconds(on, node),
             _ if self.rules.epoch_seconds => None,
+            (_, "Target") if self.has_format => None,
             (Some(format), _) => formatted(format, on, node),
             (None, "Target") => target.and_then(|shape| unformatted(&shape.id, node)),
             _ => None,
@@ -44,8 +45,8 @@ fn formatted(format: TimestampFormat, on: &ShapeId, node: &Node) -> Option<Strin
             format!("Invalid {found} value provided for a timestamp with a `epoch-seconds` format.")
         }),
         (TimestampFormat::HttpDate, text) => {
-            let fits = text.is_some_and(|text| text.ends_with(" GMT") && text.contains(", "));
-            let shown = text.map_or_else(|| node.to_string(), str::to_owned);
+            let fits = text.is_some_and(is_http_date);
+            let shown = text.unwrap_or(found);
             (!fits).then(|| format!(
                 "Invalid value provided for http-date formatted timestamp. Expected a string value that matches the \
                  IMF-fixdate production of RFC 9110 section-5.6.7. Found: {shown}"
@@ -81,6 +82,36 @@ fn date_time(on: &ShapeId, text: &str) -> Option<String> {
         "Invalid string value, `{text}`, provided for timestamp, `{on}`. Expected an RFC 3339 formatted timestamp \
          {EXAMPLE}"
     ))
+}
+
+/// `Tue, 29 Apr 2014 18:30:38 GMT`.
+fn is_http_date(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let parts: Vec<_> = text.split(' ').collect();
+    let [weekday, day, month, year, time, "GMT"] = parts[..] else {
+        return false;
+    };
+    let digits = |text: &str, length: usize| {
+        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let within = |text: &str, most: u8| {
+        digits(text, 2) && text.parse::<u8>().is_ok_and(|value| value <= most)
+    };
+    let time: Vec<_> = time.split(':').collect();
+    let [hour, minute, second] = time[..] else {
+        return false;
+    };
+    let weekday = weekday.strip_suffix(',');
+    weekday.is_some_and(|weekday| DAYS.contains(&weekday))
+        && within(day, 31)
+        && MONTHS.contains(&month)
+        && digits(year, 4)
+        && within(hour, 23)
+        && within(minute, 59)
+        && within(second, 60)
 }
 
 /// `YYYY-MM-DDThh:mm:ss`, perhaps a fraction, and `Z`.

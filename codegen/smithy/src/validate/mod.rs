@@ -189,6 +189,8 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     trait_creation::validate(model, &mut events);
     waiters::creation(model, &mut events);
     rules::creation(model, &mut events);
+    mqtt::creation(model, &mut events);
+    aws::creation(model, &mut events);
     custom::check(model, &mut events);
     let broken = broken || has_error(&events);
     if broken && !options.exhaustive {

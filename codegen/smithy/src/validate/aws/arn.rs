@@ -7,6 +7,20 @@ use crate::index::resources_of;
 use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 
+/// Templates of which no ARN can be made (event `Model`).
+pub(in crate::validate) fn creation(model: &Model, events: &mut Vec<Diagnostic>) {
+    for (resource, value) in applied(model, ShapeKind::Resource, ARN) {
+        let template = text(value, "template").filter(|template| template.starts_with('/'));
+        events.extend(template.map(|template| {
+            let message = format!(
+                "Error creating trait `{ARN}`: Invalid {ARN} trait. The template must not start with '/'. Found \
+                 `{template}`"
+            );
+            at_trait(Severity::Error, "Model", resource, ARN, message)
+        }));
+    }
+}
+
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for (resource, value) in applied(model, ShapeKind::Resource, ARN) {
         if !flag(value, "absolute") && value.get("resourceDelimiter").is_some() {

@@ -33,6 +33,8 @@ pub(super) const VALIDATORS: [Validator; 12] = [
     tagging::resources,
 ];
 
+pub(super) use arn::creation;
+
 const SERVICE: &str = "aws.api#service";
 const ARN: &str = "aws.api#arn";
 

@@ -31,18 +31,20 @@ impl Reader {
     fn member(&mut self, shape: &mut ShapeDecl, name: Arc<str>, entry: Entry) {
         let span = entry.key_span;
         let target = entity::name_of(&entry.value, entity::Notation::Ast);
+        let missing = entity::no_target(&entry.value);
         let Some((mut object, _)) = self.object(entry.value, &format!("member `{name}`")) else {
             return;
         };
         let Some(target) = target else {
-            let message = format!("Missing required `target` of member `{name}`");
-            return self
-                .events
-                .push(Diagnostic::error("Model", message).at(span).on(&shape.id));
+            let event = Diagnostic::error("Model", missing);
+            return self.events.push(event.at(span).on(&shape.id));
         };
         let traits = object
             .shift_remove("traits")
             .map(|entry| self.traits(entry.value));
+        let unknown = entity::additional(&object, &["target", "traits"]);
+        let id = shape.id.with_member(&name);
+        self.events.extend(unknown.map(|event| event.on(&id)));
         let target = TargetDecl::Named(target);
         let traits = traits.unwrap_or_default();
         let member = MemberDecl {

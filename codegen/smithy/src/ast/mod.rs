@@ -7,7 +7,7 @@ mod shape;
 
 use std::sync::Arc;
 
-use crate::decl::{MetadataDecl, Unit, Version};
+use crate::decl::{MetadataDecl, Unit, Version, entity};
 use crate::diagnostic::Diagnostic;
 use crate::node::{Bounds, Entry, Node, NodeValue, Object};
 use crate::source::{SourceId, Span};
@@ -43,11 +43,8 @@ impl Reader {
         if let Some(shapes) = object.shift_remove("shapes") {
             self.shapes(shapes.value);
         }
-        for (key, entry) in object.iter().filter(|(key, _)| &***key != "smithy") {
-            let message = format!("Unknown property `{key}` of a JSON AST document");
-            self.events
-                .push(Diagnostic::warning("Model", message).at(entry.key_span));
-        }
+        let known = ["smithy", "shapes", "metadata"];
+        self.events.extend(entity::additional(&object, &known));
     }
 
     fn version(&mut self, entry: Option<&Entry>, document: Span) {
@@ -60,11 +57,13 @@ impl Reader {
         match entry.value.as_str().and_then(Version::parse) {
             Some(version) => self.unit.version = version,
             None => {
-                let text = entry
-                    .value
-                    .as_str()
-                    .map_or_else(|| entry.value.to_string(), str::to_owned);
-                let message = format!("Unsupported Smithy version number: {text}");
+                let message = match entry.value.as_str() {
+                    Some(text) => format!("Unsupported Smithy version number: {text}"),
+                    None => format!(
+                        "Expected `smithy` member to be a string, but found {}.",
+                        entry.value.type_name()
+                    ),
+                };
                 self.events
                     .push(Diagnostic::error("Model", message).at(entry.value.span));
             }

@@ -18,25 +18,40 @@ impl Reader {
     /// One entry of `shapes`.
     pub(super) fn shape(&mut self, key: &Arc<str>, entry: Entry) {
         let span = entry.key_span;
-        let Some((mut object, body_span)) = self.object(entry.value, &format!("shape `{key}`"))
-        else {
-            return;
+        let found = entry.value.type_name();
+        let body_span = entry.value.span;
+        let NodeValue::Object(object) = entry.value.value else {
+            let message = format!("Expected object, but found {found}.");
+            let event = Diagnostic::error("Model", message).at(body_span);
+            return self.events.push(event);
         };
+        let mut object = *object;
         let traits = object
             .shift_remove("traits")
             .map(|entry| self.traits(entry.value));
         let traits = traits.unwrap_or_default();
         let Some(kind_text) = object.get("type").and_then(|entry| entry.value.as_str()) else {
-            let message = format!("Missing required member `type` of shape `{key}`");
-            return self
-                .events
-                .push(Diagnostic::error("Model", message).at(span));
+            let message = match object.get("type") {
+                Some(entry) => format!(
+                    "Expected `type` member to be a string, but found {}.",
+                    entry.value.type_name()
+                ),
+                None => "Missing expected member `type`.".to_owned(),
+            };
+            let event = Diagnostic::error("Model", message);
+            return self.events.push(event.at(span));
         };
         if kind_text == "apply" {
             let target = Name {
                 text: key.clone(),
                 span,
             };
+            let unknown = entity::additional(&object, &["type", "traits"]);
+            let id = ShapeId::parse(key).ok();
+            self.events.extend(unknown.map(|event| match &id {
+                Some(id) => event.on(id),
+                None => event,
+            }));
             return self.unit.applies.push(ApplyDecl { target, traits });
         }
         match ShapeKind::from_keyword(kind_text) {
@@ -81,7 +96,7 @@ impl Reader {
         let mut shape = ShapeDecl::new(id, kind, span);
         shape.traits = traits;
         if let Some(entry) = object.shift_remove("mixins") {
-            shape.mixins = self.mixins(entry.value);
+            shape.mixins = self.mixins(entry.value, &shape.id);
         }
         self.events
             .extend(version_mismatch(self.unit.version, kind, &shape.id).map(|e| e.at(span)));
@@ -114,20 +129,8 @@ impl Reader {
 
     /// Warns of properties nobody knows.
     fn additional(&mut self, shape: &ShapeDecl, object: &Object, known: &[&str]) {
-        let unknown = object.iter().filter(|(key, _)| !known.contains(&&***key));
-        let mut unknown: Vec<_> = unknown.collect();
-        unknown.sort_by_key(|(key, _)| (*key).clone());
-        let Some((_, first)) = unknown.first() else {
-            return;
-        };
-        let ticked = |names: Vec<&str>| format!("`{}`", names.join("`, `"));
-        let message = format!(
-            "Expected an object with possible properties of {}, but found additional properties: {}",
-            ticked(known.to_vec()),
-            ticked(unknown.iter().map(|(key, _)| &***key).collect())
-        );
-        let event = Diagnostic::warning("Model", message).at(first.key_span);
-        self.events.push(event.on(&shape.id));
+        let unknown = entity::additional(object, known);
+        self.events.extend(unknown.map(|event| event.on(&shape.id)));
     }
 
     fn entity(&mut self, shape: &mut ShapeDecl, object: Object, span: Span) {
@@ -142,16 +145,26 @@ impl Reader {
         shape.body = body;
     }
 
-    fn mixins(&mut self, node: Node) -> Vec<Name> {
-        let items = node.as_array().unwrap_or_default();
-        let names: Vec<Name> = items
-            .iter()
-            .filter_map(|item| entity::name_of(item, entity::Notation::Ast))
-            .collect();
-        if node.as_array().is_none() || names.len() < items.len() {
-            let message = "Expected `mixins` to be an array of shape references.";
-            self.events
-                .push(Diagnostic::error("Model", message).at(node.span));
+    fn mixins(&mut self, node: Node, on: &ShapeId) -> Vec<Name> {
+        let wrong = |message: String| Diagnostic::error("Model", message).at(node.span).on(on);
+        let Some(items) = node.as_array() else {
+            let found = node.type_name();
+            let message = format!("Expected `mixins` to be an array; found {found}.");
+            self.events.push(wrong(message));
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match entity::name_of(item, entity::Notation::Ast) {
+                Some(name) => names.push(name),
+                None => self.events.push(wrong(match item.as_object() {
+                    Some(_) => entity::no_target(item),
+                    None => format!(
+                        "Expected array element {index} to be a object but found {}.",
+                        item.type_name()
+                    ),
+                })),
+            }
         }
         names
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Body, Name, OperationDecl, ResourceDecl, ServiceDecl};
-use crate::diagnostic::Diagnostic;
-use crate::node::Node;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::node::{Node, Object};
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
 
@@ -101,44 +101,29 @@ impl Reader<'_> {
     /// Keys that the AST puts beside the properties are known too.
     fn check_keys(&mut self, known: &[&str]) {
         let shared: &[&str] = match self.notation {
-            Notation::Idl => &[],
+            Notation::Idl => &["type"],
             Notation::Ast => &["type", "traits", "mixins"],
         };
-        for (key, entry) in self.object.as_object().into_iter().flatten() {
-            let key: &str = key;
-            if !known.contains(&key) && !shared.contains(&key) {
-                let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-                let message = format!(
-                    "Expected an object with possible properties of {}, but found additional properties: `{key}`",
-                    names.join(", ")
-                );
-                let event = Diagnostic::warning("Model", message)
-                    .at(entry.key_span)
-                    .on(self.id);
-                let near = crate::diagnostic::nearest(key, known.iter().copied());
-                self.events.push(match near {
-                    Some(near) => event.did_you_mean(near),
-                    None => event,
-                });
-            }
-        }
+        let known = [known, shared].concat();
+        let object = self.object.as_object().into_iter();
+        self.events.extend(
+            object
+                .filter_map(|object| additional(object, &known))
+                .map(|e| e.on(self.id)),
+        );
     }
 
     fn text(&mut self, key: &str) -> Option<Arc<str>> {
         let node = self.object.get(key)?;
         match &node.value {
             crate::node::NodeValue::String(text) => Some(text.clone()),
-            _ => self.refuse(node, key, "string"),
+            _ => self.refuse(node, key, "a string"),
         }
     }
 
     fn refuse<T>(&mut self, node: &Node, key: &str, wanted: &str) -> Option<T> {
-        self.refuse_as(node, format!("Expected `{key}` to be a {wanted}"))
-    }
-
-    fn refuse_as<T>(&mut self, node: &Node, expected: String) -> Option<T> {
         let found = node.type_name();
-        let message = format!("{expected}; found {found}.");
+        let message = format!("Expected `{key}` to be {wanted}; found {found}.");
         self.events.push(
             Diagnostic::error("Model", message)
                 .at(node.span)
@@ -153,18 +138,29 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, node: &Node, key: &str) -> Option<Name> {
-        match name_of(node, self.notation) {
-            Some(name) => Some(name),
-            None if self.notation == Notation::Ast && node.as_object().is_none() => {
-                self.refuse_as(node, format!("Expected `{key}` to be an object"))
-            }
-            None => self.refuse(node, key, "shape reference"),
-        }
+        let Notation::Ast = self.notation else {
+            let name = name_of(node, self.notation);
+            return name.or_else(|| self.refuse(node, key, "a shape reference"));
+        };
+        let Some(object) = node.as_object() else {
+            return self.refuse(node, key, "an object");
+        };
+        self.events
+            .extend(additional(object, &["target"]).map(|event| event.on(self.id)));
+        name_of(node, self.notation).or_else(|| {
+            let event = Diagnostic::error("Model", no_target(node));
+            self.events.push(event.at(node.span).on(self.id));
+            None
+        })
     }
 
     fn item(&mut self, node: &Node, key: &str) -> Option<Name> {
-        if self.notation == Notation::Ast && node.as_object().is_none() {
-            let message = format!("Expected object, but found {}.", node.type_name());
+        let (wanted, found) = match self.notation {
+            Notation::Ast => ("object", node.as_object().is_some()),
+            Notation::Idl => ("string", node.as_str().is_some()),
+        };
+        if !found {
+            let message = format!("Expected {wanted}, but found {}.", node.type_name());
             let event = Diagnostic::error("Model", message).at(node.span);
             self.events.push(event.on(self.id));
             return None;
@@ -177,7 +173,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let Some(items) = node.as_array() else {
-            return self.refuse(node, key, "array").unwrap_or_default();
+            return self.refuse(node, key, "an array").unwrap_or_default();
         };
         items
             .iter()
@@ -190,10 +186,10 @@ impl Reader<'_> {
             return Vec::new();
         };
         let Some(members) = node.as_object() else {
-            return self.refuse(node, key, "object").unwrap_or_default();
+            return self.refuse(node, key, "an object").unwrap_or_default();
         };
         let named = |(name, entry): (&Arc<str>, &crate::node::Entry)| {
-            Some((name.clone(), self.name(&entry.value, key)?))
+            Some((name.clone(), self.item(&entry.value, key)?))
         };
         members.iter().filter_map(named).collect()
     }
@@ -203,7 +199,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let Some(members) = node.as_object() else {
-            return self.refuse(node, "rename", "object").unwrap_or_default();
+            return self.refuse(node, "rename", "an object").unwrap_or_default();
         };
         let mut renames = Vec::new();
         for (from, entry) in members {
@@ -213,10 +209,42 @@ impl Reader<'_> {
             };
             match entry.value.as_str() {
                 Some(to) => renames.push((name, Arc::from(to))),
-                None => drop(self.refuse::<()>(&entry.value, from, "string")),
+                None => drop(self.refuse::<()>(&entry.value, from, "a string")),
             }
         }
         renames
+    }
+}
+
+/// A warning of properties nobody knows.
+pub(crate) fn additional(object: &Object, known: &[&str]) -> Option<Diagnostic> {
+    let unknown = object.iter().filter(|(key, _)| !known.contains(&&***key));
+    let mut unknown: Vec<_> = unknown.collect();
+    unknown.sort_by_key(|(key, _)| (*key).clone());
+    let (key, first) = unknown.first()?;
+    let mut known = known.to_vec();
+    known.sort_unstable();
+    let ticked = |names: Vec<&str>| format!("`{}`", names.join("`, `"));
+    let message = format!(
+        "Expected an object with possible properties of {}, but found additional properties: {}",
+        ticked(known.clone()),
+        ticked(unknown.iter().map(|(key, _)| &***key).collect())
+    );
+    let event = Diagnostic::warning("Model", message).at(first.key_span);
+    Some(match nearest(key, known) {
+        Some(near) => event.did_you_mean(near),
+        None => event,
+    })
+}
+
+/// Why an object of the AST is no reference.
+pub(crate) fn no_target(node: &Node) -> String {
+    match node.get("target") {
+        Some(target) => format!(
+            "Expected `target` member to be a string, but found {}.",
+            target.type_name()
+        ),
+        None => "Missing expected member `target`.".to_owned(),
     }
 }
 

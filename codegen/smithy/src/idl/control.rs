@@ -7,6 +7,7 @@ use super::node;
 use super::recovery::skip_to_line_start;
 use super::token::TokenKind;
 use crate::decl::{MetadataDecl, Unit, Version};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::map::HashMap;
 use crate::node::Node;
 use crate::shape_id::is_identifier;
@@ -60,7 +61,17 @@ fn apply(cursor: &mut Cursor<'_>, key: &str, value: &Node, suffixes: &mut Suffix
         "version" => version(cursor, value),
         "operationInputSuffix" => suffix(cursor, key, value, &mut suffixes.input),
         "operationOutputSuffix" => suffix(cursor, key, value, &mut suffixes.output),
-        _ => Ok(()),
+        _ => {
+            // The message lacks its last backtick upstream.
+            let message = format!("Unknown control statement `{key}` with value `{value}");
+            let event = Diagnostic::warning("Model", message).at(value.span);
+            let known = ["version", "operationInputSuffix", "operationOutputSuffix"];
+            cursor.report(match nearest(key, known) {
+                Some(near) => event.did_you_mean(near),
+                None => event,
+            });
+            Ok(())
+        }
     }
 }
 
@@ -75,7 +86,7 @@ fn version(cursor: &mut Cursor<'_>, value: &Node) -> Parse {
         None => {
             cursor.version = Version::V2;
             let message = format!("Unsupported Smithy version number: {text}");
-            let event = crate::diagnostic::Diagnostic::error("Model", message);
+            let event = Diagnostic::error("Model", message);
             cursor.report(
                 event
                     .at(value.span)

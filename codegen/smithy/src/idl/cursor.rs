@@ -268,10 +268,11 @@ impl<'s> Cursor<'s> {
                 self.error(after, message)
             }
             Some(b'-' | b'0'..=b'9') => {
-                let event = syntax(span, format!("Invalid number '{text}'"));
+                let event = syntax(span, format!("Invalid number '{text}'{}", why(text)));
                 let before = self.text.get(..span.start as usize).unwrap_or_default();
                 self.report(advice::of_number(event, before, text))
             }
+            Some(b'/') => self.error(span, "Expected a '/' to follow '/' to form a comment."),
             _ => {
                 let event = syntax(span, format!("Unexpected character: '{text}'"));
                 self.report(advice::of_character(event, text))
@@ -344,6 +345,16 @@ impl<'s> Cursor<'s> {
             Version::V1 => Err(self.error(span, message)),
             Version::V2 => Ok(()),
         }
+    }
+}
+
+/// Why a number ends too early.
+fn why(number: &str) -> &'static str {
+    match number.as_bytes().last() {
+        Some(b'-') if number.len() == 1 => ": '-' must be followed by a digit",
+        Some(b'.') => ": '.' must be followed by a digit",
+        Some(b'e' | b'E' | b'+' | b'-') => ": 'e', '+', and '-' must be followed by a digit",
+        _ => "",
     }
 }
 

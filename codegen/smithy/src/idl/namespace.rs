@@ -52,6 +52,10 @@ fn use_statement(cursor: &mut Cursor<'_>, unit: &mut Unit) -> Parse {
     cursor.bump();
     cursor.expect_space()?;
     let name = absolute_root(cursor)?;
+    if cursor.eat(TokenKind::Dollar).is_some() {
+        cursor.expect(TokenKind::Identifier)?;
+        return Err(cursor.error(name.span, "Use statements cannot use members"));
+    }
     cursor.expect_br()?;
     let Ok(id) = ShapeId::parse(&name.text) else {
         return Err(cursor.error(name.span, format!("Invalid shape ID: {}", name.text)));

@@ -24,7 +24,10 @@ fn control_metadata_and_use_sections_are_read() {
         run("$version: \"2.0\"\n$odd: [1]\nmetadata a.b = 1\nmetadata \"c\" = {d: e}\n");
     assert_eq!(
         events,
-        ["Syntax error at line 3, column 11: Expected EQUAL('=') but found DOT('.')"]
+        [
+            "Unknown control statement `odd` with value `[1]",
+            "Syntax error at line 3, column 11: Expected EQUAL('=') but found DOT('.')",
+        ]
     );
     assert_eq!((unit.version, unit.metadata.len()), (Version::V2, 1));
     let unit = clean("use b.c#D\nuse e#F");

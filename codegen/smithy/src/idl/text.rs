@@ -11,6 +11,8 @@ pub(crate) enum TextError {
     UnicodeDigit(char),
     /// `\u` with half of a surrogate pair.
     Surrogate,
+    /// A character that must be escaped.
+    Character(char),
     /// A text block without a first line break.
     BlockStart,
     /// A text block without anything.
@@ -24,6 +26,7 @@ impl std::fmt::Display for TextError {
             Self::UnclosedUnicode => f.write_str("Invalid unclosed unicode escape found in string"),
             Self::UnicodeDigit(c) => write!(f, "Invalid unicode escape character: `{c}`"),
             Self::Surrogate => f.write_str("Invalid unpaired surrogate found in string"),
+            Self::Character(c) => write!(f, "Invalid string character: `{c}`"),
             Self::BlockStart => f.write_str("Text block must start with a new line (LF)"),
             Self::EmptyBlock => f.write_str("Text block is empty"),
         }
@@ -91,6 +94,9 @@ fn unescape(text: &str) -> Result<String, TextError> {
     while let Some(c) = chars.next() {
         match c {
             '\\' => out.extend(escape(&mut chars)?),
+            c if c < ' ' && !matches!(c, '\t' | '\n' | '\r') => {
+                return Err(TextError::Character(c));
+            }
             c => out.push(c),
         }
     }
@@ -154,6 +160,7 @@ mod tests {
         assert_eq!(unquote(r"\u12"), Err(TextError::UnclosedUnicode));
         assert_eq!(unquote(r"\u12t4"), Err(TextError::UnicodeDigit('t')));
         assert_eq!(unquote(r"\ud83d"), Err(TextError::Surrogate));
+        assert_eq!(unquote("a\u{1}"), Err(TextError::Character('\u{1}')));
     }
 
     #[test]

@@ -85,12 +85,10 @@ fn read(definition: &Node) -> Result<Custom<'_>, Refusal> {
         ));
     };
     let text = |key| definition.get(key).and_then(Node::as_str);
-    let Some(name) = text("name") else {
-        let message = "Missing expected member `name`.";
-        return Err(refusal(
-            Diagnostic::error("Model", message).at(definition.span),
-        ));
-    };
+    if let Some(event) = complaint(definition) {
+        return Err(refusal(event));
+    }
+    let name = text("name").unwrap_or_default();
     let namespaces = definition.get("namespaces").and_then(Node::as_array);
     let namespaces = namespaces
         .unwrap_or_default()
@@ -104,6 +102,62 @@ fn read(definition: &Node) -> Result<Custom<'_>, Refusal> {
         namespaces: namespaces.collect(),
         selector: text("selector").and_then(|text| Selector::parse(text).ok()),
         span: definition.span,
+    })
+}
+
+/// What is wrong with the parts of a definition, first of all.
+fn complaint(definition: &Node) -> Option<Diagnostic> {
+    let wrong = |node: &Node, message: String| {
+        let event = Diagnostic::error("Model", message);
+        Some(event.at(node.span))
+    };
+    let typed = |key: &str, fits: fn(&Node) -> bool, wanted: &str| {
+        let node = definition.get(key).filter(|node| !fits(node))?;
+        let found = node.type_name();
+        wrong(
+            node,
+            format!("Expected `{key}` to be {wanted}; found {found}."),
+        )
+    };
+    let is_text = |node: &Node| node.as_str().is_some();
+    match definition.get("name") {
+        None => return wrong(definition, "Missing expected member `name`.".to_owned()),
+        Some(name) if !is_text(name) => {
+            let found = name.type_name();
+            let message = format!("Expected `name` member to be a string, but found {found}.");
+            return wrong(name, message);
+        }
+        Some(_) => {}
+    }
+    for key in ["id", "message", "severity"] {
+        let complaint = typed(key, is_text, "a string");
+        if complaint.is_some() {
+            return complaint;
+        }
+    }
+    if let Some(severity) = definition.get("severity") {
+        let given = severity.as_str().unwrap_or_default();
+        if !matches!(given, "DANGER" | "WARNING" | "NOTE") {
+            let message = format!("Expected one of `DANGER`, `NOTE`, `WARNING`; got `{given}`.");
+            return wrong(severity, message);
+        }
+    }
+    let namespaces = definition.get("namespaces");
+    if let Some(other) = namespaces.filter(|node| node.as_array().is_none()) {
+        let found = other.type_name();
+        let message = format!("Expected `namespaces` to be an array of strings. Found {found}.");
+        return wrong(other, message);
+    }
+    let complaint = typed(
+        "configuration",
+        |node| node.as_object().is_some(),
+        "an object",
+    );
+    let complaint = complaint.or_else(|| typed("selector", is_text, "a string"));
+    complaint.or_else(|| {
+        let selector = definition.get("selector")?;
+        let error = Selector::parse(selector.as_str()?).err()?;
+        wrong(selector, error.to_string())
     })
 }
 

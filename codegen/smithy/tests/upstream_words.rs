@@ -1,0 +1,282 @@
+//! Events in the words of upstream's validators and loaders: identifiers, severities and messages
+//! are what people suppress and search for.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its support fails")]
+
+use trompe_smithy::Loader;
+use trompe_smithy::diagnostic::Severity;
+
+/// The events of a model, but for the notes, in one line each.
+fn lines(name: &str, text: &str) -> Vec<String> {
+    let loaded = Loader::new().text(name, text).load();
+    let events = loaded.diagnostics.iter();
+    let events = events.filter(|event| event.severity > Severity::Note);
+    events.map(|event| event.to_line(&loaded.sources)).collect()
+}
+
+/// The events of a model in IDL 2.0, in the namespace `a`.
+fn of(body: &str) -> Vec<String> {
+    lines(
+        "m.smithy",
+        &format!("$version: \"2.0\"\nnamespace a\n{body}\n"),
+    )
+}
+
+fn ast(shapes: &str) -> Vec<String> {
+    lines(
+        "m.json",
+        &format!("{{\"smithy\": \"2.0\", \"shapes\": {{{shapes}}}}}"),
+    )
+}
+
+/// That one of the lines begins like this.
+fn has(lines: &[String], start: &str) {
+    let found = lines.iter().any(|line| line.starts_with(start));
+    assert!(found, "{start}\nis not in\n{}", lines.join("\n"));
+}
+
+#[test]
+fn unknown_control_statements_are_warned_of() {
+    let found = lines(
+        "m.smithy",
+        "$version: \"2.0\"\n$foo: \"bar\"\nnamespace a\n",
+    );
+    has(
+        &found,
+        "[WARNING] -: Unknown control statement `foo` with value `\"bar\" | Model",
+    );
+}
+
+#[test]
+fn imports_name_no_members() {
+    let found = lines("m.smithy", "$version: \"2.0\"\nnamespace a\nuse b#C$d\n");
+    has(
+        &found,
+        "[ERROR] -: Syntax error at line 3, column 5: Use statements cannot use members",
+    );
+}
+
+#[test]
+fn broken_tokens_are_named() {
+    let value = |text: &str| {
+        lines(
+            "m.smithy",
+            &format!("$version: \"2.0\"\nmetadata a = {text}\n"),
+        )
+    };
+    let at = "[ERROR] -: Syntax error at line 2, column 14: ";
+    has(
+        &value("-"),
+        &format!("{at}Invalid number '-': '-' must be followed by a digit"),
+    );
+    has(
+        &value("1."),
+        &format!("{at}Invalid number '1.': '.' must be followed by a digit"),
+    );
+    has(
+        &value("1e+"),
+        &format!("{at}Invalid number '1e+': 'e', '+', and '-' must be followed by a digit"),
+    );
+    has(
+        &value("/"),
+        &format!("{at}Expected a '/' to follow '/' to form a comment."),
+    );
+    has(
+        &value("\"\u{1}\""),
+        &format!("{at}Error parsing quoted string: Invalid string character: `\u{1}`"),
+    );
+}
+
+#[test]
+fn parts_of_the_ast_of_wrong_kinds_are_named() {
+    has(
+        &ast("\"a#A\": 1"),
+        "[ERROR] -: Expected object, but found number. | Model",
+    );
+    has(
+        &ast("\"a#A\": {}"),
+        "[ERROR] -: Missing expected member `type`. | Model",
+    );
+    has(
+        &ast("\"a#A\": {\"type\": 1}"),
+        "[ERROR] -: Expected `type` member to be a string, but found number. | Model",
+    );
+    has(
+        &ast("\"a#A\": {\"type\": \"list\", \"member\": {}}"),
+        "[ERROR] a#A: Missing expected member `target`. | Model",
+    );
+    has(
+        &ast("\"a#A\": {\"type\": \"string\", \"mixins\": [1]}"),
+        "[ERROR] a#A: Expected array element 0 to be a object but found number. | Model",
+    );
+    has(
+        &ast("\"a#A\": {\"type\": \"resource\", \"identifiers\": {\"id\": \"a#B\"}}"),
+        "[ERROR] a#A: Expected object, but found string. | Model",
+    );
+    has(
+        &ast(
+            "\"a#A\": {\"type\": \"operation\", \"input\": {\"target\": \"smithy.api#Unit\", \"x\": 1}}",
+        ),
+        "[WARNING] a#A: Expected an object with possible properties of `target`, but found additional properties: `x`",
+    );
+    has(
+        &ast("\"a#A\": {\"type\": \"service\", \"x\": 1, \"w\": 1}"),
+        "[WARNING] a#A: Expected an object with possible properties of `errors`, `mixins`, `operations`, `rename`, \
+         `resources`, `traits`, `type`, `version`, but found additional properties: `w`, `x` | Model",
+    );
+}
+
+#[test]
+fn definitions_of_validators_are_held_to_their_form() {
+    let of = |definition: &str| {
+        let text = format!("$version: \"2.0\"\nmetadata validators = [{{ {definition} }}]\n");
+        lines("m.smithy", &text)
+    };
+    let none = "name: \"EmitNoneSelector\", configuration: { selector: \"string\" }";
+    has(
+        &of("id: \"x\""),
+        "[ERROR] -: Missing expected member `name`. | Model",
+    );
+    has(
+        &of("name: 1"),
+        "[ERROR] -: Expected `name` member to be a string, but found number. | Model",
+    );
+    has(
+        &of(&format!("{none}, severity: \"ERROR\"")),
+        "[ERROR] -: Expected one of `DANGER`, `NOTE`, `WARNING`; got `ERROR`. | Model",
+    );
+    has(
+        &of(&format!("{none}, namespaces: \"a\"")),
+        "[ERROR] -: Expected `namespaces` to be an array of strings. Found string. | Model",
+    );
+    has(
+        &of(&format!("{none}, id: 1")),
+        "[ERROR] -: Expected `id` to be a string; found number. | Model",
+    );
+    has(
+        &of(&format!("{none}, selector: \"!\"")),
+        "[ERROR] -: Syntax error at line 1 column 1",
+    );
+}
+
+#[test]
+fn targets_that_do_not_exist_have_an_event_of_their_own() {
+    let found = of("structure S { m: Nothing }");
+    has(
+        &found,
+        "[ERROR] a#S$m: member shape targets an unresolved shape `a#Nothing`",
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.ends_with("| Target.UnresolvedShape")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn exclusive_targets_are_told_of_in_structures_only() {
+    let found = of(
+        "@trait(selector: \"string\", structurallyExclusive: \"target\")\nstructure one {}\n\
+         @one\nstring T\nstructure S { a: T, b: T }\nunion U { a: T, b: T }",
+    );
+    has(
+        &found,
+        "[ERROR] a#S: Only a single member of a structure can target a shape marked with the `a#one` trait",
+    );
+    assert!(found.iter().all(|line| !line.contains("a#U:")), "{found:?}");
+}
+
+#[test]
+fn patterns_of_uris_that_are_none_are_no_traits() {
+    let of = |uri: &str| {
+        of(&format!(
+            "@http(method: \"GET\", uri: \"{uri}\")\n@readonly\noperation O {{ input: I, output: Unit }}\n\
+             @input\nstructure I {{}}"
+        ))
+    };
+    let start = "[ERROR] a#O: Error creating trait `http`: ";
+    has(
+        &of("x"),
+        &format!("{start}URI pattern must start with '/'. Found x | Model"),
+    );
+    has(
+        &of("/x?"),
+        &format!("{start}URI patterns must not end with '?'. Found /x? | Model"),
+    );
+    has(
+        &of("/{}"),
+        &format!("{start}Empty label declaration in pattern at index 1. | Model"),
+    );
+}
+
+#[test]
+fn operations_may_have_bodies_by_method() {
+    let of = |method: &str| {
+        of(&format!(
+            "@http(method: \"{method}\", uri: \"/\")\noperation O {{ input: I, output: Unit }}\n\
+             @input\nstructure I {{ a: String }}"
+        ))
+    };
+    assert!(
+        of("OPTIONS")
+            .iter()
+            .all(|line| !line.contains("UnexpectedPayload"))
+    );
+    has(&of("GET"), "[DANGER] a#O: ");
+}
+
+#[test]
+fn topics_are_parsed_and_held_apart() {
+    let traits = "$version: \"2.0\"\nnamespace smithy.mqtt\n@trait(selector: \"operation\")\nstring publish\n\
+                  @trait(selector: \"operation\")\nstring subscribe\n@trait(selector: \"member\")\nstructure topicLabel {}\n";
+    let of = |body: &str| {
+        let model = format!("$version: \"2.0\"\nnamespace a\n{body}\n");
+        let loaded = Loader::new()
+            .text("mqtt.smithy", traits)
+            .text("m.smithy", model)
+            .load();
+        let errors = loaded.diagnostics.iter();
+        let errors = errors.filter(|event| event.severity == Severity::Error);
+        errors
+            .map(|event| event.to_line(&loaded.sources))
+            .collect::<Vec<_>>()
+    };
+    let topic = |topic: &str| {
+        of(&format!(
+            "@smithy.mqtt#publish(\"{topic}\")\noperation O {{ input: I, output: Unit }}\n@input\nstructure I {{}}"
+        ))
+    };
+    let start = "[ERROR] a#O: Error creating trait `smithy.mqtt#publish`: ";
+    has(
+        &topic("a/{b"),
+        &format!("{start}Topic labels must span an entire level. Found `{{b` in `a/{{b`"),
+    );
+    has(
+        &topic("{a}/{a}"),
+        &format!("{start}Duplicate topic label `a` found in `{{a}}/{{a}}`"),
+    );
+    has(
+        &topic("a/#"),
+        &format!("{start}Wildcard levels are not allowed in MQTT topics. Found `#` in `a/#`"),
+    );
+    let both = "@smithy.mqtt#publish(\"t/{x}\")\noperation A { input: I, output: Unit }\n\
+                @smithy.mqtt#publish(\"t/{y}\")\noperation B { input: J, output: Unit }\n\
+                @input\nstructure I { @required @smithy.mqtt#topicLabel x: String }\n\
+                @input\nstructure J { @required @smithy.mqtt#topicLabel y: String }";
+    has(
+        &of(both),
+        "[ERROR] a#A: This shape resolves to an MQTT topic `t/{x}` as part of the `a#A` operation, and its payload of \
+         `a#I` conflicts with other topic payloads: [`smithy.mqtt#publish` trait payload `a#J` of `a#B`] | \
+         MqttTopicConflict",
+    );
+}
+
+#[test]
+fn templates_of_arns_begin_with_no_slash() {
+    has(
+        &of("@aws.api#arn(template: \"/x\")\nresource R {}"),
+        "[ERROR] a#R: Error creating trait `aws.api#arn`: Invalid aws.api#arn trait. The template must not start with \
+         '/'. Found `/x` | Model",
+    );
+}

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Any error, boxed, as a cause.
@@ -75,7 +76,7 @@ pub struct Failure(Box<Inner>);
 struct Inner {
     kind: FailureKind,
     message: String,
-    source: Option<BoxError>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
     attempts: u32,
 }
 
@@ -199,7 +200,7 @@ impl Failure {
     /// Adds the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -248,13 +249,14 @@ impl Failure {
         }
     }
 
-    /// The same failure for a second waiter: kind and words, the cause as words.
+    /// The same failure for a second waiter.
     pub(crate) fn replay(&self) -> Self {
-        let message = match &self.0.source {
-            Some(cause) => format!("{}: {cause}", self.0.message),
-            None => self.0.message.clone(),
-        };
-        Self::new(self.0.kind.clone(), message).after_attempts(self.0.attempts)
+        Self(Box::new(Inner {
+            kind: self.0.kind.clone(),
+            message: self.0.message.clone(),
+            source: self.0.source.clone(),
+            attempts: self.0.attempts,
+        }))
     }
 }
 
@@ -311,9 +313,6 @@ mod tests {
             format!("{failure:#}"),
             "no connection: the socket closed: out of sockets"
         );
-        assert_eq!(
-            failure.replay().to_string(),
-            "no connection: the socket closed"
-        );
+        assert_eq!(format!("{:#}", failure.replay()), format!("{failure:#}"));
     }
 }

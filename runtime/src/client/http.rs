@@ -325,7 +325,8 @@ impl Shared {
                 Err(failed) => failed,
             };
             attempts.again(&self.config.retries, failed).await?;
-            (Exchange { response, .. }, _) = self.opened(call, attempts).await?;
+            // Boxed, so that the many sessions that are answered at once do not carry it.
+            (Exchange { response, .. }, _) = Box::pin(self.opened(call, attempts)).await?;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::script::{Step, scripted};
 use crate::sample::*;
-use crate::support::{failure, http, soon};
+use crate::support::{failure, http, identity, router, soon};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use trompe::client::Http;
 use trompe::error::FailureKind;
 use trompe::protocol::REST_JSON_1;
+use trompe::server::Server;
 use trompe::transport::{HttpVersion, Settings};
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n{\"text\":\"fine\"}";
@@ -93,4 +94,31 @@ async fn a_stream_that_is_reset_is_tried_again_where_that_is_safe() {
     }
     let server = scripted([Step::Reset(0xd)]);
     assert_eq!(failure(server.client.echo(echo("a")).await).attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted_does_not_get_better() {
+    let (theirs, _) = identity();
+    let (_, ours) = identity();
+    let server = Server::builder(router(&Arc::default()))
+        .tls(theirs)
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let endpoint = format!("https://localhost:{}", server.local_addr().port());
+    for version in [HttpVersion::Http2, HttpVersion::Http1] {
+        let mut settings = Settings::default();
+        settings.version = version;
+        let builder = Http::builder(&endpoint).tls(ours.clone());
+        let client = SampleClient::over(builder.transport(settings).build().unwrap());
+        let failure = failure(soon(async { client.echo(echo("a")).await }).await);
+        assert_eq!(
+            (failure.kind(), failure.attempts()),
+            (&FailureKind::Connect, 1)
+        );
+        assert!(
+            format!("{failure:#}").contains("certificate"),
+            "{failure:#}"
+        );
+    }
 }

@@ -60,6 +60,19 @@ impl CborKey {
         (begins && length > 0).then_some(length)
     }
 
+    /// Whether `input` begins with the name behind a quote, as JSON has it; `None` where that is to be found
+    /// out by other means, near the end of the input and for names without a key.
+    #[inline]
+    pub(crate) fn begins_quoted(&self, input: &[u8]) -> Option<bool> {
+        let word: &[u8; ROOM] = input.first_chunk()?;
+        if self.is_none() {
+            return None;
+        }
+        let difference = u128::from_le_bytes(*word) ^ u128::from_le_bytes(self.word);
+        let of_name = difference & u128::from_le_bytes(self.mask) & !0xff;
+        Some(word[0] == b'"' && of_name == 0)
+    }
+
     #[cold]
     fn begins_short(&self, input: &[u8]) -> bool {
         let key = self.word.get(..usize::from(self.length));
@@ -94,6 +107,16 @@ mod tests {
             }
             assert_eq!(key.begins(&[]), None);
         }
+    }
+
+    #[test]
+    fn a_quoted_name_is_found_and_no_other_is() {
+        let input = b"\"level\":{\"S\":1}   ";
+        assert_eq!(CborKey::of("level").begins_quoted(input), Some(true));
+        assert_eq!(CborKey::of("leve").begins_quoted(input), Some(true));
+        assert_eq!(CborKey::of("levex").begins_quoted(input), Some(false));
+        assert_eq!(CborKey::of("level").begins_quoted(&input[1..]), Some(false));
+        assert_eq!(CborKey::of("level").begins_quoted(&input[..15]), None);
     }
 
     #[test]

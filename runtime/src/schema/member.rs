@@ -184,6 +184,11 @@ impl Member {
         }
     }
 
+    /// `@jsonName`, if it has one.
+    pub const fn json_name_trait(&self) -> Option<&'static str> {
+        self.json_name
+    }
+
     /// The shape of its values.
     pub const fn target(&self) -> &'static Schema {
         self.target

@@ -3,6 +3,7 @@
 mod alloy;
 mod document;
 mod number;
+mod out;
 mod reader;
 mod scan;
 mod skip;
@@ -79,12 +80,9 @@ impl Json {
         self
     }
 
-    fn name(&self, m: &'static Member) -> &'static str {
-        if self.json_name {
-            m.json_name()
-        } else {
-            m.name()
-        }
+    /// The name in place of the member's own.
+    fn other_name(&self, m: &'static Member) -> Option<&'static str> {
+        m.json_name_trait().filter(|_| self.json_name)
     }
 
     fn find(&self, s: &'static Schema, name: &[u8], hint: usize) -> Option<usize> {

@@ -50,10 +50,12 @@ impl<'a> Reader<'a> {
         (self.at, self.depth) = (at, depth);
     }
 
+    #[inline]
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
 
+    #[inline]
     pub(super) fn rest(&self, from: usize) -> &'a [u8] {
         self.text.as_bytes().get(from..).unwrap_or_default()
     }
@@ -64,7 +66,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of what comes next.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
+        match self.byte(self.at) {
+            Some(b' ' | b'\n' | b'\t' | b'\r') => self.pass_space(),
+            next => next,
+        }
+    }
+
+    #[inline(never)]
+    fn pass_space(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte(self.at) {
             self.at += 1;
         }
@@ -108,21 +119,29 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether there is another element or entry; else takes the closing bracket.
+    #[inline]
     pub(super) fn advance(&mut self, c: &mut Cursor, bracket: u8) -> Result<bool> {
-        let next = self.peek();
-        if next == Some(bracket) {
-            self.at += 1;
-            self.depth = self.depth.saturating_sub(1);
-            return Ok(false);
-        }
-        if c.started {
-            if next != Some(b',') {
-                return Err(self.syntax("expected a comma or the closing bracket"));
+        match self.peek() {
+            Some(b',') if c.started => {
+                self.at += 1;
+                Ok(true)
             }
-            self.at += 1;
+            Some(next) if next == bracket => {
+                self.at += 1;
+                self.depth = self.depth.saturating_sub(1);
+                Ok(false)
+            }
+            _ if c.started => Err(self.no_comma()),
+            _ => {
+                c.started = true;
+                Ok(true)
+            }
         }
-        c.started = true;
-        Ok(true)
+    }
+
+    #[cold]
+    fn no_comma(&self) -> Error {
+        self.syntax("expected a comma or the closing bracket")
     }
 
     /// The key of an entry; passes its colon.
@@ -159,6 +178,37 @@ impl<'a> Reader<'a> {
         is_next
     }
 
+    /// Takes a null, if one is next.
+    #[inline]
+    fn null(&mut self) -> bool {
+        self.peek() == Some(b'n') && self.literal("null")
+    }
+
+    /// Passes the name and colon of the member at `hint`, if they come next as a writer without white space has
+    /// them: then the name needs no reading.
+    #[inline]
+    fn expected(&mut self, s: &'static Schema, hint: usize) -> bool {
+        let Some(m) = s.members().get(hint) else {
+            return false;
+        };
+        let (next, other) = (self.rest(self.at), self.settings.other_name(m));
+        let named = match other {
+            None => m.cbor_key().begins_quoted(next),
+            Some(_) => None,
+        };
+        let name = other.unwrap_or(m.name()).as_bytes();
+        let named = named.unwrap_or_else(|| {
+            let name_is_next = next.get(1..).is_some_and(|next| next.starts_with(name));
+            name_is_next && next.first() == Some(&b'"')
+        });
+        let end = name.len() + 1;
+        let is_next = named && next.get(end..end + 2) == Some(b"\":");
+        if is_next {
+            self.at += end + 2;
+        }
+        is_next
+    }
+
     fn text_of(&mut self, expected: &'static str) -> Result<Cow<'a, str>> {
         if self.peek() == Some(b'"') {
             self.string()
@@ -187,8 +237,16 @@ impl ShapeDeserializer for Reader<'_> {
 
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
         while self.advance(c, b'}')? {
+            self.peek();
+            if self.expected(s, c.hint) {
+                c.hint += 1;
+                if self.null() {
+                    continue;
+                }
+                return Ok(Some(c.hint - 1));
+            }
             let key = self.entry_key()?;
-            if self.literal("null") {
+            if self.null() {
                 continue;
             }
             if let Some(index) = self.settings.find(s, key.as_bytes(), c.hint) {
@@ -225,7 +283,7 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn take_null(&mut self) -> Result<bool> {
-        Ok(self.literal("null"))
+        Ok(self.null())
     }
 
     fn read_boolean(&mut self, _: &'static Member) -> Result<bool> {

@@ -17,6 +17,35 @@ pub(super) fn plain(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + plain_tail(rest)
 }
 
+/// Whether there is no quote, backslash or control character.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let (mut rest, mut found) = (bytes, 0);
+    while let Some((chunk, tail)) = rest.split_first_chunk() {
+        found |= special(u64::from_le_bytes(*chunk));
+        rest = tail;
+    }
+    // The last word covers the rest, and some bytes for the second time.
+    let last = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(last), ..) => u64::from_le_bytes(*last),
+        (None, Some(first), Some(last)) => halves(*first, *last),
+        _ => few(bytes),
+    };
+    (found | special(last)) == 0
+}
+
+#[inline]
+fn halves(first: [u8; 4], last: [u8; 4]) -> u64 {
+    u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32
+}
+
+/// Fewer than eight bytes behind spaces.
+#[inline]
+fn few(bytes: &[u8]) -> u64 {
+    let append = |word, byte: &u8| word << 8 | u64::from(*byte);
+    bytes.iter().fold(ONES * 0x20, append)
+}
+
 // Most names and many values end here, so half a word counts.
 fn plain_tail(bytes: &[u8]) -> usize {
     let (skipped, rest) = match bytes.split_first_chunk() {
@@ -54,9 +83,12 @@ mod tests {
                 .map(|i| [b' ', b'a', 0x7f, 0x80, 0xff, b'!', b'#'][i % 7])
                 .collect();
             assert_eq!(plain(&plain_bytes), length);
+            assert!(is_plain(&plain_bytes));
             for at in 0..length {
                 for byte in [0, 1, 0x1f, b'"', b'\\'] {
                     let mut bytes = plain_bytes.clone();
+                    bytes[at] = byte;
+                    assert!(!is_plain(&bytes));
                     bytes[at..].fill(b'"');
                     bytes[at] = byte;
                     assert_eq!(plain(&bytes), at);

@@ -1,9 +1,8 @@
-//! JSON strings (RFC 8259, section 7), read and written.
+//! Reading JSON strings (RFC 8259, section 7).
 
 use super::reader::Reader;
 use super::scan;
 use crate::serde::{Error, ErrorKind, Result};
-use bytes::BytesMut;
 use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
@@ -91,57 +90,4 @@ impl<'a> Reader<'a> {
         };
         Error::new(kind).at(at)
     }
-}
-
-/// Appends `text` as a string between two pieces of syntax; escapes only what must be.
-pub(super) fn write(out: &mut BytesMut, before: &[u8], text: &str, after: &[u8]) {
-    if scan::plain(text.as_bytes()) == text.len() {
-        return write_plain(out, before, text.as_bytes(), after);
-    }
-    out.extend_from_slice(before);
-    write_escaped(out, text.as_bytes());
-    out.extend_from_slice(after);
-}
-
-// Room is made once for all of it: most calls are for a few bytes, and each piece would ask again.
-fn write_plain(out: &mut BytesMut, before: &[u8], text: &[u8], after: &[u8]) {
-    let start = out.len();
-    out.resize(start + before.len() + text.len() + after.len(), b'"');
-    let room = out.get_mut(start..).unwrap_or_default();
-    let (head, room) = room.split_at_mut(before.len());
-    let (body, tail) = room.split_at_mut(text.len());
-    copy_few(head, before);
-    body.copy_from_slice(text);
-    copy_few(tail, after);
-}
-
-fn copy_few(room: &mut [u8], bytes: &[u8]) {
-    room.iter_mut()
-        .zip(bytes)
-        .for_each(|(slot, byte)| *slot = *byte);
-}
-
-fn write_escaped(out: &mut BytesMut, mut rest: &[u8]) {
-    loop {
-        let (plain, special) = rest.split_at(scan::plain(rest));
-        out.extend_from_slice(plain);
-        let Some((byte, tail)) = special.split_first() else {
-            break;
-        };
-        write_escape(out, *byte);
-        rest = tail;
-    }
-}
-
-fn write_escape(out: &mut BytesMut, byte: u8) {
-    let short = match byte {
-        b'"' | b'\\' => byte,
-        0x8 => b'b',
-        0xc => b'f',
-        b'\n' => b'n',
-        b'\r' => b'r',
-        b'\t' => b't',
-        _ => return out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-    };
-    out.extend_from_slice(&[b'\\', short]);
 }

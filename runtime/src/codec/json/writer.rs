@@ -1,16 +1,16 @@
 //! Writing JSON: appends to the output, no white space.
 
-use super::{Json, string};
+use super::Json;
+use super::out::Out;
 use crate::codec::nesting::{Nesting, placed};
 use crate::schema::{Member, ROOT};
 use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use bytes::{BufMut, BytesMut};
-use std::fmt::Write as _;
+use bytes::BytesMut;
 
 pub(super) struct Writer<'a> {
-    out: &'a mut BytesMut,
+    out: Out<'a>,
     settings: &'a Json,
     nesting: Nesting,
     member: &'static Member,
@@ -21,7 +21,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(out: &'a mut BytesMut, settings: &'a Json) -> Self {
         Self {
-            out,
+            out: Out::new(out),
             settings,
             nesting: Nesting::default(),
             member: &ROOT,
@@ -42,30 +42,32 @@ impl<'a> Writer<'a> {
     /// Parts this element from the one before it.
     pub(super) fn separate(&mut self) {
         if self.comma {
-            self.out.put_u8(b',');
+            self.out.byte(b',');
         }
         self.comma = true;
     }
 
     fn begin(&mut self, m: &'static Member) {
         self.member = m;
-        if self.nesting.in_structure() {
-            self.name(self.settings.name(m))
-        } else {
-            self.separate()
+        if !self.nesting.in_structure() {
+            return self.separate();
         }
+        match self.settings.other_name(m) {
+            Some(name) => self.out.name(self.comma, name),
+            None => self.out.member(self.comma, m),
+        }
+        self.comma = true;
     }
 
     /// The name of an entry, parted from the entry before it.
     pub(super) fn name(&mut self, name: &str) {
-        let before: &[u8] = if self.comma { b",\"" } else { b"\"" };
-        string::write(self.out, before, name, b"\":");
+        self.out.name(self.comma, name);
         self.comma = true;
     }
 
     /// Opens an array or object; `false` where it is nested too deep to go on.
     pub(super) fn open(&mut self, bracket: u8, structure: bool) -> bool {
-        self.out.put_u8(bracket);
+        self.out.byte(bracket);
         self.comma = false;
         let opened = self.nesting.open(structure);
         opened.map_err(|e| self.refuse(e)).is_ok()
@@ -73,16 +75,16 @@ impl<'a> Writer<'a> {
 
     pub(super) fn close(&mut self, bracket: u8) {
         self.nesting.close();
-        self.out.put_u8(bracket);
+        self.out.byte(bracket);
         self.comma = true;
     }
 
     pub(super) fn raw(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.raw(text.as_bytes());
     }
 
     pub(super) fn string(&mut self, text: &str) {
-        string::write(self.out, b"\"", text, b"\"");
+        self.out.string(text);
     }
 
     pub(super) fn integer(&mut self, value: i64) {
@@ -125,17 +127,15 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn base64(&mut self, bytes: &[u8]) {
-        self.out.put_u8(b'"');
-        let start = self.out.len();
+        self.out.byte(b'"');
         let length = base64::encoded_len(bytes.len(), true).unwrap_or(0);
-        self.out.resize(start + length, 0);
-        let room = self.out.get_mut(start..).unwrap_or_default();
-        if BASE64_STANDARD.encode_slice(bytes, room).is_err() {
+        let encode = |room: &mut [u8]| BASE64_STANDARD.encode_slice(bytes, room).is_ok();
+        if !self.out.fill(length, encode) {
             self.refuse(Error::new(ErrorKind::Unwritable(
                 "a blob is too long for base64",
             )));
         }
-        self.out.put_u8(b'"');
+        self.out.byte(b'"');
     }
 
     pub(super) fn default_timestamps(&self) -> TimestampFormat {
@@ -167,10 +167,14 @@ impl<'a> Writer<'a> {
     }
 
     fn fraction(&mut self, sign: &str, seconds: u64, nanos: u32) {
-        // Writing to memory does not fail.
-        let _ = write!(self.out, "{sign}{seconds}.{nanos:09}");
-        let zeros = self.out.iter().rev().take_while(|b| **b == b'0').count();
-        self.out.truncate(self.out.len() - zeros);
+        self.raw(sign);
+        self.raw(itoa::Buffer::new().format(seconds));
+        // Nine digits and a one before them, which becomes the point.
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(1_000_000_000 + nanos);
+        let fraction = digits.trim_end_matches('0');
+        self.raw(".");
+        self.raw(fraction.get(1..).unwrap_or_default());
     }
 
     fn big_number(&mut self, digits: &str) {

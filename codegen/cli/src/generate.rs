@@ -22,6 +22,12 @@ pub(crate) struct Generate {
     /// Only these operations and what they reach, by name, separated by commas.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     operations: Option<Vec<String>>,
+    /// Leave out what servers are made of.
+    #[arg(long)]
+    no_server: bool,
+    /// Leave out the client.
+    #[arg(long)]
+    no_client: bool,
     /// Warn of traits that nothing defines, instead of refusing them.
     #[arg(long)]
     allow_unknown_traits: bool,
@@ -34,6 +40,14 @@ impl Generate {
         let builder = match self.operations {
             Some(names) => builder.operations(names),
             None => builder,
+        };
+        let builder = match self.no_server {
+            true => builder.without_server(),
+            false => builder,
+        };
+        let builder = match self.no_client {
+            true => builder.without_client(),
+            false => builder,
         };
         let builder = builder
             .out_dir(self.out)

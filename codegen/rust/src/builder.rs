@@ -101,6 +101,20 @@ impl Builder {
         self
     }
 
+    /// Leaves out what servers are made of: the trait that one implements, and what its answers need.
+    #[must_use]
+    pub fn without_server(mut self) -> Self {
+        self.wanted.sides.server = false;
+        self
+    }
+
+    /// Leaves out the client.
+    #[must_use]
+    pub fn without_client(mut self) -> Self {
+        self.wanted.sides.client = false;
+        self
+    }
+
     /// Writes sources of a crate to this folder, one file a module and a `lib.rs`, instead of one
     /// file a service to `OUT_DIR`.
     #[must_use]

@@ -142,12 +142,17 @@ fn doc_lines(prefix: &str, docs: &Docs) -> String {
 
 fn reexports(service: &ServicePlan, modules: &[Module]) -> String {
     let name = naming::plain(&service.name);
-    let mut out = format!("pub use client::{name}Client;\n");
+    let mut out = String::new();
+    if service.sides.client {
+        out.push_str(&format!("pub use client::{name}Client;\n"));
+    }
     let handlers: Vec<&str> = service.handlers().collect();
     if modules.iter().any(|module| module.name == "handlers") {
         out.push_str(&format!("pub use handlers::{};\n", braced(&handlers)));
     }
-    out.push_str(&format!("pub use server::{{{name}, {name}Service}};\n"));
+    if service.sides.server {
+        out.push_str(&format!("pub use server::{{{name}, {name}Service}};\n"));
+    }
     out
 }
 

@@ -173,6 +173,36 @@ fn files_that_are_generated_no_more_are_removed_and_those_of_people_are_not() {
 }
 
 #[test]
+fn a_side_that_is_left_out_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let model = GOOD.replace(
+        "operation Other {}",
+        "operation Other { output := { s: S } errors: [F] }\n@streaming union S { e: E }\nstructure E {}\n\
+        @error(\"client\") structure F {}",
+    );
+    let model = folder.file("model.smithy", &model);
+    let generate = |narrow: fn(Builder) -> Builder| {
+        let out = Folder::new();
+        let builder = Builder::new().model(&model).out_dir(out.path());
+        narrow(builder).try_generate().unwrap();
+        files(out.path())
+    };
+    let text = |files: &BTreeMap<PathBuf, String>, end: &str| {
+        let file = files.iter().find(|(path, _)| path.ends_with(end));
+        file.map(|(_, text)| text.clone())
+    };
+    let client = generate(Builder::without_server);
+    assert!(text(&client, "client.rs").is_some() && text(&client, "server.rs").is_none());
+    assert!(!text(&client, "errors.rs").unwrap().contains("impl From<"));
+    assert!(text(&client, "handlers.rs").unwrap().contains("DriveWith"));
+    assert!(!text(&client, "svc.rs").unwrap().contains("server"));
+    let server = generate(Builder::without_client);
+    assert!(text(&server, "client.rs").is_none() && text(&server, "server.rs").is_some());
+    assert!(text(&server, "errors.rs").unwrap().contains("impl From<"));
+    assert!(text(&server, "handlers.rs").is_none());
+}
+
+#[test]
 fn a_model_that_is_not_there_is_an_error_with_its_name() {
     let error = Builder::new()
         .model("nowhere.smithy")

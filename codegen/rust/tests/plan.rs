@@ -222,8 +222,8 @@ fn operations_narrow_the_service_to_what_they_reach() {
     let text = model("operation Op { input: In }\nstructure In { s: String }\noperation Other { input: Big }\nstructure Big {}")
         .replace("[Op]", "[Op, Other]");
     let wanted = Wanted {
-        services: Vec::new(),
         operations: Some(vec!["Other".to_owned()]),
+        ..Wanted::default()
     };
     let (plan, loaded) = support::plan_of(&wanted, &text);
     assert!(loaded.is_valid());
@@ -242,7 +242,7 @@ fn operations_narrow_the_service_to_what_they_reach() {
 fn an_operation_or_service_that_is_not_there_is_named_with_its_nearest() {
     let wanted = Wanted {
         services: vec!["a#Svcc".to_owned()],
-        operations: None,
+        ..Wanted::default()
     };
     let text = model("operation Op {}");
     let report = report_of(&wanted, &text);
@@ -251,8 +251,8 @@ fn an_operation_or_service_that_is_not_there_is_named_with_its_nearest() {
         "{report}"
     );
     let wanted = Wanted {
-        services: Vec::new(),
         operations: Some(vec!["OP".to_owned(), "Nowhere".to_owned()]),
+        ..Wanted::default()
     };
     let report = report_of(&wanted, &text);
     assert!(

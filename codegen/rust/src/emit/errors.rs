@@ -15,8 +15,16 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         items.extend(structures::define(structure, &sp));
         items.extend(error_impls(structure));
     }
-    for plan in &plan.error_enums {
-        items.extend(error_enum(plan, &sp));
+    for error_enum_plan in &plan.error_enums {
+        items.extend(error_enum(error_enum_plan, &sp));
+        let is_sent = match error_enum_plan.is_answer {
+            true => plan.sides.server,
+            false => plan.sides.client,
+        };
+        if is_sent {
+            let variants = error_enum_plan.variants.iter();
+            items.extend(variants.flat_map(|variant| conversions(error_enum_plan, variant, &sp)));
+        }
     }
     sp.fmt();
     Module {
@@ -63,9 +71,6 @@ fn error_enum(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let name = ident(&plan.reference.name);
     items.push(quote!(impl std::error::Error for #name {}));
     items.push(modeled(plan, sp));
-    for variant in &plan.variants {
-        items.extend(conversions(plan, variant, sp));
-    }
     items
 }
 

@@ -32,8 +32,8 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
     let both = |operation| {
         [
-            at_client(plan, operation, &sp),
-            at_server(plan, operation, &sp),
+            at_client(plan, operation, &sp).filter(|_| plan.sides.client),
+            at_server(plan, operation, &sp).filter(|_| plan.sides.server),
         ]
     };
     let received: Vec<_> = plan.operations.iter().flat_map(both).flatten().collect();
@@ -54,8 +54,8 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let names = sp.imports();
     let any = |has: fn(&OperationPlan) -> bool| plan.operations.iter().any(has);
     let (input, output) = (
-        any(|operation| operation.input_events.is_some()),
-        any(|operation| operation.output_events.is_some()),
+        plan.sides.server && any(|operation| operation.input_events.is_some()),
+        plan.sides.client && any(|operation| operation.output_events.is_some()),
     );
     let (boxed, drive, drive_input) = (
         output.then(|| quote!(BoxError,)),

@@ -54,8 +54,14 @@ pub fn service(plan: &ServicePlan) -> Vec<Module> {
         server::emit(plan),
         handlers::emit(plan),
     ];
+    let is_wanted = |module: &Module| match module.name {
+        "client" => plan.sides.client,
+        "server" => plan.sides.server,
+        _ => true,
+    };
     modules
         .into_iter()
+        .filter(is_wanted)
         .filter(|module| !module.items.is_empty())
         .collect()
 }

@@ -18,6 +18,8 @@ pub struct ErrorEnumPlan {
     pub reference: TypeRef,
     /// Documentation.
     pub docs: Docs,
+    /// Whether a server answers with them; else clients send them as exceptions.
+    pub is_answer: bool,
     /// One variant an error.
     pub variants: Vec<ErrorVariant>,
 }
@@ -108,6 +110,7 @@ fn build<'m>(
     (!variants.is_empty()).then(|| ErrorEnumPlan {
         reference,
         docs: Docs::text(docs),
+        is_answer: owner.as_operation().is_some(),
         variants,
     })
 }

@@ -51,7 +51,7 @@ pub use pages::{ItemsPlan, PagesPlan, Step};
 pub use pattern::PatternPlan;
 pub use rust_type::{RuntimeType, RustType, TypeModule, TypeRef};
 pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, SchemaRef};
-pub use select::Wanted;
+pub use select::{Sides, Wanted};
 pub use service::{EventListPlan, EventPlan, ServicePlan};
 pub use stream::{HandlerPlan, StreamPlan};
 pub use structure::{
@@ -82,7 +82,7 @@ pub fn plan(model: &Model, wanted: &Wanted, diagnostics: &mut Diagnostics) -> Pl
             selected.operations,
             &mut *diagnostics,
         );
-        service::plan(cx, &mut modules)
+        service::plan(cx, &mut modules, wanted.sides)
     });
     Plan {
         services: services.collect(),

@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn classes_of_java_are_understood_alone_and_inside_a_class() {
         assert!(matches(r"^\p{Print}+$", "a b~") && !matches(r"^\p{Print}+$", "a\tb"));
-        assert!(matches(r"^\\p{2}$", r"\pp"), "an escaped backslash is no class");
+        assert!(
+            matches(r"^\\p{2}$", r"\pp"),
+            "an escaped backslash is no class"
+        );
         assert!(matches(r"^[\p{Alnum}-]+$", "a-1") && !matches(r"^[\p{Alnum}-]+$", "é"));
     }
 

@@ -14,6 +14,26 @@ pub struct Wanted {
     pub services: Vec<String>,
     /// Names or identifiers of operations; `None` for all.
     pub operations: Option<Vec<String>>,
+    /// What to generate of each service.
+    pub sides: Sides,
+}
+
+/// The sides of a service. Without either, types and schemas are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides {
+    /// The client, and handlers of what servers send.
+    pub client: bool,
+    /// The trait that a server implements, and handlers of what clients send.
+    pub server: bool,
+}
+
+impl Default for Sides {
+    fn default() -> Self {
+        Self {
+            client: true,
+            server: true,
+        }
+    }
 }
 
 /// A service with the operations that are wanted of it.

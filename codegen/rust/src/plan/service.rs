@@ -17,6 +17,7 @@ use super::operation::{self, OperationPlan, StructureRef};
 use super::pages::{self, PagesPlan};
 use super::rust_type::TypeModule;
 use super::schema::{self, SchemaPlan};
+use super::select::Sides;
 use super::stream::StreamNames;
 use super::structure::{self, StructurePlan};
 use super::union::{self, UnionPlan};
@@ -51,6 +52,8 @@ pub struct ServicePlan {
     pub module: String,
     /// The server trait; the client and dispatcher are named after it.
     pub name: String,
+    /// What is generated of it.
+    pub sides: Sides,
     /// Documentation.
     pub docs: Docs,
     /// The version, which may be empty.
@@ -166,10 +169,9 @@ impl ServicePlan {
     pub fn handlers(&self) -> impl Iterator<Item = &str> {
         let operations = self.operations.iter();
         let streams = operations.flat_map(|operation| {
-            operation
-                .output_events
-                .iter()
-                .chain(&operation.input_events)
+            let output = operation.output_events.iter();
+            let output = output.filter(|_| self.sides.client);
+            output.chain(operation.input_events.iter().filter(|_| self.sides.server))
         });
         streams.map(|stream| stream.handler.name.as_str())
     }
@@ -189,7 +191,7 @@ fn is_deprecated_enum<T>(plan: &EnumPlan<T>) -> bool {
             .any(|variant| variant.deprecated.is_some())
 }
 
-pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
+pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope, sides: Sides) -> ServicePlan {
     let streams = StreamNames::new(&mut cx);
     let name = naming::type_name(cx.service.id.name());
     let mut traits = Scope::reserving(RESERVED_TRAITS);
@@ -197,6 +199,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope) -> ServicePlan {
         id: cx.service.id.as_str().to_owned(),
         module: modules.claim(&naming::module_name(cx.service.id.name())),
         name: traits.claim_first([name.clone(), format!("{name}Api")]),
+        sides,
         docs: docs::of(&cx.service.traits, || format!("`{}`", cx.service.id)),
         version: cx
             .service

@@ -9,9 +9,9 @@ use std::fmt;
 /// An operation, as a type without values.
 pub trait Operation: Send + Sync + 'static {
     /// The input structure, without its event stream.
-    type Input: Shape;
+    type Input: Shape + fmt::Debug;
     /// The output structure, without its event stream.
-    type Output: Shape;
+    type Output: Shape + fmt::Debug;
     /// The modeled errors: those of the operation, its service and its output event stream.
     type Error: ModeledError;
 

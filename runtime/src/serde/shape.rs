@@ -6,14 +6,24 @@ use std::any::Any;
 use std::fmt;
 
 /// A structure whose type is known only by its schema: what carriers pass on.
-pub trait Shape: Members + Any + fmt::Debug + Send + Sync {}
+pub trait Shape: Members + Any + Send + Sync {}
 
-impl<T: Members + Any + fmt::Debug + Send + Sync> Shape for T {}
+impl<T: Members + Any + Send + Sync> Shape for T {}
+
+/// The name alone: what is erased needs not be compiled to be shown.
+impl fmt::Debug for dyn Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(self.schema().name()).finish_non_exhaustive()
+    }
+}
 
 /// Takes the shape back as its own type; `None` where it is another one.
 pub fn downcast<T: Shape>(shape: Box<dyn Shape>) -> Option<T> {
     let any: Box<dyn Any> = shape;
-    any.downcast().ok().map(|boxed| *boxed)
+    match any.downcast() {
+        Ok(shape) => Some(*shape),
+        Err(_) => None,
+    }
 }
 
 /// How to make a blank value of a structure that is known only by its schema.

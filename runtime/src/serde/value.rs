@@ -69,9 +69,7 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-        let mut value = T::blank();
-        value.read(m, d)?;
-        *self = Some(value);
+        *self = Some(read_value(m, d)?);
         Ok(())
     }
 
@@ -105,27 +103,105 @@ impl<T: Value> Value for Box<T> {
     }
 }
 
-// A null in a dense collection is dropped by a lenient reader and refused by a strict one.
-fn read_item<T: Value>(m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<Option<T>> {
-    if d.take_null()? {
-        return match T::null() {
-            None if d.is_strict() => Err(d.error(ErrorKind::Type {
-                expected: "a value",
-                found: "null",
-            })),
-            null => Ok(null),
-        };
-    }
-    let mut value = T::blank();
-    value.read(m, d)?;
-    Ok(Some(value))
-}
-
 fn no_item(m: &'static Member) -> Error {
     Error::new(ErrorKind::Type {
         expected: "a list or map",
         found: m.target().id(),
     })
+}
+
+// What follows is compiled once for each type of values in every generated crate, so that loops and errors are
+// in functions without type parameters.
+
+/// Takes the value that comes next in a collection: none where it is a null that the type has room for.
+type Take<'a> =
+    &'a mut dyn FnMut(&'static Member, Option<&mut dyn ShapeDeserializer>) -> Result<()>;
+
+/// A null in a dense collection is dropped by a lenient reader and refused by a strict one.
+fn read_item(
+    m: &'static Member,
+    d: &mut dyn ShapeDeserializer,
+    sparse: bool,
+    take: Take<'_>,
+) -> Result<()> {
+    match d.take_null()? {
+        false => take(m, Some(d)),
+        true if sparse => take(m, None),
+        true if d.is_strict() => Err(d.error(ErrorKind::Type {
+            expected: "a value",
+            found: "null",
+        })),
+        true => Ok(()),
+    }
+}
+
+fn read_list(
+    m: &'static Member,
+    d: &mut dyn ShapeDeserializer,
+    sparse: bool,
+    take: Take<'_>,
+) -> Result<()> {
+    let element = m.target().members().first().ok_or_else(|| no_item(m))?;
+    let mut cursor = d.begin_list(m)?;
+    let mut index = 0;
+    while d.next_element(&mut cursor)? {
+        read_item(element, d, sparse, take).map_err(|e| e.inside(Segment::Index(index)))?;
+        index += 1;
+    }
+    Ok(())
+}
+
+/// As [`Take`], with the key, which it may keep.
+type TakeEntry<'a> = &'a mut dyn FnMut(
+    &mut String,
+    &'static Member,
+    Option<&mut dyn ShapeDeserializer>,
+) -> Result<()>;
+
+/// As for a list.
+fn read_map(
+    m: &'static Member,
+    d: &mut dyn ShapeDeserializer,
+    sparse: bool,
+    take: TakeEntry<'_>,
+) -> Result<()> {
+    let entry = m.target().members().get(1).ok_or_else(|| no_item(m))?;
+    let mut cursor = d.begin_map(m)?;
+    while let Some(mut key) = d.next_key(&mut cursor)? {
+        let read = read_item(entry, d, sparse, &mut |m, d| take(&mut key, m, d));
+        if let Err(e) = read {
+            return Err(e.inside(Segment::Key(key)));
+        }
+    }
+    Ok(())
+}
+
+/// The element of a list, once the list is begun.
+fn begin_list(
+    m: &'static Member,
+    len: usize,
+    w: &mut dyn ShapeSerializer,
+) -> Option<&'static Member> {
+    let Some(element) = m.target().members().first() else {
+        w.fail(no_item(m));
+        return None;
+    };
+    w.begin_list(m, len);
+    Some(element)
+}
+
+/// The value of a map, once the map is begun.
+fn begin_map(
+    m: &'static Member,
+    len: usize,
+    w: &mut dyn ShapeSerializer,
+) -> Option<&'static Member> {
+    let Some(entry) = m.target().members().get(1) else {
+        w.fail(no_item(m));
+        return None;
+    };
+    w.begin_map(m, len);
+    Some(entry)
 }
 
 impl<T: Value> Value for Vec<T> {
@@ -134,25 +210,29 @@ impl<T: Value> Value for Vec<T> {
     }
 
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        let Some(element) = m.target().members().first() else {
-            return w.fail(no_item(m));
+        let Some(element) = begin_list(m, self.len(), w) else {
+            return;
         };
-        w.begin_list(m, self.len());
-        for value in self {
+        let mut rest = self.as_slice();
+        while let [value, others @ ..] = rest {
             value.write_element(element, w);
+            rest = others;
         }
         w.end_list(m);
     }
 
     fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-        let element = m.target().members().first().ok_or_else(|| no_item(m))?;
-        let mut cursor = d.begin_list(m)?;
-        self.clear();
-        while d.next_element(&mut cursor)? {
-            let item = read_item(element, d).map_err(|e| e.inside(Segment::Index(self.len())))?;
-            self.extend(item);
-        }
-        Ok(())
+        *self = Self::new();
+        read_list(m, d, T::null().is_some(), &mut |m, d| {
+            let value = match d {
+                Some(d) => Some(read_value(m, d)?),
+                None => T::null(),
+            };
+            if let Some(value) = value {
+                self.push(value);
+            }
+            Ok(())
+        })
     }
 }
 
@@ -180,10 +260,9 @@ impl<K: MapKey, T: Value> Value for BTreeMap<K, T> {
     }
 
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        let Some(entry) = m.target().members().get(1) else {
-            return w.fail(no_item(m));
+        let Some(entry) = begin_map(m, self.len(), w) else {
+            return;
         };
-        w.begin_map(m, self.len());
         for (key, value) in self {
             w.key(key.as_key());
             value.write_element(entry, w);
@@ -192,17 +271,17 @@ impl<K: MapKey, T: Value> Value for BTreeMap<K, T> {
     }
 
     fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-        let entry = m.target().members().get(1).ok_or_else(|| no_item(m))?;
-        let mut cursor = d.begin_map(m)?;
-        self.clear();
-        while let Some(key) = d.next_key(&mut cursor)? {
-            match read_item(entry, d) {
-                Ok(Some(value)) => drop(self.insert(K::from_key(key), value)),
-                Ok(None) => {}
-                Err(e) => return Err(e.inside(Segment::Key(key))),
+        *self = Self::new();
+        read_map(m, d, T::null().is_some(), &mut |key, m, d| {
+            let value = match d {
+                Some(d) => Some(read_value(m, d)?),
+                None => T::null(),
+            };
+            if let Some(value) = value {
+                self.insert(K::from_key(std::mem::take(key)), value);
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }
 

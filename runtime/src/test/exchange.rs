@@ -42,11 +42,12 @@ impl<O: Operation> Exchange<O> {
     pub fn input(mut self, check: impl FnOnce(&O::Input) -> bool + Send + 'static) -> Self {
         let place = place();
         self.inputs.push(Box::new(move |input: &dyn Shape| {
-            let typed = (input as &dyn Any).downcast_ref();
-            match typed.is_some_and(check) {
-                true => Ok(()),
-                false => Err(format!("the input is not as expected ({place}): {input:?}")),
+            let typed: Option<&O::Input> = (input as &dyn Any).downcast_ref();
+            if typed.is_some_and(check) {
+                return Ok(());
             }
+            let found = typed.map_or_else(|| format!("{input:?}"), |input| format!("{input:?}"));
+            Err(format!("the input is not as expected ({place}): {found}"))
         }));
         self
     }

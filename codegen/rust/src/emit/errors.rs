@@ -142,8 +142,11 @@ fn modeled(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
 
 fn from_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
     let (id, name, boxed) = (&variant.id, ident(&variant.name), sp.name("Box"));
-    let boxing = variant.is_boxed().then(|| quote!(.map(#boxed::new)));
-    quote!(#id => trompe::serde::downcast(shape)#boxing.map(Self::#name),)
+    let mut error = quote!(trompe::serde::downcast(shape)?);
+    if variant.is_boxed() {
+        error = quote!(#boxed::new(#error));
+    }
+    quote!(#id => Some(Self::#name(#error)),)
 }
 
 fn shared_arm(variant: &ErrorVariant) -> TokenStream {

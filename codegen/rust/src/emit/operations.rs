@@ -38,8 +38,7 @@ fn operation(plan: &OperationPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let error = error(plan.error.as_ref(), sp);
     let marker = quote! {
         #doc
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name;
+        pub enum #name {}
     };
     let implementation = quote! {
         impl trompe::operation::Operation for #name {

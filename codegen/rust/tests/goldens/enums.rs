@@ -414,8 +414,7 @@ pub mod operations {
 use super::{schemas, types};
 
 /// `golden#Count`
-#[derive(Clone, Copy, Debug)]
-pub struct Count;
+pub enum Count {}
 
 impl trompe::operation::Operation for Count {
     type Input = types::CountInput;

@@ -172,7 +172,7 @@ impl std::error::Error for SignalsError {}
 impl trompe::operation::ModeledError for SignalsError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#GaveUp" => trompe::serde::downcast(shape).map(Self::GaveUp),
+            "golden#GaveUp" => Some(Self::GaveUp(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -222,7 +222,7 @@ impl std::error::Error for TalkError {}
 impl trompe::operation::ModeledError for TalkError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
+            "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -272,7 +272,7 @@ impl std::error::Error for WatchError {}
 impl trompe::operation::ModeledError for WatchError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
+            "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -884,8 +884,7 @@ pub mod operations {
 use super::{errors, schemas, types};
 
 /// `golden#Talk`
-#[derive(Clone, Copy, Debug)]
-pub struct Talk;
+pub enum Talk {}
 
 impl trompe::operation::Operation for Talk {
     type Input = types::TalkInput;
@@ -904,8 +903,7 @@ impl trompe::operation::StreamOperation for Talk {
 }
 
 /// `golden#Watch`
-#[derive(Clone, Copy, Debug)]
-pub struct Watch;
+pub enum Watch {}
 
 impl trompe::operation::Operation for Watch {
     type Input = trompe::types::Unit;

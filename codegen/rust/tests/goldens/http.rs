@@ -137,10 +137,10 @@ impl std::error::Error for FindError {}
 impl trompe::operation::ModeledError for FindError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#NotFound" => trompe::serde::downcast(shape).map(Self::NotFound),
-            "golden#Busy" => trompe::serde::downcast(shape).map(Self::Busy),
+            "golden#NotFound" => Some(Self::NotFound(trompe::serde::downcast(shape)?)),
+            "golden#Busy" => Some(Self::Busy(trompe::serde::downcast(shape)?)),
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -772,8 +772,7 @@ pub mod operations {
 use super::{errors, schemas, types};
 
 /// `golden#Find`
-#[derive(Clone, Copy, Debug)]
-pub struct Find;
+pub enum Find {}
 
 impl trompe::operation::Operation for Find {
     type Input = types::FindInput;

@@ -204,8 +204,8 @@ impl std::error::Error for ConnectError {}
 impl trompe::operation::ModeledError for ConnectError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#MoveError" => trompe::serde::downcast(shape).map(Self::MoveError),
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
+            "golden#MoveError" => Some(Self::MoveError(trompe::serde::downcast(shape)?)),
+            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -269,7 +269,7 @@ impl std::error::Error for MoveErrors {}
 impl trompe::operation::ModeledError for MoveErrors {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
+            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -319,7 +319,7 @@ impl std::error::Error for StopError {}
 impl trompe::operation::ModeledError for StopError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
+            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
             _ => None,
         }
     }
@@ -1260,8 +1260,7 @@ pub mod operations {
 use super::{errors, schemas, types};
 
 /// Calls `connect`.
-#[derive(Clone, Copy, Debug)]
-pub struct Connect;
+pub enum Connect {}
 
 impl trompe::operation::Operation for Connect {
     type Input = types::ConnectInput;
@@ -1274,8 +1273,7 @@ impl trompe::operation::Operation for Connect {
 }
 
 /// `golden#Move`
-#[derive(Clone, Copy, Debug)]
-pub struct Move;
+pub enum Move {}
 
 impl trompe::operation::Operation for Move {
     type Input = types::MoveInput;
@@ -1288,8 +1286,7 @@ impl trompe::operation::Operation for Move {
 }
 
 /// `golden#Stop`
-#[derive(Clone, Copy, Debug)]
-pub struct Stop;
+pub enum Stop {}
 
 impl trompe::operation::Operation for Stop {
     type Input = trompe::types::Unit;

@@ -1158,8 +1158,7 @@ pub mod operations {
 use super::{schemas, types};
 
 /// `golden#Store`
-#[derive(Clone, Copy, Debug)]
-pub struct Store;
+pub enum Store {}
 
 impl trompe::operation::Operation for Store {
     type Input = types::StoreInput;

@@ -781,8 +781,7 @@ pub mod operations {
 use super::{schemas, types};
 
 /// `golden#Evaluate`
-#[derive(Clone, Copy, Debug)]
-pub struct Evaluate;
+pub enum Evaluate {}
 
 impl trompe::operation::Operation for Evaluate {
     type Input = types::EvaluateInput;

@@ -62,10 +62,10 @@ impl trompe::operation::ModeledError for OnJoinError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.callback#JoinRefused" => {
-                trompe::serde::downcast(shape).map(Self::JoinRefused)
+                Some(Self::JoinRefused(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -131,7 +131,7 @@ impl trompe::operation::ModeledError for OnLeaveError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }

@@ -5,8 +5,7 @@
 use super::{errors, schemas, types};
 
 /// Asks whether a member may join, before its connection is accepted.
-#[derive(Clone, Copy, Debug)]
-pub struct OnJoin;
+pub enum OnJoin {}
 
 impl trompe::operation::Operation for OnJoin {
     type Input = types::OnJoinInput;
@@ -19,8 +18,7 @@ impl trompe::operation::Operation for OnJoin {
 }
 
 /// Tells that an admitted member has left.
-#[derive(Clone, Copy, Debug)]
-pub struct OnLeave;
+pub enum OnLeave {}
 
 impl trompe::operation::Operation for OnLeave {
     type Input = types::OnLeaveInput;

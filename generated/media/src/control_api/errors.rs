@@ -582,59 +582,61 @@ impl trompe::operation::ModeledError for ApplyError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
-                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
+                Some(Self::CallbackUrlWithoutHost(trompe::serde::downcast(shape)?))
             }
             "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
+                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
             }
             "medea.control#ElementIdMismatch" => {
-                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
+                Some(Self::ElementIdMismatch(trompe::serde::downcast(shape)?))
             }
-            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
+            "medea.control#EmptyId" => {
+                Some(Self::EmptyId(trompe::serde::downcast(shape)?))
+            }
             "medea.control#EndpointNotFound" => {
-                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
+                Some(Self::EndpointNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#FidTooLong" => {
-                trompe::serde::downcast(shape).map(Self::FidTooLong)
+                Some(Self::FidTooLong(trompe::serde::downcast(shape)?))
             }
             "medea.control#InvalidCallbackUrl" => {
-                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
+                Some(Self::InvalidCallbackUrl(trompe::serde::downcast(shape)?))
             }
             "medea.control#InvalidSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
+                Some(Self::InvalidSourceUri(trompe::serde::downcast(shape)?))
             }
             "medea.control#MemberNotFound" => {
-                trompe::serde::downcast(shape).map(Self::MemberNotFound)
+                Some(Self::MemberNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#NoElement" => {
-                trompe::serde::downcast(shape).map(Self::NoElement)
+                Some(Self::NoElement(trompe::serde::downcast(shape)?))
             }
             "medea.control#NotMemberInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
+                Some(Self::NotMemberInSpec(trompe::serde::downcast(shape)?))
             }
             "medea.control#NotSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::NotSourceUri)
+                Some(Self::NotSourceUri(trompe::serde::downcast(shape)?))
             }
             "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
+                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#SourceUriIncomplete" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
+                Some(Self::SourceUriIncomplete(trompe::serde::downcast(shape)?))
             }
             "medea.control#SourceUriNotLocal" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
+                Some(Self::SourceUriNotLocal(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unimplemented" => {
-                trompe::serde::downcast(shape).map(Self::Unimplemented)
+                Some(Self::Unimplemented(trompe::serde::downcast(shape)?))
             }
             "medea.control#UnsupportedCallbackScheme" => {
-                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
+                Some(Self::UnsupportedCallbackScheme(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -1007,71 +1009,73 @@ impl trompe::operation::ModeledError for CreateError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
-                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
+                Some(Self::CallbackUrlWithoutHost(trompe::serde::downcast(shape)?))
             }
             "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
+                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
             }
             "medea.control#ElementIdMismatch" => {
-                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
+                Some(Self::ElementIdMismatch(trompe::serde::downcast(shape)?))
             }
-            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
+            "medea.control#EmptyId" => {
+                Some(Self::EmptyId(trompe::serde::downcast(shape)?))
+            }
             "medea.control#EndpointAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::EndpointAlreadyExists)
+                Some(Self::EndpointAlreadyExists(trompe::serde::downcast(shape)?))
             }
             "medea.control#EndpointNotFound" => {
-                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
+                Some(Self::EndpointNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#FidTooLong" => {
-                trompe::serde::downcast(shape).map(Self::FidTooLong)
+                Some(Self::FidTooLong(trompe::serde::downcast(shape)?))
             }
             "medea.control#InvalidCallbackUrl" => {
-                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
+                Some(Self::InvalidCallbackUrl(trompe::serde::downcast(shape)?))
             }
             "medea.control#InvalidSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
+                Some(Self::InvalidSourceUri(trompe::serde::downcast(shape)?))
             }
             "medea.control#MemberAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::MemberAlreadyExists)
+                Some(Self::MemberAlreadyExists(trompe::serde::downcast(shape)?))
             }
             "medea.control#MemberNotFound" => {
-                trompe::serde::downcast(shape).map(Self::MemberNotFound)
+                Some(Self::MemberNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#NoElement" => {
-                trompe::serde::downcast(shape).map(Self::NoElement)
+                Some(Self::NoElement(trompe::serde::downcast(shape)?))
             }
             "medea.control#NotMemberInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
+                Some(Self::NotMemberInSpec(trompe::serde::downcast(shape)?))
             }
             "medea.control#NotRoomInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotRoomInSpec)
+                Some(Self::NotRoomInSpec(trompe::serde::downcast(shape)?))
             }
             "medea.control#NotSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::NotSourceUri)
+                Some(Self::NotSourceUri(trompe::serde::downcast(shape)?))
             }
             "medea.control#RoomAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::RoomAlreadyExists)
+                Some(Self::RoomAlreadyExists(trompe::serde::downcast(shape)?))
             }
             "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
+                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#SourceUriIncomplete" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
+                Some(Self::SourceUriIncomplete(trompe::serde::downcast(shape)?))
             }
             "medea.control#SourceUriNotLocal" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
+                Some(Self::SourceUriNotLocal(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unimplemented" => {
-                trompe::serde::downcast(shape).map(Self::Unimplemented)
+                Some(Self::Unimplemented(trompe::serde::downcast(shape)?))
             }
             "medea.control#UnsupportedCallbackScheme" => {
-                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
+                Some(Self::UnsupportedCallbackScheme(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -1440,16 +1444,16 @@ impl trompe::operation::ModeledError for DeleteError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
+                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
             }
             "medea.control#EmptyList" => {
-                trompe::serde::downcast(shape).map(Self::EmptyList)
+                Some(Self::EmptyList(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -1546,10 +1550,10 @@ impl trompe::operation::ModeledError for GetError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -1618,10 +1622,10 @@ impl trompe::operation::ModeledError for HealthzError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }
@@ -1700,19 +1704,19 @@ impl trompe::operation::ModeledError for SubscribeError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
+                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
             }
             "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
+                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
             }
             "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
+                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
             }
             "medea.control#RoomClosed" => {
-                trompe::serde::downcast(shape).map(Self::RoomClosed)
+                Some(Self::RoomClosed(trompe::serde::downcast(shape)?))
             }
             "medea.control#SubscriberTooSlow" => {
-                trompe::serde::downcast(shape).map(Self::SubscriberTooSlow)
+                Some(Self::SubscriberTooSlow(trompe::serde::downcast(shape)?))
             }
             _ => None,
         }

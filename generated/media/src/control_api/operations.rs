@@ -5,8 +5,7 @@
 use super::{errors, schemas, types};
 
 /// Makes a room or a member be what the given spec says, and creates it when missing.
-#[derive(Clone, Copy, Debug)]
-pub struct Apply;
+pub enum Apply {}
 
 impl trompe::operation::Operation for Apply {
     type Input = types::ApplyInput;
@@ -19,8 +18,7 @@ impl trompe::operation::Operation for Apply {
 }
 
 /// Creates one element with all that its pipeline holds.
-#[derive(Clone, Copy, Debug)]
-pub struct Create;
+pub enum Create {}
 
 impl trompe::operation::Operation for Create {
     type Input = types::CreateInput;
@@ -34,8 +32,7 @@ impl trompe::operation::Operation for Create {
 
 /// Deletes elements of one room, with all that is under them and every play endpoint
 /// that they feed.
-#[derive(Clone, Copy, Debug)]
-pub struct Delete;
+pub enum Delete {}
 
 impl trompe::operation::Operation for Delete {
     type Input = types::DeleteInput;
@@ -48,8 +45,7 @@ impl trompe::operation::Operation for Delete {
 }
 
 /// Reads elements.
-#[derive(Clone, Copy, Debug)]
-pub struct Get;
+pub enum Get {}
 
 impl trompe::operation::Operation for Get {
     type Input = types::GetInput;
@@ -62,8 +58,7 @@ impl trompe::operation::Operation for Get {
 }
 
 /// Tells whether the server is alive.
-#[derive(Clone, Copy, Debug)]
-pub struct Healthz;
+pub enum Healthz {}
 
 impl trompe::operation::Operation for Healthz {
     type Input = types::HealthzInput;
@@ -76,8 +71,7 @@ impl trompe::operation::Operation for Healthz {
 }
 
 /// Opens a session on one room: its events come down, broadcasts and pings go up.
-#[derive(Clone, Copy, Debug)]
-pub struct Subscribe;
+pub enum Subscribe {}
 
 impl trompe::operation::Operation for Subscribe {
     type Input = types::SubscribeInput;

@@ -95,12 +95,14 @@ pub enum FailureKind {
     Lost,
     /// A wait reached its bound.
     Deadline(Deadline),
-    /// Nothing was received for the idle limit of the session.
+    /// Nothing was received for the idle limit of the session or stream.
     Idle,
     /// The peer sent what the protocol does not allow.
     Protocol,
     /// A value of this side cannot be sent: it does not fit the protocol or the model.
     Invalid,
+    /// What a streamed body was to be made of could not be had: its source failed, or was not as long as it said.
+    Source,
     /// This side has no credentials to call with: the request was not sent.
     Credentials,
     /// A [layer](crate::client::HttpBuilder::layer) of this side's client failed, or did not let the request pass.

@@ -13,6 +13,8 @@ pub enum SignedBody<'a> {
     Whole(&'a [u8]),
     /// Events that are yet to come.
     Events,
+    /// A stream that is yet to come.
+    Stream,
 }
 
 /// A request that does not prove yet who sends it.

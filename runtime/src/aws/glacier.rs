@@ -2,6 +2,7 @@
 
 use super::{Customization, set_text, text_of};
 use crate::error::{Failure, FailureKind};
+use crate::protocol::content::Streamed;
 use crate::schema::Binding;
 use crate::serde::Shape;
 use crate::service::OperationSchema;
@@ -52,6 +53,9 @@ impl Customization for Glacier {
         _: &dyn Shape,
         request: &mut Request<Bytes>,
     ) -> Result<(), Failure> {
+        if is_upload(operation) && request.extensions().get::<Streamed>().is_some() {
+            return told(operation, request.headers_mut());
+        }
         let hashes = is_upload(operation).then(|| {
             let body = request.body();
             (hex(&Sha256::digest(body)), hex(&tree_hash(body)))
@@ -71,6 +75,17 @@ fn is_upload(operation: &OperationSchema) -> bool {
     let members = || operation.input.schema().members().iter();
     members().any(|m| matches!(m.binding(), Binding::Header(name) if TREE_HASH == name))
         && members().any(|m| m.binding() == Binding::Payload)
+}
+
+// The hashes of a stream come too late for the head.
+fn told(operation: &OperationSchema, headers: &mut HeaderMap) -> Result<(), Failure> {
+    set(headers, VERSION, operation.service.version);
+    if headers.contains_key(HASH) && headers.contains_key(TREE_HASH) {
+        return Ok(());
+    }
+    let name = operation.name();
+    let message = format!("{name} wants the hashes of its body first: call it with bytes");
+    Err(Failure::new(FailureKind::Invalid, message))
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, text: &str) {

@@ -28,6 +28,7 @@ pub(super) struct Config {
     pub(super) protocol: Option<&'static dyn Protocol>,
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Option<Duration>,
+    pub(super) stream_idle: Duration,
     pub(super) max_response: usize,
     pub(super) compression_threshold: usize,
     pub(super) headers: HeaderMap,
@@ -80,6 +81,7 @@ impl HttpBuilder {
                 protocol: None,
                 timeout: Duration::from_secs(60),
                 attempt_timeout: None,
+                stream_idle: Duration::from_secs(60),
                 max_response: 64 * 1024 * 1024,
                 compression_threshold: 10_240,
                 headers: HeaderMap::new(),
@@ -103,6 +105,9 @@ impl HttpBuilder {
 
     /// The bound of a whole call with all its attempts and pauses, and of opening a session. How long a session lasts
     /// is bounded by its [own settings](Self::sessions). Default 60 s.
+    ///
+    /// Of a call whose input is a stream this, like the bound of an attempt, is of the time since the server has last
+    /// taken some of it. A call whose output is a stream has ended, for both, when its stream begins.
     pub fn timeout(mut self, bound: Duration) -> Self {
         self.config.timeout = bound;
         self
@@ -113,6 +118,13 @@ impl HttpBuilder {
     /// that take long.
     pub fn attempt_timeout(mut self, bound: Duration) -> Self {
         self.config.attempt_timeout = Some(bound);
+        self
+    }
+
+    /// How long nothing may come of a streamed output while it is waited for, and how long a server may take nothing of
+    /// a streamed input. Default 60 s.
+    pub fn stream_idle(mut self, bound: Duration) -> Self {
+        self.config.stream_idle = bound;
         self
     }
 

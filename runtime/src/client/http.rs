@@ -7,6 +7,7 @@ use super::intercept::Hooks;
 use super::layer::Line;
 use super::response::read;
 use super::retry::{Attempts, Failed};
+use super::streaming::{self, Outgoing, Upload, explain};
 use crate::auth::SignedBody;
 use crate::aws::Customization;
 use crate::carrier::{
@@ -15,9 +16,10 @@ use crate::carrier::{
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
 use crate::protocol::content;
-use crate::serde::Shape;
+use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol};
-use crate::transport::{Cut, Exchange, Live, ResponseFuture, collect};
+use crate::transport::{Cut, Exchange, Live, RecvHalf, ResponseFuture, collect};
+use crate::types::ByteStream;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Uri, response};
 use std::pin::pin;
@@ -95,6 +97,8 @@ struct Prepared {
     protocol: &'static dyn Protocol,
     /// What requests are written from; sessions send its members once more where the protocol says so.
     input: Box<dyn Shape>,
+    /// What is sent beside it.
+    outgoing: Option<Outgoing>,
     headers: HeaderMap,
     customization: Option<Arc<dyn Customization>>,
     attempt_timeout: Option<Duration>,
@@ -113,12 +117,19 @@ impl Prepared {
         &self,
         attempt: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
-        match self.attempt_timeout {
-            None => attempt.await,
-            Some(bound) => timeout(bound, attempt)
-                .await
-                .unwrap_or_else(|_| Err(Failure::deadline(Deadline::Attempt, bound))),
-        }
+        let Some(bound) = self.attempt_timeout else {
+            return attempt.await;
+        };
+        let outcome = match &self.outgoing {
+            None => timeout(bound, attempt).await.ok(),
+            Some(stream) => stream.timeout(bound, attempt).await,
+        };
+        outcome.unwrap_or_else(|| Err(Failure::deadline(Deadline::Attempt, bound)))
+    }
+
+    /// Whether there is something to try again with: a stream of which the server may have taken some is not.
+    fn can_repeat(&self) -> bool {
+        self.outgoing.as_ref().is_none_or(Outgoing::is_there)
     }
 }
 
@@ -145,6 +156,7 @@ impl Shared {
         if let Some(custom) = customization.as_deref().or(operation.service.customization) {
             custom.complete(operation, &mut *input)?;
         }
+        let outgoing = Outgoing::of(operation, protocol, &mut *input)?;
         let policy = options.retry.unwrap_or(self.config.retries.policy);
         let hooks = self
             .config
@@ -155,6 +167,7 @@ impl Shared {
             operation,
             protocol,
             input,
+            outgoing,
             headers: options.headers,
             customization,
             attempt_timeout: options.attempt_timeout.or(self.config.attempt_timeout),
@@ -165,8 +178,17 @@ impl Shared {
 
     async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
         let (call, mut attempts) = self.prepare(request)?;
-        let answer = timeout_at(call.bound.end, self.answer(&call, &mut attempts)).await;
-        let answer = answer.unwrap_or_else(|_| Err(attempts.overran(call.bound.length)));
+        let answer = match &call.outgoing {
+            None => timeout_at(call.bound.end, self.answer(&call, &mut attempts))
+                .await
+                .ok(),
+            Some(stream) => {
+                attempts = attempts.unbounded();
+                let answer = self.answer(&call, &mut attempts);
+                stream.timeout(call.bound.length, answer).await
+            }
+        };
+        let answer = answer.unwrap_or_else(|| Err(attempts.overran(call.bound.length)));
         attempts.hooks.after_call(answer.as_deref());
         answer
     }
@@ -182,6 +204,7 @@ impl Shared {
                     attempts.succeeded(&self.config.retries);
                     return Ok(output);
                 }
+                Err(failed) if !call.can_repeat() => return Err(failed.error),
                 Err(failed) => attempts.again(&self.config.retries, failed).await?,
             }
         }
@@ -191,18 +214,51 @@ impl Shared {
         let answer = call.bounded(pin!(self.exchange(call, hooks))).await;
         hooks.after_attempt(answer.as_ref().map(|(head, _)| head));
         let (head, body) = answer?;
-        read(call.protocol, call.operation, &head, &body).map_err(|error| Failed::told(error, head))
+        let bytes = body.as_bytes().cloned().unwrap_or_default();
+        let mut output = match read(call.protocol, call.operation, &head, &bytes) {
+            Ok(output) => output,
+            Err(error) => return Err(Failed::told(error, head)),
+        };
+        if body.as_bytes().is_none() {
+            swap_stream(&mut *output, body);
+        }
+        Ok(output)
     }
 
     async fn exchange(
         &self,
         call: &Prepared,
         hooks: &mut Hooks,
-    ) -> Result<(response::Parts, Bytes), Failure> {
-        let (Exchange { response, .. }, _) = self.opening(call, hooks).await?;
-        let (head, mut recv) = response.await?;
-        let body = collect(&mut recv, self.config.max_response).await?;
-        Ok((head, body))
+    ) -> Result<(response::Parts, ByteStream), Failure> {
+        let (Exchange { send, response }, _) = self.opening(call, hooks).await?;
+        let idle = self.config.stream_idle;
+        let upload = match call.outgoing.as_ref().zip(send) {
+            Some((stream, half)) => Some(stream.send(&self.line.pool, half, idle)?),
+            None => None,
+        };
+        match response.await {
+            Ok((head, recv)) => self.received(call, head, recv, upload).await,
+            Err(failure) => Err(explain(upload.as_ref(), failure)),
+        }
+    }
+
+    async fn received(
+        &self,
+        call: &Prepared,
+        head: response::Parts,
+        mut recv: RecvHalf,
+        upload: Option<Upload>,
+    ) -> Result<(response::Parts, ByteStream), Failure> {
+        let (protocol, op) = (call.protocol, call.operation);
+        if streaming::is_streamed(protocol, op) && protocol.is_success(op, &head) {
+            let idle = self.config.stream_idle;
+            let stream = streaming::incoming(&head.headers, recv, upload, idle);
+            return Ok((head, stream));
+        }
+        match collect(&mut recv, self.config.max_response).await {
+            Ok(body) => Ok((head, body.into())),
+            Err(failure) => Err(explain(upload.as_ref(), failure)),
+        }
     }
 
     // HTTP/1.1 carries one direction after the other, and models may allow less.
@@ -267,13 +323,14 @@ impl Shared {
         }
     }
 
-    // Without events the request is whole, and goes out while the response is awaited.
+    // Without events or a stream the request is whole, and goes out while the response is awaited.
     async fn opening(&self, call: &Prepared, hooks: &mut Hooks) -> Result<Opening, Failure> {
         let (mut head, body) = self.request(call)?.into_parts();
         hooks.before_signing(&mut head)?;
-        let signed = match call.operation.input_events {
-            Some(_) => SignedBody::Events,
-            None => SignedBody::Whole(&body),
+        let (signed, is_whole) = match (call.operation.input_events, &call.outgoing) {
+            (Some(_), _) => (SignedBody::Events, false),
+            (None, Some(_)) => (SignedBody::Stream, false),
+            (None, None) => (SignedBody::Whole(&body), true),
         };
         let authorizers = &self.config.authorizers;
         let signer = authorizers
@@ -281,7 +338,7 @@ impl Shared {
             .await?;
         hooks.before_sending(&mut head)?;
         let head = Request::from_parts(head, ());
-        let whole = call.operation.input_events.is_none().then_some(body);
+        let whole = is_whole.then_some(body);
         Ok((self.line.open(head, whole).await?, signer))
     }
 
@@ -367,7 +424,10 @@ impl Shared {
                 request.headers_mut().extend(headers.clone());
             }
         }
-        content::encode(op, self.config.compression_threshold, &mut request);
+        match call.outgoing {
+            Some(_) => content::announce_stream(op, &mut request)?,
+            None => content::encode(op, self.config.compression_threshold, &mut request),
+        }
         if let Some(custom) = call.customization() {
             custom.change(op, input, &mut request)?;
         }

@@ -20,6 +20,7 @@ mod pages;
 mod repeat;
 mod response;
 mod retry;
+mod streaming;
 #[cfg(feature = "tls")]
 mod tls;
 mod token;

@@ -1,6 +1,7 @@
 //! What happens to a body between its format and the wire: compression (`@requestCompression`) and the
 //! checksum of `@httpChecksumRequired`.
 
+use crate::error::{Failure, FailureKind};
 use crate::service::{OperationSchema, Rejection, ServiceSchema};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
@@ -27,6 +28,29 @@ pub(crate) fn encode(op: &OperationSchema, threshold: usize, request: &mut Reque
             request.headers_mut().insert(CONTENT_MD5, value);
         }
     }
+}
+
+/// Says of a request that its body is a stream, which is not here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streamed;
+
+/// Client: completes the head of a request whose body is a stream.
+///
+/// # Errors
+/// The operation wants the checksum in the head, and the caller has not given it.
+pub(crate) fn announce_stream(
+    op: &OperationSchema,
+    request: &mut Request<Bytes>,
+) -> Result<(), Failure> {
+    request.extensions_mut().insert(Streamed);
+    if !op.checksum_required || request.headers().contains_key(CONTENT_MD5) {
+        return Ok(());
+    }
+    let name = op.name();
+    let message = format!(
+        "{name} wants the checksum of its body first: call it with bytes, or with content-md5"
+    );
+    Err(Failure::new(FailureKind::Invalid, message))
 }
 
 fn compress(request: &mut Request<Bytes>) {

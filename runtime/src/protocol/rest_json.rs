@@ -60,6 +60,10 @@ impl Protocol for RestJson {
         false
     }
 
+    fn has_payloads(&self) -> bool {
+        true
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

@@ -47,6 +47,10 @@ impl Protocol for RestXml {
         false
     }
 
+    fn has_payloads(&self) -> bool {
+        true
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

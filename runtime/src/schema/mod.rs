@@ -59,6 +59,15 @@ pub enum Kind {
     Union,
 }
 
+/// What a blob with `@streaming` says of its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streaming {
+    /// Nothing.
+    Unbounded,
+    /// `@requiresLength`: a client must know it before it begins to send.
+    RequiresLength,
+}
+
 /// One shape of a model.
 #[derive(Debug)]
 pub struct Schema {
@@ -71,6 +80,7 @@ pub struct Schema {
     media_type: Option<&'static str>,
     timestamp_format: Option<TimestampFormat>,
     sensitive: bool,
+    streaming: Option<Streaming>,
     constrained: bool,
     bound: bool,
     required: u64,
@@ -91,6 +101,7 @@ impl Schema {
             media_type: None,
             timestamp_format: None,
             sensitive: false,
+            streaming: None,
             constrained: false,
             bound: false,
             required: 0,
@@ -192,6 +203,13 @@ impl Schema {
         self
     }
 
+    /// Adds `@streaming`, of a blob.
+    #[must_use]
+    pub const fn streaming(mut self, streaming: Streaming) -> Self {
+        self.streaming = Some(streaming);
+        self
+    }
+
     /// Says that this shape, or one it reaches, has a constraint trait or an enum to enforce.
     #[must_use]
     pub const fn constrained(mut self) -> Self {
@@ -257,6 +275,11 @@ impl Schema {
     /// Whether the shape has `@sensitive`.
     pub const fn is_sensitive(&self) -> bool {
         self.sensitive
+    }
+
+    /// `@streaming` of a blob, if it has it.
+    pub const fn streaming_trait(&self) -> Option<Streaming> {
+        self.streaming
     }
 
     /// Whether anything reached from here has constraints to enforce.

@@ -7,6 +7,7 @@ mod error;
 mod read;
 mod shape;
 mod slot;
+mod stream;
 mod value;
 
 pub use error::{Error, ErrorKind, Segment};
@@ -14,10 +15,11 @@ pub(crate) use read::{Seen, read_members, read_rest};
 pub use read::{read_structure, read_union};
 pub use shape::{Blueprint, Shape, downcast};
 pub use slot::{ReadValue, Slot};
+pub use stream::{stream_member, swap_stream};
 pub use value::{MapKey, Value, read_value, write_structure};
 
 use crate::schema::{Member, Schema};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
 use std::borrow::Cow;
 
 /// The result of reading.
@@ -77,6 +79,19 @@ pub trait ShapeSerializer {
     fn write_string(&mut self, m: &'static Member, value: &str);
     /// Writes a `blob`.
     fn write_blob(&mut self, m: &'static Member, value: &Blob);
+    /// Writes a `blob` with `@streaming`: as a whole where its bytes are here, and else, where the format has no way
+    /// to leave room for it, not at all.
+    fn write_stream(&mut self, m: &'static Member, value: &ByteStream) {
+        match value.as_bytes() {
+            Some(bytes) => self.write_blob(m, bytes),
+            None => self.fail(
+                Error::new(ErrorKind::Unwritable(
+                    "a stream cannot be sent here, only its bytes",
+                ))
+                .inside(Segment::Member(m.name())),
+            ),
+        }
+    }
     /// Writes a `timestamp`.
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp);
     /// Writes a `document`.
@@ -158,6 +173,11 @@ pub trait ShapeDeserializer {
     fn read_string(&mut self, m: &'static Member) -> Result<Cow<'_, str>>;
     /// Reads a `blob`.
     fn read_blob(&mut self, m: &'static Member) -> Result<Blob>;
+    /// Reads a `blob` with `@streaming`, in place.
+    fn read_stream(&mut self, m: &'static Member, target: &mut ByteStream) -> Result<()> {
+        *target = self.read_blob(m)?.into();
+        Ok(())
+    }
     /// Reads a `timestamp`.
     fn read_timestamp(&mut self, m: &'static Member) -> Result<Timestamp>;
     /// Reads a `document`.

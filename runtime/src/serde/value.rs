@@ -2,7 +2,7 @@
 
 use super::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Slot};
 use crate::schema::Member;
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
 use std::collections::BTreeMap;
 
 /// A value of a shape, as Rust has it.
@@ -354,6 +354,20 @@ by_reference! {
     BigInteger: write_big_integer read_big_integer;
     BigDecimal: write_big_decimal read_big_decimal;
     Document: write_document read_document;
+}
+
+impl Value for ByteStream {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+        w.write_stream(m, self);
+    }
+
+    fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
+        d.read_stream(m, self)
+    }
 }
 
 macro_rules! narrow {

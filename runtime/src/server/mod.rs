@@ -15,6 +15,7 @@ mod refusal;
 mod request_id;
 mod router;
 mod run;
+mod streaming;
 mod tower;
 pub mod validate;
 mod virtual_host;

@@ -109,7 +109,7 @@ fn rejection(failure: &Failure) -> Rejection {
         FailureKind::Protocol => {
             Rejection::new(400, "SerializationException", with_causes(failure))
         }
-        FailureKind::Deadline(_) => {
+        FailureKind::Deadline(_) | FailureKind::Idle => {
             Rejection::new(408, "RequestTimeoutException", failure.message())
         }
         _ => internal(),

@@ -4,12 +4,13 @@ use super::answer::{Slot, SseTimes, accept, beside, finish};
 use super::refusal::{internal, invalid, rejected, respond, unanswered};
 use super::request_id::RequestIds;
 use super::run::{Call, check_event, streaming, unary};
+use super::streaming::{incoming, is_streamed, outgoing, respond as respond_stream};
 use super::{Context, Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Error;
 use crate::protocol::{content, media};
-use crate::serde::Shape;
+use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
 use crate::transport::{Body, RecvHalf, Responder, TooLarge, collect};
@@ -35,6 +36,9 @@ pub struct RouterSettings {
     pub request_ids: RequestIds,
     /// How long such a body may take to arrive. Default 30 s. A slower one is answered with 408.
     pub body_timeout: Duration,
+    /// How long nothing may come of a `@streaming` blob while its handler waits for it. Default 30 s. Of how many bytes
+    /// it has, and how long all of them take, there is no bound here: a handler reads what it wants of it.
+    pub stream_idle: Duration,
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
     /// Default 5 s.
     pub grace: Duration,
@@ -69,6 +73,7 @@ impl Default for RouterSettings {
             virtual_hosts: Vec::new(),
             request_ids: RequestIds::default(),
             body_timeout: Duration::from_secs(30),
+            stream_idle: Duration::from_secs(30),
             grace: Duration::from_secs(5),
             auth_timeout: Duration::from_secs(10),
             sse_keep_alive: Some(Duration::from_secs(15)),
@@ -175,6 +180,15 @@ impl Router {
             };
         }
         let (op, limit) = (found.route.operation, self.settings.max_body);
+        if is_streamed(found.protocol, op) && found.caller.body.is_none() {
+            if let Err(refusal) = found.read_input(&head, &Bytes::new(), &mut *input) {
+                return refuse(responder, found.refuse(refusal)).await;
+            }
+            let stream = incoming(&head.headers, recv, self.settings.stream_idle);
+            swap_stream(&mut *input, stream);
+            found.call(head, input, responder).await;
+            return None;
+        }
         let body = self.body(recv).await.and_then(|body| found.check(body));
         let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
         let body = match body {
@@ -469,20 +483,21 @@ impl Found {
     }
 
     async fn call(self, head: Parts, input: Box<dyn Shape>, responder: Responder) {
-        let response = match unary(self.to_call(head), input).await {
-            Ok(output) => self.output(&*output),
-            Err(error) => self.respond(error),
+        let (response, stream) = match unary(self.to_call(head), input).await {
+            Ok(mut output) => {
+                let stream = outgoing(self.protocol, &mut *output);
+                match self.protocol.write_output(self.route.operation, &*output) {
+                    Ok(response) => (self.identified(false, response), stream),
+                    Err(error) => (self.unwritable(&error), None),
+                }
+            }
+            Err(error) => (self.respond(error), None),
         };
-        finish(responder, response).await;
+        respond_stream(self.route.operation, responder, response, stream).await;
     }
 
-    fn output(&self, output: &dyn Shape) -> Response<Bytes> {
-        match self.protocol.write_output(self.route.operation, output) {
-            Ok(response) => self.identified(false, response),
-            Err(error) => {
-                tracing::error!(operation = self.route.operation.id, %error, "the output could not be written");
-                self.reject(&internal())
-            }
-        }
+    fn unwritable(&self, error: &crate::serde::Error) -> Response<Bytes> {
+        tracing::error!(operation = self.route.operation.id, %error, "the output could not be written");
+        self.reject(&internal())
     }
 }

@@ -1,6 +1,7 @@
 //! Running one operation to its end, over whatever carrier.
 
 use super::refusal::{broken, refused, unreadable, with_causes};
+use super::streaming::is_of_client;
 use super::validate::validate;
 use super::{Context, Dispatch, Outcome};
 use crate::carrier::ShapeError;
@@ -86,7 +87,7 @@ fn ours(
     is_theirs: impl Fn(&FailureKind) -> bool,
 ) -> ShapeError {
     match error {
-        Error::Failure(failure) if !is_theirs(failure.kind()) => {
+        Error::Failure(failure) if !is_theirs(failure.kind()) && !is_of_client(&failure) => {
             note(op, &failure);
             Failure::internal("the handler failed")
                 .with_source(failure)

@@ -93,6 +93,12 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// events, as RPC protocols do, or are bound to the HTTP message.
     fn has_initial_messages(&self) -> bool;
 
+    /// Whether `@httpPayload` makes a member the whole body of a message, so that one that targets a `@streaming` blob
+    /// can be sent and received as a stream: messages are then written and read here without it.
+    fn has_payloads(&self) -> bool {
+        false
+    }
+
     /// Client: writes a request. The URI is a path with its query; whoever sends it adds scheme and authority.
     ///
     /// # Errors

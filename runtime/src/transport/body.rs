@@ -1,8 +1,9 @@
 //! Bodies of whole messages.
 
 use super::stream::RecvHalf;
-use crate::error::{BoxError, Failure, FailureKind};
-use bytes::{Bytes, BytesMut};
+use crate::error::Failure;
+use crate::types::{ByteStream, Collected};
+use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use std::fmt;
 use std::future::poll_fn;
@@ -16,6 +17,7 @@ pub struct Body(Kind);
 enum Kind {
     Full(Bytes),
     Stream { recv: RecvHalf, unreleased: usize },
+    Bytes(ByteStream),
 }
 
 impl Body {
@@ -52,6 +54,7 @@ impl http_body::Body for Body {
         match &mut self.0 {
             Kind::Full(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Full(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Kind::Bytes(stream) => Pin::new(stream).poll_frame(cx),
             Kind::Stream { recv, unreleased } => {
                 recv.release(std::mem::take(unreleased));
                 Poll::Ready(ready!(recv.poll_data(cx)).map(|chunk| {
@@ -68,6 +71,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Full(bytes) => bytes.is_empty(),
             Kind::Stream { recv, .. } => recv.is_end(),
+            Kind::Bytes(stream) => stream.is_end(),
         }
     }
 
@@ -75,7 +79,14 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Stream { .. } => SizeHint::default(),
+            Kind::Bytes(stream) => http_body::Body::size_hint(stream),
         }
+    }
+}
+
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        Self(Kind::Bytes(stream))
     }
 }
 
@@ -96,30 +107,8 @@ impl fmt::Debug for Kind {
         match self {
             Self::Full(bytes) => f.debug_tuple("Full").field(&bytes.len()).finish(),
             Self::Stream { .. } => f.write_str("Stream"),
+            Self::Bytes(stream) => stream.fmt(f),
         }
-    }
-}
-
-/// A body that is larger than its reader allows: the cause of a failure of [`collect`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// The most that was allowed, in bytes.
-    pub limit: usize,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the body is larger than {} bytes", self.limit)
-    }
-}
-
-impl std::error::Error for TooLarge {}
-
-impl TooLarge {
-    /// Whether this is why a body could not be collected.
-    pub fn is_cause(failure: &Failure) -> bool {
-        let source: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(failure);
-        source.is_some_and(|cause| cause.is::<Self>())
     }
 }
 
@@ -136,37 +125,4 @@ pub async fn collect(recv: &mut RecvHalf, limit: usize) -> Result<Bytes, Failure
         whole.push(chunk, limit)?;
     }
     Ok(whole.finish())
-}
-
-/// What was read so far: one chunk is kept as it came, several are joined.
-#[derive(Default)]
-struct Collected {
-    first: Bytes,
-    joined: BytesMut,
-}
-
-impl Collected {
-    fn push(&mut self, chunk: Bytes, limit: usize) -> Result<(), Failure> {
-        let length = self.first.len() + self.joined.len();
-        if chunk.len() > limit.saturating_sub(length) {
-            let cause = TooLarge { limit };
-            return Err(Failure::new(FailureKind::Protocol, cause.to_string())
-                .with_source(Box::new(cause) as BoxError));
-        }
-        if length == 0 {
-            self.first = chunk;
-        } else {
-            self.joined
-                .extend_from_slice(&std::mem::take(&mut self.first));
-            self.joined.extend_from_slice(&chunk);
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Bytes {
-        match self.joined.is_empty() {
-            true => self.first,
-            false => self.joined.freeze(),
-        }
-    }
 }

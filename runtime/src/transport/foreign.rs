@@ -2,16 +2,14 @@
 
 use super::reason;
 use crate::error::{BoxError, Failure};
+use crate::types::AnyBody;
 use bytes::Bytes;
 use http_body::{Body, Frame};
-use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 /// The receiving half over any body.
 pub(super) struct ForeignRecv {
-    // Bodies of other crates are often not `Sync`; nothing here is ever locked.
-    body: Mutex<Pin<Box<dyn ErasedBody>>>,
+    body: AnyBody,
     state: State,
 }
 
@@ -21,26 +19,6 @@ enum State {
     Failed(Failure),
 }
 
-trait ErasedBody: Send {
-    fn poll(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>>;
-}
-
-impl<B> ErasedBody for B
-where
-    B: Body<Data = Bytes> + Send,
-    B::Error: Into<BoxError>,
-{
-    fn poll(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.poll_frame(cx).map_err(Into::into)
-    }
-}
-
 impl ForeignRecv {
     pub(super) fn new<B>(body: B) -> Self
     where
@@ -48,7 +26,7 @@ impl ForeignRecv {
         B::Error: Into<BoxError>,
     {
         Self {
-            body: Mutex::new(Box::pin(body)),
+            body: AnyBody::new(body),
             state: State::Open,
         }
     }
@@ -67,7 +45,7 @@ impl ForeignRecv {
                 State::End => return Poll::Ready(None),
                 State::Failed(failure) => return Poll::Ready(Some(Err(failure.replay()))),
             }
-            let frame = ready!(self.body().poll(cx));
+            let frame = ready!(self.body.poll(cx));
             if let Some(data) = self.step(frame) {
                 return Poll::Ready(Some(Ok(data)));
             }
@@ -85,12 +63,5 @@ impl ForeignRecv {
             },
         }
         None
-    }
-
-    fn body(&mut self) -> Pin<&mut (dyn ErasedBody + 'static)> {
-        self.body
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
     }
 }

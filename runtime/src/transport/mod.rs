@@ -3,7 +3,7 @@
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
 //! stream ended) · `io`, `wire` (bytes) · `bell`, `aside` (being woken for
 //! one thing of several) · `drive` (a connection at work) · `h2_stream`, `pipe`, `foreign` (three
-//! carriers of a stream) · `stream` (the halves over them) · `body` · `rewind`, `tls`, `settings`, `keep_alive`
+//! carriers of a stream) · `stream` (the halves over them) · `body` · `idle`, `pump` · `rewind`, `tls`, `settings`, `keep_alive`
 //! (what connections have in common) · `client` · `server`
 
 mod aside;
@@ -13,11 +13,13 @@ mod client;
 mod drive;
 mod foreign;
 mod h2_stream;
+mod idle;
 mod io;
 mod keep_alive;
 mod live;
 mod lock;
 mod pipe;
+mod pump;
 mod reason;
 mod rewind;
 mod server;
@@ -30,15 +32,18 @@ mod tasks;
 mod tls;
 mod wire;
 
-pub use body::{Body, TooLarge, collect};
+pub use crate::types::TooLarge;
+pub use body::{Body, collect};
 pub(crate) use client::Connections;
 #[cfg(feature = "tls")]
 pub use client::TlsConnector;
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub(crate) use drive::Outbox;
+pub(crate) use idle::{Awaited, announced};
 pub use io::Io;
 pub use live::{Live, LiveGuard};
 pub use pipe::{duplex, duplex_in, pipe};
+pub(crate) use pump::{Unsent, pump};
 #[cfg(feature = "tls")]
 pub use server::TlsListener;
 pub use server::{Accept, Responder, Server, ServerSettings, serve};

@@ -18,7 +18,7 @@ use super::case::Case;
 use super::{sample, settings};
 use crate::driven::Driven;
 use crate::message::{self, set_headers, status, text};
-use crate::values::{filled, same_members};
+use crate::values::{collect, filled, same_members};
 
 type Result<T> = std::result::Result<T, String>;
 
@@ -57,7 +57,12 @@ pub(super) async fn response(case: &Case) -> Result<()> {
     let call = carrier(case, ours)?.call(call);
     let (outcome, _driven) = tokio::join!(call, receive(theirs, answer));
     match (outcome, case.error) {
-        (Ok(output), None) => same_members(case.operation.output.blank(), case.params(), &*output),
+        (Ok(mut output), None) => {
+            collect(&mut *output)
+                .await
+                .map_err(|failure| described(&failure))?;
+            same_members(case.operation.output.blank(), case.params(), &*output)
+        }
         (Err(Error::Modeled(error)), Some(expected)) => {
             message::same(
                 "the error",

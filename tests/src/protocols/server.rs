@@ -20,7 +20,7 @@ use super::client;
 use super::settings;
 use crate::message::body::Body;
 use crate::message::{self, check_headers, required, set_headers, status, text, uri};
-use crate::values::{filled, same_shapes};
+use crate::values::{collect, filled, same_shapes};
 
 type Result<T> = std::result::Result<T, String>;
 
@@ -186,18 +186,17 @@ impl Dispatch for Stage {
         self.service
     }
 
-    fn call(&self, operation: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
-        let answer = match self.service.operations.get(operation) {
-            Some(operation) => {
-                let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
-                *called = Some((operation, input));
-                Ok(operation.output.blank())
-            }
-            None => {
-                Err(Failure::new(trompe::error::FailureKind::Invalid, "no such operation").into())
-            }
-        };
-        Box::pin(async { answer })
+    fn call(&self, operation: usize, mut input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
+        let (service, called) = (self.service, Arc::clone(&self.called));
+        Box::pin(async move {
+            let operation = service.operations.get(operation).ok_or_else(|| {
+                Failure::new(trompe::error::FailureKind::Invalid, "no such operation")
+            })?;
+            collect(&mut *input).await?;
+            let mut called = called.lock().unwrap_or_else(PoisonError::into_inner);
+            *called = Some((operation, input));
+            Ok(operation.output.blank())
+        })
     }
 
     fn open(

@@ -8,7 +8,9 @@ pub mod decimal;
 pub mod reader;
 pub mod tree;
 
-use trompe::serde::Shape;
+use trompe::error::Failure;
+use trompe::serde::{Shape, swap_stream};
+use trompe::types::ByteStream;
 use trompe_smithy::node::Node;
 
 use tree::Tree;
@@ -24,6 +26,18 @@ pub fn filled(mut blank: Box<dyn Shape>, params: Option<&Node>) -> Result<Box<dy
         reader::read(params, &mut *blank).map_err(|error| error.to_string())?;
     }
     Ok(blank)
+}
+
+/// Has the stream of a structure come whole, so that it can be compared.
+///
+/// # Errors
+/// The stream failed.
+pub async fn collect(value: &mut dyn Shape) -> std::result::Result<(), Failure> {
+    if let Some(stream) = swap_stream(value, ByteStream::default()) {
+        let bytes = stream.collect(usize::MAX).await?;
+        swap_stream(value, bytes.into());
+    }
+    Ok(())
 }
 
 /// Compares a structure with what the case says of it, if anything.

@@ -6,12 +6,14 @@ use super::sign::Signer;
 use crate::auth::{AuthFuture, Authorizer, Clock, Issued, Provide, SignedBody, Source, Unproven};
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
-use crate::service::AuthScheme;
+use crate::service::{AuthScheme, OperationSchema};
+use http::request::Parts;
+use http::uri::Scheme;
 use std::future::ready;
 
 /// Signs the requests and events of a client.
 ///
-/// Bodies are hashed, except where the operation has `@unsignedPayload`. The service is that of the model's `@sigv4`.
+/// Bodies are hashed, except where the operation has `@unsignedPayload`, and streams over TLS. The service is that of the model's `@sigv4`.
 #[derive(Clone, Debug)]
 pub struct SigV4 {
     source: Source<Credentials>,
@@ -65,6 +67,7 @@ impl SigV4 {
             _ if request.operation.auth.unsigned_payload => Payload::Unsigned,
             SignedBody::Whole(body) => Payload::of(body),
             SignedBody::Events => Payload::Events,
+            SignedBody::Stream => unhashed(request.operation, request.head)?,
         };
         let signed = signer
             .sign(request.head, &payload, self.clock.now())
@@ -79,6 +82,17 @@ impl SigV4 {
             signer.events(&signed.signature, move || clock.now()),
         )))
     }
+}
+
+/// What is signed of a body that is not here: that it is not signed, where TLS protects it.
+fn unhashed(operation: &OperationSchema, head: &Parts) -> Result<Payload, Failure> {
+    if head.uri.scheme() == Some(&Scheme::HTTPS) {
+        return Ok(Payload::Unsigned);
+    }
+    let name = operation.name();
+    let message =
+        format!("a stream cannot be signed without TLS: call {name} over https, or with bytes");
+    Err(Failure::new(FailureKind::Invalid, message))
 }
 
 /// The signing name in the model.

@@ -127,6 +127,11 @@ impl Attempts {
         }
     }
 
+    /// Takes the call's end away: one that sends a stream may last as long as that moves.
+    pub(super) fn unbounded(self) -> Self {
+        Self { end: None, ..self }
+    }
+
     /// A session is open. What has begun in time may last, and whoever sends events cannot begin anew.
     pub(super) fn begun(self) -> Self {
         let policy = match self.op.input_events {

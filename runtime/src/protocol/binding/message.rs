@@ -10,6 +10,33 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
+/// What the body of a message is.
+#[derive(Clone, Debug)]
+pub(super) enum Written {
+    /// These bytes.
+    Whole(Bytes),
+    /// A stream that is sent beside the message, of this length where it is known.
+    Stream(Option<u64>),
+}
+
+impl Written {
+    /// What the header says of the length.
+    pub(super) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Whole(bytes) => Some(bytes.len() as u64),
+            Self::Stream(length) => *length,
+        }
+    }
+
+    /// The bytes that go with the message.
+    pub(super) fn bytes(self) -> Bytes {
+        match self {
+            Self::Whole(bytes) => bytes,
+            Self::Stream(_) => Bytes::new(),
+        }
+    }
+}
+
 /// The parts of a message, as members are written one after another.
 #[derive(Debug, Default)]
 pub(super) struct Message {
@@ -19,7 +46,7 @@ pub(super) struct Message {
     /// Whether the payload is its own bytes.
     pub(super) is_raw: bool,
     /// A payload that is its own bytes.
-    pub(super) raw: Option<Bytes>,
+    pub(super) raw: Option<Written>,
     /// Whether the payload member was there.
     pub(super) has_payload: bool,
     labels: Vec<(&'static str, String)>,
@@ -105,11 +132,7 @@ impl Message {
     ///
     /// # Errors
     /// A media type of the model that is no header value.
-    pub(super) fn describe(
-        &mut self,
-        media_type: Option<&str>,
-        length: Option<usize>,
-    ) -> Result<()> {
+    pub(super) fn describe(&mut self, media_type: Option<&str>, length: Option<u64>) -> Result<()> {
         if let Some(media_type) = media_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE)) {
             set_header(&mut self.headers, CONTENT_TYPE.as_str(), media_type).map_err(Error::new)?;
         }

@@ -130,7 +130,8 @@ fn payload_type(schema: &'static Schema) -> &'static str {
     }
 }
 
-/// Whether a payload of this shape is its own bytes, and not a document.
+/// Whether a payload of this shape is its own bytes, and not a document. Of a stream it always is.
 fn is_raw(codec: &dyn Codec, schema: &Schema) -> bool {
-    codec.has_raw_payloads() && matches!(schema.kind(), Kind::Blob | Kind::String | Kind::Enum)
+    let may_be = matches!(schema.kind(), Kind::Blob | Kind::String | Kind::Enum);
+    schema.streaming_trait().is_some() || (codec.has_raw_payloads() && may_be)
 }

@@ -1,6 +1,6 @@
 //! Whole messages from structures.
 
-use super::message::Message;
+use super::message::{Message, Written};
 use super::writer::write_members;
 use super::{Content, Direction, is_raw};
 use crate::schema::{Kind, ROOT, Schema};
@@ -31,13 +31,11 @@ pub(in crate::protocol) fn write_request(
         .iter()
         .for_each(|(name, value)| message.query.literal(name, value));
     let body = write_body(codec, Direction::Request, content, input, &mut message)?;
-    let mut request = Request::new(body.clone().unwrap_or_default());
+    let length = body.as_ref().and_then(Written::length);
+    message.describe(media_type(codec, content, body.is_some()), length)?;
+    let mut request = Request::new(body.map(Written::bytes).unwrap_or_default());
     *request.uri_mut() = message.uri(http, input.schema())?;
     *request.method_mut() = method(http.method)?;
-    message.describe(
-        media_type(codec, content, body.is_some()),
-        body.map(|b| b.len()),
-    )?;
     *request.headers_mut() = message.headers;
     Ok(request)
 }
@@ -61,13 +59,13 @@ pub(in crate::protocol) fn write_response(
         .status
         .or(StatusCode::from_u16(status).ok())
         .unwrap_or_default();
-    let length = body.as_ref().map_or(0, Bytes::len);
+    let length = body.as_ref().map_or(Some(0), Written::length);
     let has_length = !has_events && status != StatusCode::NO_CONTENT;
     message.describe(
         media_type(codec, content, has_type),
-        has_length.then_some(length),
+        length.filter(|_| has_length),
     )?;
-    let mut response = Response::new(body.unwrap_or_default());
+    let mut response = Response::new(body.map(Written::bytes).unwrap_or_default());
     *response.status_mut() = status;
     *response.headers_mut() = message.headers;
     Ok(response)
@@ -90,7 +88,7 @@ fn write_body(
     content: Content,
     value: &dyn Members,
     message: &mut Message,
-) -> Result<Option<Bytes>> {
+) -> Result<Option<Written>> {
     message.is_raw = matches!(content, Content::Payload(m) if is_raw(codec, m.target()));
     let body = match content {
         Content::Nothing | Content::Events => {
@@ -104,9 +102,13 @@ fn write_body(
         Content::Payload(m) => {
             // An absent structure is sent as one without members; servers read that as absent.
             let stands_in = direction == Direction::Request && m.target().kind() == Kind::Structure;
-            write_payload(codec, direction, (m.target(), stands_in), value, message)?
+            let payload = (m.target(), stands_in);
+            write_payload(codec, direction, payload, value, message)?.map(Written::Whole)
         }
-        Content::Document => Some(write_document(codec, direction, value, message)?),
+        Content::Document => {
+            let document = write_document(codec, direction, value, message)?;
+            Some(Written::Whole(document))
+        }
     };
     message.finish()?;
     Ok(body)

@@ -1,12 +1,12 @@
 //! The serializer that gives every top-level member to the place it is bound to.
 
-use super::message::Message;
+use super::message::{Message, Written};
 use super::scalar::{Scalar, UNBINDABLE};
 use super::text::Location;
 use super::{Direction, list};
 use crate::schema::{Binding, Member, ROOT};
 use crate::serde::{Error, ErrorKind, Members, ShapeSerializer};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
 use bytes::Bytes;
 
 /// Writes the members of a structure into a message, and those of the body to `document`.
@@ -78,9 +78,11 @@ impl BindingWriter<'_, '_> {
     fn payload(&mut self, value: Scalar<'_>) {
         self.message.has_payload = true;
         match value {
-            Scalar::Blob(bytes) if self.message.is_raw => self.message.raw = Some(bytes.clone()),
+            Scalar::Blob(bytes) if self.message.is_raw => {
+                self.message.raw = Some(Written::Whole(bytes.clone()));
+            }
             Scalar::String(text) if self.message.is_raw => {
-                self.message.raw = Some(Bytes::copy_from_slice(text.as_bytes()));
+                self.message.raw = Some(Written::Whole(Bytes::copy_from_slice(text.as_bytes())));
             }
             value => self.forward(|w| value.forward(&ROOT, w)),
         }
@@ -242,6 +244,17 @@ impl ShapeSerializer for BindingWriter<'_, '_> {
 
     fn write_null(&mut self, m: &'static Member) {
         self.scalar(m, Scalar::Null);
+    }
+
+    fn write_stream(&mut self, m: &'static Member, value: &ByteStream) {
+        match value.as_bytes() {
+            Some(bytes) => self.write_blob(m, bytes),
+            None if self.direction.place(m) == Binding::Payload => {
+                self.message.has_payload = true;
+                self.message.raw = Some(Written::Stream(value.length()));
+            }
+            None => self.message.fail_at(m, ErrorKind::Unwritable(UNBINDABLE)),
+        }
     }
 
     fn begin_structure(&mut self, m: &'static Member) {

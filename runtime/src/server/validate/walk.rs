@@ -5,7 +5,7 @@ use super::unique::Uniqueness;
 use crate::schema::Member;
 use crate::serde::{Error, Members, Segment, ShapeSerializer};
 use crate::service::Violation;
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
 
 /// How many bytes of words are enough of an answer.
 const ENOUGH: usize = 64 * 1024;
@@ -220,6 +220,11 @@ impl ShapeSerializer for Walker {
         self.scalar(m, b'b', value, || {
             [check::length(m, || value.len()), None, None]
         });
+    }
+
+    // Nobody knows yet what will come of it.
+    fn write_stream(&mut self, m: &'static Member, _: &ByteStream) {
+        self.plain(m, &[]);
     }
 
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {

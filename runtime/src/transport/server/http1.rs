@@ -1,6 +1,7 @@
 //! The task that serves one HTTP/1.1 connection: one request at a time.
 
 use super::connection::Handler;
+use super::leftover::{Over, RequestBody};
 use super::responder::Responder;
 use super::serve::Shared;
 use crate::transport::body::Body;
@@ -21,21 +22,28 @@ use std::convert::Infallible;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::timeout;
 
-type Handlers = Arc<Mutex<JoinSet<()>>>;
+pub(super) type Handlers = Arc<Mutex<JoinSet<()>>>;
 
 /// Serves a connection to the end of its last handler.
 pub(super) async fn serve<H: Handler>(begun: Begun, shared: Arc<Shared<H>>, stop: Stop) {
     let settings = shared.settings.http1.clone().unwrap_or_default();
     let io = TokioIo::new(begun.rewind(settings.write_timeout));
     let handlers = Handlers::default();
-    let service = service_fn(|request| answer(request, settings.window, &shared, &handlers));
+    let service = service_fn(|request| {
+        let around = Around {
+            window: settings.window,
+            stop: stop.clone(),
+        };
+        answer(request, around, &shared, &handlers)
+    });
     let connection = builder(&settings, &shared).serve_connection(io, service);
     let mut abort = stop.clone();
     let cut = tokio::select! {
-        () = run(connection, stop) => false,
+        () = run(connection, stop.clone()) => false,
         () = abort.reached(Stage::Aborting) => true,
     };
     // Locked by nobody else any more: the service is gone with its connection.
@@ -84,21 +92,34 @@ async fn join(handlers: &mut JoinSet<()>) {
     while handlers.join_next().await.is_some() {}
 }
 
+/// What an exchange knows of its connection.
+struct Around {
+    window: usize,
+    stop: Stop,
+}
+
 /// Runs the handler on a task of its own, which goes on while the response is sent.
 async fn answer<H: Handler>(
     request: Request<Incoming>,
-    window: usize,
+    around: Around,
     shared: &Arc<Shared<H>>,
     handlers: &Handlers,
 ) -> Result<Response<Counted>, Infallible> {
     let (parts, body) = request.into_parts();
-    let (responder, response) = Responder::channel(window);
+    let (responder, response) = Responder::channel(around.window);
     let live = &shared.tasks.live;
     let (stream, task) = (live.stream(), live.task());
+    let (sending, sent) = oneshot::channel();
+    let over = Over {
+        sent,
+        linger: shared.settings.linger,
+        stop: around.stop,
+    };
+    let request = RequestBody::new(body, handlers, over);
     let handler = Box::pin(
         shared
             .handler
-            .handle(parts, RecvHalf::of_body(body), responder),
+            .handle(parts, RecvHalf::of_body(request), responder),
     );
     let begun = Begin::new(handlers, async move {
         let _guard = task;
@@ -108,6 +129,7 @@ async fn answer<H: Handler>(
     begun.answered();
     Ok(response.map(|body| Counted {
         body,
+        _sending: sending,
         _stream: stream,
     }))
 }
@@ -145,6 +167,7 @@ impl Drop for Begin {
 /// The body of a response, whose exchange is alive until it was sent.
 struct Counted {
     body: Body,
+    _sending: oneshot::Sender<Infallible>,
     _stream: LiveGuard,
 }
 

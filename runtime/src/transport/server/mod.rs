@@ -7,6 +7,7 @@
 mod accept;
 mod connection;
 mod http1;
+mod leftover;
 mod responder;
 mod serve;
 mod settings;

@@ -4,8 +4,10 @@ use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::body::Body;
 use crate::transport::h2_stream::{H2Send, H2Stream};
 use crate::transport::pipe::pipe;
+use crate::transport::pump::{Unsent, pump};
 use crate::transport::reason;
 use crate::transport::stream::SendHalf;
+use crate::types::ByteStream;
 use bytes::Bytes;
 use http::Response;
 use std::fmt;
@@ -67,6 +69,34 @@ impl Responder {
                 } else {
                     send_all(&mut send, body, send_timeout).await
                 }
+            }
+        }
+    }
+
+    /// Sends a response whose body comes as the client takes it. Done when its last byte is on its way, or, where
+    /// another HTTP stack sends it, when that has taken it over. A stream that fails cuts the response short: the
+    /// stream of HTTP/2 is reset with INTERNAL_ERROR, the connection of HTTP/1.1 closed.
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond); also where the stream fails ([`FailureKind::Source`]).
+    pub async fn respond_stream(self, response: Response<ByteStream>) -> Result<(), Failure> {
+        let (parts, mut body) = response.into_parts();
+        let (owed, bound) = match self.0 {
+            Kind::Stream { owed, send_timeout } => (owed, send_timeout),
+            Kind::Channel { answer, .. } => {
+                return hand_over(answer, Response::from_parts(parts, body.into()));
+            }
+        };
+        let mut send = owed.begin(Response::from_parts(parts, ()), false)?.into();
+        match pump(&mut body, &mut send, bound, |_| {}).await {
+            Ok(()) => Ok(()),
+            Err(Unsent::Source(failure)) => {
+                send.reset(h2::Reason::INTERNAL_ERROR.into());
+                Err(failure)
+            }
+            Err(Unsent::Peer(failure)) => {
+                send.reset(h2::Reason::CANCEL.into());
+                Err(failure)
             }
         }
     }

@@ -63,7 +63,7 @@ async fn gone(stream: &H2Stream) {
 const BRIEFLY: Duration = Duration::from_millis(100);
 
 /// Waits for this long, or briefly once the server shuts down.
-async fn linger_for(bound: Duration, mut stop: Stop) {
+pub(super) async fn linger_for(bound: Duration, mut stop: Stop) {
     let briefly = async {
         stop.reached(Stage::Draining).await;
         sleep(BRIEFLY).await;

@@ -1,0 +1,112 @@
+//! Bodies of requests and responses that are streams.
+
+use super::answer::finish;
+use crate::error::{Failure, FailureKind};
+use crate::serde::{Shape, stream_member, swap_stream};
+use crate::service::{OperationSchema, Protocol};
+use crate::transport::{Awaited, RecvHalf, Responder, announced};
+use crate::types::ByteStream;
+use bytes::Bytes;
+use http::{HeaderMap, Response};
+use http_body::Frame;
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+/// Whether an operation's input is received as a stream.
+pub(super) fn is_streamed(protocol: &dyn Protocol, op: &'static OperationSchema) -> bool {
+    protocol.has_payloads() && stream_member(op.input.schema()).is_some()
+}
+
+/// The body of a request.
+pub(super) fn incoming(headers: &HeaderMap, recv: RecvHalf, idle: Duration) -> ByteStream {
+    if recv.is_end() {
+        return ByteStream::default();
+    }
+    let stream = ByteStream::from_body(Upload(Awaited::new(recv, idle)));
+    match announced(headers) {
+        Some(length) => stream.with_length(length),
+        None => stream,
+    }
+}
+
+/// Takes the stream that an output has, and leaves how long it is; `None` where all of its bytes are there.
+pub(super) fn outgoing(protocol: &dyn Protocol, output: &mut dyn Shape) -> Option<ByteStream> {
+    if !protocol.has_payloads() {
+        return None;
+    }
+    let mut kept = swap_stream(output, ByteStream::default())?;
+    let stream = kept.as_bytes().is_none().then(|| kept.detach());
+    swap_stream(output, kept);
+    stream
+}
+
+/// Sends a response with its stream, where it has one.
+pub(super) async fn respond(
+    op: &'static OperationSchema,
+    responder: Responder,
+    response: Response<Bytes>,
+    stream: Option<ByteStream>,
+) {
+    let Some(stream) = stream else {
+        return finish(responder, response).await;
+    };
+    match responder.respond_stream(response.map(|_| stream)).await {
+        Ok(()) => {}
+        Err(failure) if *failure.kind() == FailureKind::Source => {
+            tracing::error!(
+                operation = op.id,
+                failure = format!("{failure:#}"),
+                "the stream of an output failed"
+            );
+        }
+        Err(failure) => tracing::debug!(%failure, "a response was not taken"),
+    }
+}
+
+/// What a client sends. Its failures are known again when a handler returns them.
+struct Upload(Awaited);
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = Failure;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
+        let frame = ready!(Pin::new(&mut self.0).poll_frame(cx));
+        Poll::Ready(frame.map(|frame| frame.map_err(of_client)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+}
+
+/// Marks a failure as the client's.
+#[derive(Debug)]
+struct OfClient(Failure);
+
+fn of_client(failure: Failure) -> Failure {
+    Failure::new(failure.kind().clone(), failure.message()).with_source(OfClient(failure))
+}
+
+/// Whether a handler failed because of what its client sent, or did not.
+pub(super) fn is_of_client(failure: &Failure) -> bool {
+    failure.source().is_some_and(|cause| cause.is::<OfClient>())
+}
+
+impl fmt::Display for OfClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the client's stream failed")
+    }
+}
+
+impl StdError for OfClient {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

@@ -3,6 +3,7 @@
 #![deny(warnings, missing_docs)]
 #![allow(dead_code, reason = "the public items of a library, in a test program")]
 
+include!("goldens/blobs.rs");
 include!("goldens/enums.rs");
 include!("goldens/events.rs");
 include!("goldens/http.rs");

@@ -79,3 +79,8 @@ fn event_streams_are_generated_as_blessed() {
 fn names_that_collide_are_generated_as_blessed() {
     check("names");
 }
+
+#[test]
+fn streaming_blobs_are_generated_as_blessed() {
+    check("blobs");
+}

@@ -22,11 +22,12 @@ const PRELUDE: [(&str, &str); 8] = [
 ];
 
 /// Names that a module imports when it uses them.
-const IMPORTED: [(&str, &str); 7] = [
+const IMPORTED: [(&str, &str); 8] = [
     ("BTreeMap", "std::collections::BTreeMap"),
     ("BigDecimal", "trompe::types::BigDecimal"),
     ("BigInteger", "trompe::types::BigInteger"),
     ("Blob", "trompe::types::Blob"),
+    ("ByteStream", "trompe::types::ByteStream"),
     ("Document", "trompe::types::Document"),
     ("Timestamp", "trompe::types::Timestamp"),
     ("Unit", "trompe::types::Unit"),

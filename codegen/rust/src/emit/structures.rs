@@ -12,12 +12,11 @@ use crate::plan::{DebugImpl, DefaultImpl, FieldPlan, StructurePlan};
 pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let name = ident(&plan.reference.name);
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
-    let debug = (plan.debug == DebugImpl::Derived).then(|| quote!(Debug,));
-    let default = (plan.default == DefaultImpl::Derived).then(|| quote!(Default,));
+    let derives = derives(plan);
     let fields = plan.fields.iter().map(|plan| field(plan, sp));
     let definition = quote! {
         #docs
-        #[derive(Clone, #debug #default PartialEq)]
+        #derives
         #deprecated
         pub struct #name {
             #(#fields)*
@@ -26,6 +25,21 @@ pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream
     std::iter::once(definition)
         .chain(debug_impl(plan))
         .collect()
+}
+
+fn derives(plan: &StructurePlan) -> Option<TokenStream> {
+    let derived = [
+        ("Clone", !plan.has_stream),
+        ("Debug", plan.debug == DebugImpl::Derived),
+        ("Default", plan.default == DefaultImpl::Derived),
+        ("PartialEq", !plan.has_stream),
+    ];
+    let names: Vec<_> = derived
+        .iter()
+        .filter(|(_, is_derived)| *is_derived)
+        .map(|(name, _)| ident(name))
+        .collect();
+    (!names.is_empty()).then(|| quote!(#[derive(#(#names),*)]))
 }
 
 fn field(plan: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {

@@ -101,6 +101,9 @@ impl<'m> Context<'m> {
                     .map_or(RustType::String, |key| self.target_type(key, depth - 1));
                 RustType::Map(Box::new(key), Box::new(self.element(shape, "value", depth)))
             }
+            ShapeKind::Blob if shape.traits.is_streaming() => {
+                RustType::Runtime(RuntimeType::ByteStream)
+            }
             kind => simple(kind),
         }
     }

@@ -38,6 +38,8 @@ pub enum RustType {
 pub enum RuntimeType {
     /// `blob`
     Blob,
+    /// `blob` with `@streaming`
+    ByteStream,
     /// `bigInteger`
     BigInteger,
     /// `bigDecimal`
@@ -56,6 +58,7 @@ impl RuntimeType {
     pub fn name(self) -> &'static str {
         match self {
             Self::Blob => "Blob",
+            Self::ByteStream => "ByteStream",
             Self::BigInteger => "BigInteger",
             Self::BigDecimal => "BigDecimal",
             Self::Timestamp => "Timestamp",

@@ -24,6 +24,8 @@ pub struct SchemaPlan {
     pub media_type: Option<String>,
     /// `@timestampFormat`
     pub timestamp_format: Option<TimestampFormat>,
+    /// Of a blob with `@streaming`: whether it has `@requiresLength`.
+    pub streaming: Option<bool>,
     /// `@sensitive`
     pub sensitive: bool,
     /// XML traits of the shape itself.
@@ -151,6 +153,8 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
         kind: kind(cx, shape),
         media_type: shape.traits.media_type().map(str::to_owned),
         timestamp_format: shape.traits.timestamp_format(),
+        streaming: (shape.kind == ShapeKind::Blob && shape.traits.is_streaming())
+            .then(|| shape.has_trait(id::REQUIRES_LENGTH)),
         sensitive: shape.has_trait(id::SENSITIVE),
         xml: xml::of(&shape.traits),
         alloy: alloy::of(shape),

@@ -240,7 +240,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope, sides: Sides) -> Se
     };
     plan.pages = pages::plan(&cx, &plan.structures, &plan.operations);
     plan.waiters = waiter::plan(&cx, &plan.operations);
-    note_streaming_blobs(&cx);
+    note_streaming_blobs(&cx, &plan.protocols);
     auth::report_digest(&cx, &plan.operations);
     sort(&mut plan);
     plan
@@ -358,13 +358,19 @@ fn report_protocols(cx: &Context<'_>, known: &[&str], other: &str) {
     cx.report(diagnostic.on(&cx.service.id).at(cx.service.span));
 }
 
-// A streaming blob becomes a plain one; whoever relies on streaming must hear it.
-fn note_streaming_blobs(cx: &Context<'_>) {
+// Protocols without payloads have a streaming blob in the middle of a document; whoever relies on streaming must hear
+// it.
+fn note_streaming_blobs(cx: &Context<'_>, protocols: &[&str]) {
+    let has_payload = |protocol: &&str| protocol.contains("REST_");
+    if protocols.is_empty() || protocols.iter().any(has_payload) {
+        return;
+    }
     for shape in cx
         .shapes_of(ShapeKind::Blob)
         .filter(|shape| shape.traits.is_streaming())
     {
-        let message = "A streaming blob is sent and received as a whole, and held in memory";
+        let message =
+            "In these protocols a streaming blob is sent and received whole, and held in memory";
         cx.report(
             Diagnostic::warning("UnsupportedStreaming", message)
                 .on(&shape.id)

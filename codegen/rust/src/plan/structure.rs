@@ -7,7 +7,7 @@ use trompe_smithy::traits::id;
 use super::context::Context;
 use super::default::{self, DefaultValue};
 use super::docs::{self, Docs};
-use super::rust_type::{RustType, TypeRef};
+use super::rust_type::{RuntimeType, RustType, TypeRef};
 use crate::naming::{self, Scope};
 
 /// Names that setters may not have: the constructor, and what every value is asked for.
@@ -28,6 +28,8 @@ pub struct StructurePlan {
     pub default: DefaultImpl,
     /// How `Debug` is implemented.
     pub debug: DebugImpl,
+    /// Whether a member is a stream, which is neither copied nor compared.
+    pub has_stream: bool,
     /// The members in order, without an event stream.
     pub fields: Vec<FieldPlan>,
     /// The schema's static.
@@ -131,6 +133,7 @@ pub(super) fn plan(cx: &Context<'_>, shape: &Shape) -> Option<StructurePlan> {
         deprecated: docs::deprecated(&shape.traits),
         default: default_impl(&fields),
         debug: debug_impl(shape, &fields),
+        has_stream: fields.iter().any(|field| is_stream(&field.value)),
         error: shape.traits.error().map(|_| error_text(shape, &fields)),
         schema: cx.names.static_of(&shape.id).to_owned(),
         members: cx.names.members_of(&shape.id).to_owned(),
@@ -203,6 +206,10 @@ fn field<'m>(
     }
 }
 
+fn is_stream(value: &RustType) -> bool {
+    *value == RustType::Runtime(RuntimeType::ByteStream)
+}
+
 // Clients send only what was set; the defaults of an operation's input, and of members that may lose theirs, are
 // for the server to assume. What an input requires stays a plain value: the caller should hear of it early.
 fn presence(
@@ -210,6 +217,15 @@ fn presence(
     member: &Member,
     value: &RustType,
 ) -> (Presence, Option<DefaultValue>) {
+    // Of a stream that is absent nothing comes, which is what one without bytes is too.
+    if is_stream(value) {
+        let is_asked = member.traits.is_required() && member.traits.default_value().is_none();
+        let presence = match is_asked {
+            true => Presence::Required,
+            false => Presence::Defaulted(DefaultValue::Empty),
+        };
+        return (presence, None);
+    }
     let target = cx.model.target(member);
     let given = target.zip(member.traits.default_value());
     let default = given.and_then(|(shape, node)| default::of(cx, shape, value, node));

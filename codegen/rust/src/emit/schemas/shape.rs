@@ -49,11 +49,18 @@ fn traits(plan: &SchemaPlan) -> TokenStream {
         .as_ref()
         .map(|value| quote!(.media_type(#value)));
     let format = plan.timestamp_format.map(timestamp_format);
+    let streaming = plan.streaming.map(|requires_length| {
+        let value = match requires_length {
+            true => quote!(RequiresLength),
+            false => quote!(Unbounded),
+        };
+        quote!(.streaming(trompe::schema::Streaming::#value))
+    });
     let sensitive = plan.sensitive.then(|| quote!(.sensitive()));
     let constrained = plan.constrained.then(|| quote!(.constrained()));
     let xml = xml::emit(&plan.xml);
     let alloy = plan.alloy.as_ref().map(alloy);
-    quote!(#constraints #media_type #format #sensitive #constrained #xml #alloy)
+    quote!(#constraints #media_type #format #streaming #sensitive #constrained #xml #alloy)
 }
 
 fn alloy(plan: &AlloyPlan) -> TokenStream {

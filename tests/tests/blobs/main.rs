@@ -1,0 +1,17 @@
+//! Streaming blobs over every carrier: what passes, what is held meanwhile, and how it ends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where its support fails"
+)]
+
+mod bounded;
+mod cut;
+mod depot;
+mod early;
+mod faucet;
+mod passing;
+mod world;
+
+trompe::include_service!("blobs");

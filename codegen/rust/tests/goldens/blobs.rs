@@ -160,7 +160,7 @@ mod parsers {
 
 use super::{schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::GetOutput {
     fn schema(&self) -> &'static Schema {
@@ -173,16 +173,11 @@ impl Members for types::GetOutput {
         Value::write(&self.body, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::GET_OUTPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.kind, &m[0], d),
-            1 => Value::read(&mut self.body, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.kind),
+            1 => Value::slot(&mut self.body),
+            _ => Slot::Nowhere,
         }
     }
 }
@@ -216,16 +211,11 @@ impl Members for types::PutInput {
         Value::write(&self.body, &m[1], w);
     }
 
-    fn read_member(
-        &mut self,
-        index: usize,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        let m = &schemas::PUT_INPUT_MEMBERS;
+    fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Value::read(&mut self.kind, &m[0], d),
-            1 => Value::read(&mut self.body, &m[1], d),
-            _ => Ok(()),
+            0 => Value::slot(&mut self.kind),
+            1 => Value::slot(&mut self.body),
+            _ => Slot::Nowhere,
         }
     }
 }

@@ -229,8 +229,9 @@ impl AsyncWrite for Wire {
         lock(&self.0).gather(cx, slices)
     }
 
+    /// What is gathered is copied anyway: h2 then joins frames of up to a kilobyte by itself, and asks once for many.
     fn is_write_vectored(&self) -> bool {
-        true
+        false
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -14,6 +14,15 @@ pub(super) struct Nesting {
 }
 
 impl Nesting {
+    /// Inside of the one structure that a document is.
+    #[inline]
+    pub(super) fn of_document() -> Self {
+        Self {
+            structures: 1,
+            depth: 1,
+        }
+    }
+
     /// Whether the innermost aggregate is a structure, so that values come with their member's name.
     #[inline]
     pub(super) fn in_structure(&self) -> bool {

@@ -95,6 +95,16 @@ impl<'a> Out<'a> {
         Self { bytes, at }
     }
 
+    /// Begins a document with this byte, with room for what most of them hold.
+    #[inline]
+    pub(super) fn begin(&mut self, first: u8) {
+        self.bytes.resize(self.at + STEP + AHEAD, 0);
+        if let Some(place) = self.bytes.get_mut(self.at) {
+            *place = first;
+        }
+        self.at += 1;
+    }
+
     /// Room for this many bytes from `at` on.
     #[inline]
     fn room(&mut self, length: usize) {

@@ -28,10 +28,9 @@ impl<'a> Writer<'a> {
 
     /// Writes a structure that is the whole document.
     pub(super) fn document_of(&mut self, value: &dyn Members) {
-        self.byte(INDEFINITE_MAP);
-        self.nest(true);
+        self.out.begin(INDEFINITE_MAP);
+        self.nesting = Nesting::of_document();
         value.write_members(self);
-        self.close();
         self.byte(BREAK);
     }
 

@@ -118,10 +118,13 @@ impl FrameDecoder {
     /// As [`next_frame`](Self::next_frame), but for headers that are malformed.
     #[inline]
     pub(crate) fn advance(&mut self) -> Result<bool, FrameError> {
-        if self.take_known(|_, _| true).is_some() {
-            return Ok(true);
+        if self.buffered == 0 {
+            self.rest().map(|()| false)
+        } else if self.take_known(|_, _| true).is_some() {
+            Ok(true)
+        } else {
+            self.advance_any()
         }
-        self.advance_any()
     }
 
     /// Goes on to the next frame, if it is all there, begins as one that came before, and is an event for which
@@ -129,6 +132,13 @@ impl FrameDecoder {
     #[inline]
     pub(crate) fn advance_to_event(&mut self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
         self.take_known(|known, index| known.is_event(index) && wanted(index))
+    }
+
+    /// Lets go of the last chunk, of which nothing is left.
+    fn rest(&mut self) -> Result<(), FrameError> {
+        self.frame = None;
+        (self.chunk, self.taken) = (Bytes::new(), 0);
+        self.failure.clone().map_or(Ok(()), Err)
     }
 
     #[inline(never)]

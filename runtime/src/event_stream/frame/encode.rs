@@ -3,7 +3,7 @@ use super::super::limits::Limits;
 use super::super::message::{HeaderWriter, Headers, Message};
 use super::prefix::{Frames, Prefix};
 use super::prelude::{OVERHEAD, PRELUDE, Prelude, TRAILER, hash};
-use bytes::{BufMut, BytesMut};
+use bytes::BytesMut;
 
 /// The room made for a frame before anything is known of it: an event of a few members.
 const ROOM: usize = 256;
@@ -151,7 +151,7 @@ impl<'a> OpenFrame<'a> {
         let head = frame.first_chunk_mut().ok_or(EncodeError::BufferShrunk)?;
         *head = *prelude;
         let checksum = checksum(frame);
-        self.out.put_u32(checksum);
+        self.out.extend_from_slice(&checksum.to_be_bytes());
         self.sealed = true;
         Ok(())
     }

@@ -68,7 +68,9 @@ impl OutBuffer {
         fixed: bool,
         write: impl FnOnce(&mut BytesMut) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.make_room();
+        if self.bytes.len() >= FULL || self.bytes.capacity() == 0 {
+            self.make_room();
+        }
         let start = self.bytes.len();
         if let Err(error) = write(&mut self.bytes) {
             self.bytes.truncate(start);
@@ -83,7 +85,7 @@ impl OutBuffer {
         Ok(())
     }
 
-    #[inline]
+    #[inline(never)]
     fn make_room(&mut self) {
         if self.bytes.len() >= FULL {
             self.full

@@ -103,6 +103,17 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Takes the frame back, where none of it was sent.
+    #[cold]
+    fn withdraw(&mut self) {
+        let mut state = self.writer.lock();
+        if let Stage::Written(_) = self.stage {
+            state.out.retract();
+            state.wake_flusher();
+        }
+        self.leave(&mut state);
+    }
+
     fn leave(&mut self, state: &mut State) {
         if let Stage::Queued(ticket) | Stage::Written(ticket) = self.stage {
             state.turns.leave(ticket);
@@ -113,15 +124,10 @@ impl<'a> Turn<'a> {
 }
 
 impl Drop for Turn<'_> {
+    #[inline]
     fn drop(&mut self) {
-        if let Stage::New | Stage::Done = self.stage {
-            return;
+        if let Stage::Queued(_) | Stage::Written(_) = self.stage {
+            self.withdraw();
         }
-        let mut state = self.writer.lock();
-        if let Stage::Written(_) = self.stage {
-            state.out.retract();
-            state.wake_flusher();
-        }
-        self.leave(&mut state);
     }
 }

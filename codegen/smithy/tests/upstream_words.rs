@@ -280,3 +280,47 @@ fn templates_of_arns_begin_with_no_slash() {
          '/'. Found `/x` | Model",
     );
 }
+
+#[test]
+fn versions_have_traits_of_their_own() {
+    has(
+        &of("structure S { @box\n a: Integer }"),
+        "[ERROR] a#S$a: @box is not supported in Smithy IDL 2.0 | Model",
+    );
+    let old = lines(
+        "m.smithy",
+        "$version: \"1.0\"\nnamespace a\n@default(1)\ninteger I\nstructure S {}\napply S @mixin\n",
+    );
+    has(
+        &old,
+        "[ERROR] a#I: The @default trait can only be used in Smithy 2.0 or later | Model",
+    );
+    has(
+        &old,
+        "[ERROR] a#S: Mixins can only be used in Smithy 2.0 or later.",
+    );
+}
+
+#[test]
+fn every_trait_for_nothing_is_told_of() {
+    let found = of("apply Nothing { @deprecated @documentation(\"x\") }");
+    has(
+        &found,
+        "[ERROR] -: Trait `deprecated` applied to unknown shape `a#Nothing` | Model",
+    );
+    has(
+        &found,
+        "[ERROR] -: Trait `documentation` applied to unknown shape `a#Nothing` | Model",
+    );
+}
+
+#[test]
+fn messages_show_nodes_as_json() {
+    let found = lines(
+        "m.smithy",
+        "$version: \"2.0\"\nmetadata validators = [{ name: \"EmitEachSelector\", id: \"x\", configuration: {\n\
+         selector: \"[trait|since]\", messageTemplate: \"Since @{trait|since}.\" } }]\nnamespace a\n\
+         @since(\"1\")\nstring S\n",
+    );
+    has(&found, "[DANGER] a#S: Since \"1\". | x");
+}

@@ -116,8 +116,11 @@ impl Assembly {
             None => {
                 let known = self.drafts.keys();
                 let known = known.filter(|_| self.events.len() < ADVISED);
-                let event = unknown_target(&application);
-                self.events.push(meant(event, &application.target, known));
+                let known: Vec<_> = known.collect();
+                let events = unknown_target(&application);
+                let events =
+                    events.map(|event| meant(event, &application.target, known.iter().copied()));
+                self.events.extend(events);
             }
         }
     }

@@ -72,7 +72,6 @@ impl<'a> Lowering<'a> {
             }
         }
         shape.detail = self.detail(&decl);
-        self.check_version(&decl, &shape);
         self.check_enum_trait(&shape);
         let resource = decl
             .resource
@@ -95,31 +94,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn check_version(&mut self, decl: &ShapeDecl, shape: &Shape) {
-        if self.unit.version != Version::V1 {
-            return;
-        }
-        let id = &decl.id;
-        if shape.traits.is_mixin() {
-            let message = format!(
-                "Mixins can only be used in Smithy 2.0 or later. Attempted to apply a @mixin trait to \
-                 `{id}` in a model file using version `1.0`."
-            );
-            self.events
-                .push(Diagnostic::error("Model", message).at(decl.span).on(id));
-        }
-        for member in shape
-            .members
-            .values()
-            .filter(|member| member.traits.default_value().is_some())
-        {
-            let message = "The @default trait can only be used in Smithy 2.0 or later";
-            self.events.push(
-                Diagnostic::error("Model", message)
-                    .at(member.span)
-                    .on(&member.id),
-            );
-        }
+    /// Refuses traits that the version of the file does not have.
+    fn check_version(&mut self, trait_id: &ShapeId, span: Span, on: &ShapeId) {
+        let message = match (self.unit.version, trait_id.as_str()) {
+            (Version::V1, id::MIXIN) => format!(
+                "Mixins can only be used in Smithy 2.0 or later. Attempted to apply a @mixin trait to `{on}` in a \
+                 model file using version `1.0`."
+            ),
+            (Version::V1, id::DEFAULT) => {
+                "The @default trait can only be used in Smithy 2.0 or later".to_owned()
+            }
+            (Version::V2, id::BOX) => "@box is not supported in Smithy IDL 2.0".to_owned(),
+            _ => return,
+        };
+        let event = Diagnostic::error("Model", message).at(span).on(on);
+        self.events.push(event);
     }
 
     /// Warns of `use` statements that import nothing.
@@ -178,6 +167,7 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let span = decl.span;
+            self.check_version(&trait_id, span, on);
             let value = self.trait_value(decl, &trait_id);
             let applied = Trait {
                 value,

@@ -12,6 +12,7 @@ use crate::node::Node;
 use crate::shape::{Detail, Reference, Shape};
 use crate::shape_id::ShapeId;
 use crate::traits::{Trait, TraitMap, id};
+use crate::validate::trait_name;
 
 /// Flattens all drafts. `late` has traits applied to members by shape; those of members that
 /// mixins bring can only be placed here.
@@ -237,14 +238,17 @@ impl Flattening {
                     ));
                 }
                 None => {
-                    let event = unknown_target(&application);
-                    let event = event.label(shape.span, "has no such member");
                     let names = shape.members.keys().map(|name| &**name);
                     let names = names.filter(|_| self.events.len() < ADVISED);
-                    self.events.push(match nearest(name, names) {
-                        Some(near) => event.did_you_mean(near),
-                        None => event,
-                    });
+                    let near = nearest(name, names);
+                    let events = unknown_target(&application);
+                    self.events.extend(events.map(|event| {
+                        let event = event.label(shape.span, "has no such member");
+                        match near {
+                            Some(near) => event.did_you_mean(near),
+                            None => event,
+                        }
+                    }));
                 }
             }
         }
@@ -279,7 +283,7 @@ impl Flattening {
     }
 
     fn report_unknown_members(&mut self) {
-        let unknown = self.late.values().flatten().map(unknown_target);
+        let unknown = self.late.values().flatten().flat_map(unknown_target);
         self.events.extend(unknown);
     }
 }
@@ -304,18 +308,13 @@ pub(super) fn meant<'s>(
     }
 }
 
-/// The complaint about traits for something that does not exist.
-pub(super) fn unknown_target(application: &Application) -> Diagnostic {
-    let names: Vec<_> = application
-        .traits
-        .iter()
-        .map(|(id, _)| id.as_str())
-        .collect();
-    let (traits, target) = (names.join("`, `"), &application.target);
-    let message = format!("Trait `{traits}` applied to unknown shape `{target}`");
-    Diagnostic::error("Model", message)
-        .at(application.span)
-        .on(target)
+/// The complaints about traits for something that does not exist.
+pub(super) fn unknown_target(application: &Application) -> impl Iterator<Item = Diagnostic> {
+    application.traits.iter().map(|(id, _)| {
+        let (name, target) = (trait_name(id), &application.target);
+        let message = format!("Trait `{name}` applied to unknown shape `{target}`");
+        Diagnostic::error("Model", message).at(application.span)
+    })
 }
 
 /// Traits applied from outside go over inherited ones and merge with the shape's own.

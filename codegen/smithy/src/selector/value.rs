@@ -38,6 +38,7 @@ impl<'v> Value<'v> {
         match self {
             Self::Empty => false,
             Self::Projection(values) => !values.is_empty(),
+            Self::Node(node) => !matches!(node.value, NodeValue::Null),
             _ => true,
         }
     }
@@ -74,7 +75,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    /// The text for people, which shows the values of a projection.
+    /// The text for people, which shows the values of a projection, and nodes as JSON.
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Projection(values) => {
@@ -82,9 +83,7 @@ impl<'v> Value<'v> {
                 values.sort();
                 format!("[{}]", values.join(", "))
             }
-            Self::Node(node) if node.as_array().is_some() || node.as_object().is_some() => {
-                node.to_string()
-            }
+            Self::Node(node) => node.to_string(),
             value => value.text().into_owned(),
         }
     }

@@ -286,7 +286,7 @@ fn members(model: &Model) -> impl Iterator<Item = (&Shape, &Member)> {
 }
 
 /// How messages name a trait: prelude traits without their namespace.
-fn trait_name(id: &ShapeId) -> &str {
+pub(crate) fn trait_name(id: &ShapeId) -> &str {
     if id.is_prelude() {
         id.name()
     } else {

@@ -14,7 +14,7 @@ use crate::service::Protocol;
 use crate::session::SessionSettings;
 #[cfg(feature = "tls")]
 use crate::transport::TlsConnector;
-use crate::transport::{Body, Connections, Connector, Live, Settings, TcpConnector};
+use crate::transport::{Body, Connections, Connector, HttpVersion, Live, Settings, TcpConnector};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use std::sync::Arc;
@@ -265,8 +265,8 @@ impl HttpBuilder {
         self
     }
 
-    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN is set to the
-    /// version of the settings.
+    /// Uses this TLS configuration, in place of one that trusts what the platform trusts; ALPN offers what
+    /// [`Settings::version`] allows.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, config: rustls::ClientConfig) -> Self {
         self.tls = Some(config);
@@ -284,10 +284,15 @@ impl HttpBuilder {
             let connector = self.tls_over(tcp, &endpoint)?;
             return Ok(self.carrier(endpoint, connector));
         }
+        // There is nothing to choose by.
+        if self.transport.version == HttpVersion::Negotiated {
+            self.transport.version = HttpVersion::Http2;
+        }
         Ok(self.carrier(endpoint, tcp))
     }
 
-    /// The carrier over byte streams that this connector makes; they speak HTTP/2 at once.
+    /// The carrier over byte streams that this connector makes. They speak what it says was agreed, else HTTP/2 at once,
+    /// or HTTP/1.1 where the settings say so.
     ///
     /// # Errors
     /// The endpoint is not `http://host[:port][/path]` or `https://…`, or a header is not one.

@@ -18,10 +18,12 @@ use crate::event_stream::signing::SignMessage;
 use crate::protocol::content;
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol};
-use crate::transport::{Cut, Exchange, Live, RecvHalf, ResponseFuture, collect};
+use crate::transport::{
+    Cut, Exchange, HttpVersion, Live, NeedsHttp2, RecvHalf, ResponseFuture, collect,
+};
 use crate::types::ByteStream;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Uri, response};
+use http::{Extensions, HeaderMap, Request, Uri, response};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -261,27 +263,36 @@ impl Shared {
         }
     }
 
-    // HTTP/1.1 carries one direction after the other, and models may allow less.
-    fn check_version(&self, operation: &OperationSchema) -> Result<(), Failure> {
-        let (version, allowed) = (
-            self.line.pool.version(),
-            operation.service.event_stream_http,
-        );
+    // HTTP/1.1 carries one direction after the other, and models may allow less. Where the server chooses, the request
+    // says what it has to.
+    fn need_version(
+        &self,
+        operation: &OperationSchema,
+        extensions: &mut Extensions,
+    ) -> Result<(), Failure> {
+        let allowed = operation.service.event_stream_http;
         let both = operation.input_events.is_some() && operation.output_events.is_some();
-        let why = match version {
-            "http/1.1" if both => "it sends events both ways",
-            "http/1.1" if !allowed.is_empty() && !allowed.contains(&version) => "the model says so",
-            _ => return Ok(()),
+        let why = if both {
+            "it sends events both ways"
+        } else if !allowed.is_empty() && !allowed.contains(&"http/1.1") && operation.is_streaming()
+        {
+            "the model says so"
+        } else {
+            return Ok(());
         };
-        let message = format!(
-            "{} cannot be called over {version}: {why}",
-            operation.name()
-        );
-        Err(Failure::new(FailureKind::Invalid, message))
+        let name = operation.name();
+        let needs = NeedsHttp2(format!("{name} cannot be called over http/1.1: {why}"));
+        match self.line.pool.version() {
+            HttpVersion::Http2 => Ok(()),
+            HttpVersion::Http1 => Err(needs.failure()),
+            HttpVersion::Negotiated => {
+                extensions.insert(needs);
+                Ok(())
+            }
+        }
     }
 
     async fn open(self: Arc<Self>, request: CallRequest) -> Result<OpenedStream, ShapeError> {
-        self.check_version(request.operation)?;
         let (call, mut attempts) = self.prepare(request)?;
         let opened = timeout_at(call.bound.end, self.opened(&call, &mut attempts)).await;
         let opened = opened.unwrap_or_else(|_| Err(attempts.overran(call.bound.length)));
@@ -326,6 +337,7 @@ impl Shared {
     // Without events or a stream the request is whole, and goes out while the response is awaited.
     async fn opening(&self, call: &Prepared, hooks: &mut Hooks) -> Result<Opening, Failure> {
         let (mut head, body) = self.request(call)?.into_parts();
+        self.need_version(call.operation, &mut head.extensions)?;
         hooks.before_signing(&mut head)?;
         let (signed, is_whole) = match (call.operation.input_events, &call.outgoing) {
             (Some(_), _) => (SignedBody::Events, false),

@@ -34,9 +34,9 @@ mod wire;
 
 pub use crate::types::TooLarge;
 pub use body::{Body, collect};
-pub(crate) use client::Connections;
 #[cfg(feature = "tls")]
 pub use client::TlsConnector;
+pub(crate) use client::{Connections, NeedsHttp2};
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub(crate) use drive::Outbox;
 pub(crate) use idle::{Awaited, announced};

@@ -9,6 +9,8 @@ mod interceptors;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod negotiation;
+#[cfg(test)]
 mod one_way;
 #[cfg(test)]
 mod options;

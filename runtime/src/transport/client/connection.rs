@@ -3,7 +3,7 @@
 use super::connector::Dial;
 use super::exchange::Line;
 use super::pool::Shared;
-use super::settings::Settings;
+use super::settings::{HttpVersion, Settings};
 use super::slots::Id;
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::aside::aside;
@@ -96,10 +96,11 @@ async fn handshake(
     connector: &dyn Dial,
     settings: &Settings,
 ) -> Result<(Line, Open, KeepAlive), Failure> {
-    let io = connector.dial().await.map_err(|error| {
+    let dialed = connector.dial().await;
+    let io = dialed.and_then(|dialed| dialed.speaking(HttpVersion::Http2));
+    let (io, outlet) = wire(io.map_err(|error| {
         Failure::new(FailureKind::Connect, "no connection could be made").with_source(error)
-    })?;
-    let (io, outlet) = wire(io);
+    })?);
     let (sender, mut connection) = settings
         .http2
         .client()

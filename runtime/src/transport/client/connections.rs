@@ -1,15 +1,17 @@
 //! The connections of a client, of whichever version.
 
-use super::connector::Connector;
+use super::connector::{Connector, Dial};
 use super::exchange::Exchange;
-use super::http1::Http1Pool;
-use super::pool::Pool;
+use super::http1::{Http1Pool, Lease};
+use super::negotiated::Negotiated;
+use super::pool::{Pool, Slot};
 use super::settings::{HttpVersion, Settings};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::transport::live::Live;
 use crate::transport::tasks::Cut;
 use bytes::Bytes;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::AbortHandle;
 
@@ -20,21 +22,42 @@ pub(crate) enum Connections {
     Http2(Pool),
     /// One exchange at a time on each.
     Http1(Http1Pool),
+    /// As the server chooses.
+    Negotiated(Negotiated),
+}
+
+/// In the extensions of a request that HTTP/1.1 cannot carry: what is wrong where the server chooses it.
+#[derive(Clone)]
+pub(crate) struct NeedsHttp2(pub(crate) String);
+
+impl NeedsHttp2 {
+    pub(crate) fn failure(self) -> Failure {
+        Failure::new(FailureKind::Invalid, self.0)
+    }
+}
+
+/// Room for one exchange.
+pub(super) enum Place<'a> {
+    Http2(&'a Pool, Slot),
+    Http1(&'a Http1Pool, Lease),
 }
 
 impl Connections {
     pub(crate) fn new(connector: impl Connector, settings: Settings, live: Live) -> Self {
+        let connector: Arc<dyn Dial> = Arc::new(connector);
         match settings.version {
-            HttpVersion::Http2 => Self::Http2(Pool::new(connector, settings, live)),
+            HttpVersion::Negotiated => Self::Negotiated(Negotiated::new(connector, settings, live)),
+            HttpVersion::Http2 => Self::Http2(Pool::dialing(connector, settings, live)),
             HttpVersion::Http1 => Self::Http1(Http1Pool::new(connector, settings, live)),
         }
     }
 
-    /// The version, as ALPN names it.
-    pub(crate) fn version(&self) -> &'static str {
+    /// The version that is spoken.
+    pub(crate) fn version(&self) -> HttpVersion {
         match self {
-            Self::Http2(_) => "h2",
-            Self::Http1(_) => "http/1.1",
+            Self::Http2(_) => HttpVersion::Http2,
+            Self::Http1(_) => HttpVersion::Http1,
+            Self::Negotiated(_) => HttpVersion::Negotiated,
         }
     }
 
@@ -42,10 +65,11 @@ impl Connections {
         match self {
             Self::Http2(pool) => pool.live(),
             Self::Http1(pool) => pool.live(),
+            Self::Negotiated(both) => both.live(),
         }
     }
 
-    /// See [`Pool::open`].
+    /// See [`Pool::open`]. A request that [needs HTTP/2](NeedsHttp2) and cannot have it is `Invalid`.
     pub(crate) async fn open(
         &self,
         head: http::Request<()>,
@@ -53,7 +77,8 @@ impl Connections {
     ) -> Result<Exchange, Failure> {
         match self {
             Self::Http2(pool) => pool.open(head, body).await,
-            Self::Http1(pool) => pool.open(head, body).await,
+            Self::Http1(pool) => pool.begin(pool.reserve().await?, head, body),
+            Self::Negotiated(both) => both.reserve().await?.begin(head, body),
         }
     }
 
@@ -65,6 +90,7 @@ impl Connections {
         match self {
             Self::Http2(pool) => pool.spawn(task),
             Self::Http1(pool) => pool.spawn(task),
+            Self::Negotiated(both) => both.spawn(task),
         }
     }
 
@@ -73,6 +99,23 @@ impl Connections {
         match self {
             Self::Http2(pool) => pool.shutdown(bound).await,
             Self::Http1(pool) => pool.shutdown(bound).await,
+            Self::Negotiated(both) => both.shutdown(bound).await,
+        }
+    }
+}
+
+impl Place<'_> {
+    fn begin(self, mut head: http::Request<()>, body: Option<Bytes>) -> Result<Exchange, Failure> {
+        match self {
+            Self::Http2(pool, slot) => pool.begin(slot, head, body),
+            Self::Http1(pool, lease) => match head.extensions_mut().remove::<NeedsHttp2>() {
+                None => pool.begin(lease, head, body),
+                Some(needs) => {
+                    lease.keep();
+                    let chosen = NeedsHttp2(format!("{}; the server chose it", needs.0));
+                    Err(chosen.failure())
+                }
+            },
         }
     }
 }

@@ -1,8 +1,8 @@
 //! HTTP/1.1: connections that carry one exchange at a time, and are kept for the next.
 
-use super::connector::{Connector, Dial};
+use super::connector::Dial;
 use super::exchange::{Exchange, ResponseFuture};
-use super::settings::Settings;
+use super::settings::{HttpVersion, Settings};
 use crate::error::{BoxError, Deadline, Failure, FailureKind};
 use crate::transport::body::Body;
 use crate::transport::live::{Live, LiveGuard};
@@ -63,7 +63,7 @@ impl Kept {
 }
 
 /// A connection that carries an exchange. Dropping it closes the connection.
-struct Lease {
+pub(super) struct Lease {
     sender: SendRequest<Body>,
     pool: Weak<Shared>,
     /// How long it may carry nothing: as long as the settings and the server say.
@@ -72,10 +72,10 @@ struct Lease {
 }
 
 impl Http1Pool {
-    pub(super) fn new(connector: impl Connector, settings: Settings, live: Live) -> Self {
+    pub(super) fn new(connector: Arc<dyn Dial>, settings: Settings, live: Live) -> Self {
         let places = settings.http1_connections.clamp(1, Semaphore::MAX_PERMITS);
         Self(Arc::new(Shared {
-            connector: Arc::new(connector),
+            connector,
             settings,
             tasks: Tasks::new(live),
             stopper: Stopper::default(),
@@ -89,12 +89,18 @@ impl Http1Pool {
         &self.0.tasks.live
     }
 
-    pub(super) async fn open(
+    /// A connection for one exchange.
+    pub(super) async fn reserve(&self) -> Result<Lease, Failure> {
+        self.0.lease().await
+    }
+
+    /// Begins the exchange.
+    pub(super) fn begin(
         &self,
+        mut lease: Lease,
         head: Request<()>,
         body: Option<Bytes>,
     ) -> Result<Exchange, Failure> {
-        let mut lease = self.0.lease().await?;
         let (send, body) = match body {
             Some(whole) => (None, Body::full(whole)),
             None => {
@@ -209,10 +215,9 @@ impl Shared {
             Failure::new(FailureKind::Connect, "no connection could be made").with_source(error)
         };
         let settings = &self.settings.http1;
-        let io = self
-            .connector
-            .dial()
-            .await
+        let dialed = self.connector.dial().await;
+        let io = dialed
+            .and_then(|dialed| dialed.speaking(HttpVersion::Http1))
             .map_err(|error| unmade(error.into()))?;
         let begun = Begun {
             io,
@@ -239,7 +244,7 @@ impl Shared {
 
 impl Lease {
     /// Keeps the connection for the next exchange.
-    fn keep(self) {
+    pub(super) fn keep(self) {
         let Some(pool) = self.pool.upgrade() else {
             return;
         };

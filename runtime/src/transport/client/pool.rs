@@ -41,7 +41,7 @@ struct State {
 }
 
 /// Room for one stream.
-struct Slot {
+pub(super) struct Slot {
     lease: Lease,
     line: Line,
 }
@@ -55,6 +55,10 @@ struct Lease {
 impl Pool {
     /// A pool that makes its connections with `connector` and counts what it does in `live`.
     pub fn new(connector: impl Connector, settings: Settings, live: Live) -> Self {
+        Self::dialing(Arc::new(connector), settings, live)
+    }
+
+    pub(super) fn dialing(connector: Arc<dyn Dial>, settings: Settings, live: Live) -> Self {
         let state = State {
             slots: Slots::new(settings.http2.max_concurrent_streams as usize),
             waiters: Waiters::new(),
@@ -62,7 +66,7 @@ impl Pool {
             runtime: None,
         };
         Self(Arc::new(Shared {
-            connector: Arc::new(connector),
+            connector,
             settings,
             tasks: Tasks::new(live),
             stopper: Stopper::default(),
@@ -89,11 +93,28 @@ impl Pool {
         head: http::Request<()>,
         body: Option<Bytes>,
     ) -> Result<Exchange, Failure> {
+        let slot = self.reserve().await?;
+        self.begin(slot, head, body)
+    }
+
+    /// Room for one stream. Errors are those of [`open`](Self::open).
+    pub(super) async fn reserve(&self) -> Result<Slot, Failure> {
         let runtime = Handle::try_current().map_err(no_runtime)?;
-        let Slot { lease, mut line } = self.slot(&runtime).await?;
+        self.slot(&runtime).await
+    }
+
+    /// Opens the stream that there is room for. Errors are those of [`open`](Self::open).
+    pub(super) fn begin(
+        &self,
+        slot: Slot,
+        head: http::Request<()>,
+        body: Option<Bytes>,
+    ) -> Result<Exchange, Failure> {
+        let Slot { lease, mut line } = slot;
         let hold = Box::new((self.0.tasks.live.stream(), lease));
         let started = exchange::start(&mut line, head, body, hold)?;
         if let Some(upload) = started.upload {
+            let runtime = Handle::try_current().map_err(no_runtime)?;
             self.0.tasks.spawn(&runtime, upload.run());
         }
         Ok(started.exchange)

@@ -7,7 +7,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The version that is spoken. HTTP/2.
+    /// The version that is spoken. Over TLS what the server chooses, HTTP/2 where it can; else HTTP/2.
     pub version: HttpVersion,
     /// HTTP/2's own settings.
     pub http2: Http2,
@@ -29,8 +29,10 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HttpVersion {
-    /// HTTP/2: with prior knowledge, or over TLS by ALPN.
+    /// What the server chooses of both by ALPN (RFC 7301), for every connection. Without TLS HTTP/2.
     #[default]
+    Negotiated,
+    /// HTTP/2: with prior knowledge, or over TLS by ALPN. A server that does not agree to it is no connection.
     Http2,
     /// HTTP/1.1, which carries events one way only.
     Http1,

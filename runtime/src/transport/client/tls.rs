@@ -1,4 +1,4 @@
-//! TLS under HTTP/2, on the client.
+//! TLS under HTTP, on the client.
 
 use super::connector::Connector;
 use super::settings::HttpVersion;
@@ -28,7 +28,7 @@ impl<C: Connector> TlsConnector<C> {
         Self::speaking(HttpVersion::Http2, inner, name, config)
     }
 
-    /// The same for this version: ALPN is `h2` or `http/1.1`.
+    /// The same for this version: ALPN is `h2`, `http/1.1`, or both for the server to choose.
     ///
     /// # Errors
     /// The name is neither a DNS name nor an address.
@@ -39,6 +39,7 @@ impl<C: Connector> TlsConnector<C> {
         mut config: ClientConfig,
     ) -> io::Result<Self> {
         config.alpn_protocols = match version {
+            HttpVersion::Negotiated => vec![H2.to_vec(), HTTP_1_1.to_vec()],
             HttpVersion::Http2 => vec![H2.to_vec()],
             HttpVersion::Http1 => vec![HTTP_1_1.to_vec()],
         };
@@ -68,6 +69,13 @@ impl<C: Connector> Connector for TlsConnector<C> {
             tls::speaks_h2(stream.get_ref().1.alpn_protocol())?;
         }
         Ok(stream)
+    }
+
+    fn agreed(&self, io: &Self::Io) -> Option<HttpVersion> {
+        Some(match io.get_ref().1.alpn_protocol() {
+            Some(H2) => HttpVersion::Http2,
+            _ => HttpVersion::Http1,
+        })
     }
 }
 

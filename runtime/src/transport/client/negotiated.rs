@@ -1,0 +1,109 @@
+//! Connections of the version that the server chooses (ALPN, RFC 7301).
+
+use super::connections::Place;
+use super::connector::{Dial, Dialing};
+use super::http1::Http1Pool;
+use super::pool::Pool;
+use super::settings::{HttpVersion, Settings};
+use crate::error::Failure;
+use crate::transport::live::Live;
+use crate::transport::tasks::Cut;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::task::AbortHandle;
+
+/// How often a server may change its mind while one exchange is begun.
+const CHANGES: usize = 3;
+
+/// Pools of both versions, of which the one is used that the server chose last. The first connection is dialed for
+/// HTTP/2: a client of a server that has none makes one TLS handshake more, once.
+#[derive(Clone)]
+pub(crate) struct Negotiated {
+    chosen: Arc<Chosen>,
+    http2: Pool,
+    http1: Http1Pool,
+}
+
+/// What the server chose last.
+struct Chosen {
+    connector: Arc<dyn Dial>,
+    http1: AtomicBool,
+}
+
+impl Negotiated {
+    pub(super) fn new(connector: Arc<dyn Dial>, settings: Settings, live: Live) -> Self {
+        let chosen = Arc::new(Chosen {
+            connector,
+            http1: AtomicBool::new(false),
+        });
+        let connector = Arc::clone(&chosen) as Arc<dyn Dial>;
+        Self {
+            chosen,
+            http2: Pool::dialing(Arc::clone(&connector), settings.clone(), live.clone()),
+            http1: Http1Pool::new(connector, settings, live),
+        }
+    }
+
+    pub(super) fn live(&self) -> &Live {
+        self.http2.live()
+    }
+
+    /// See [`Pool::open`]. A connection that could not be used because the server chose the other version is no
+    /// failure: the exchange goes where that version is spoken.
+    pub(super) async fn reserve(&self) -> Result<Place<'_>, Failure> {
+        let mut changes = 0;
+        loop {
+            let http1 = self.chosen.is_http1();
+            let place = match http1 {
+                false => self
+                    .http2
+                    .reserve()
+                    .await
+                    .map(|s| Place::Http2(&self.http2, s)),
+                true => self
+                    .http1
+                    .reserve()
+                    .await
+                    .map(|l| Place::Http1(&self.http1, l)),
+            };
+            changes += 1;
+            if place.is_ok() || http1 == self.chosen.is_http1() || changes > CHANGES {
+                return place;
+            }
+        }
+    }
+
+    pub(super) fn spawn(
+        &self,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<AbortHandle, Failure> {
+        self.http2.spawn(task)
+    }
+
+    pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
+        let (http2, http1) = tokio::join!(self.http2.shutdown(bound), self.http1.shutdown(bound));
+        Cut {
+            connections: http2.connections + http1.connections,
+            streams: http2.streams + http1.streams,
+        }
+    }
+}
+
+impl Chosen {
+    fn is_http1(&self) -> bool {
+        self.http1.load(Ordering::Acquire)
+    }
+}
+
+// Each pool turns away what it does not speak.
+impl Dial for Chosen {
+    fn dial(&self) -> Dialing<'_> {
+        Box::pin(async {
+            let dialed = self.connector.dial().await?;
+            let http1 = dialed.version == Some(HttpVersion::Http1);
+            self.http1.store(http1, Ordering::Release);
+            Ok(dialed)
+        })
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::service::Rejection;
 use http::HeaderMap;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 
 /// The media type of event streams (Amazon Event Stream Specification).
 pub const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
@@ -17,7 +17,12 @@ pub(super) enum ContentType {
 
 /// Compares `Content-Type` with the media type that is expected; parameters do not count.
 pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> ContentType {
-    match headers.get(CONTENT_TYPE).map(|v| v.to_str()) {
+    let value = headers.get(CONTENT_TYPE);
+    // As most are, letter by letter.
+    if value.is_some_and(|value| value.as_bytes() == expected.as_bytes()) {
+        return ContentType::Same;
+    }
+    match value.map(HeaderValue::to_str) {
         None => ContentType::Missing,
         Some(Ok(value)) if same(essence(value), essence(expected)) => ContentType::Same,
         Some(_) => ContentType::Other,
@@ -38,6 +43,13 @@ pub(super) fn not_acceptable(given: &str) -> Rejection {
 
 /// Whether `Accept` lets the answer be of this media type; a request without the header takes all.
 pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
+    // As most do, letter by letter.
+    if headers
+        .get(ACCEPT)
+        .is_some_and(|first| first.as_bytes() == media_type.as_bytes())
+    {
+        return true;
+    }
     let mut lines = headers.get_all(ACCEPT).iter().peekable();
     lines.peek().is_none()
         || lines
@@ -101,6 +113,35 @@ pub(super) fn is_reserved(name: &HeaderName) -> bool {
         || name == "proxy-connection"
 }
 
+/// The decimal digits of the numbers below a thousand, at the end of their place.
+static DIGITS: [[u8; 3]; 1000] = {
+    let mut digits = [[b'0'; 3]; 1000];
+    let mut number = 0;
+    while number < digits.len() {
+        digits[number] = [
+            b'0' + (number / 100) as u8,
+            b'0' + (number / 10 % 10) as u8,
+            b'0' + (number % 10) as u8,
+        ];
+        number += 1;
+    }
+    digits
+};
+
+/// The value of `Content-Length`. Those of small bodies are constants, which take no allocation.
+pub(super) fn length(length: usize) -> HeaderValue {
+    let skipped = match length {
+        0..=9 => 2,
+        10..=99 => 1,
+        _ => 0,
+    };
+    let digits = DIGITS.get(length).and_then(|digits| digits.get(skipped..));
+    match digits.map(str::from_utf8) {
+        Some(Ok(digits)) => HeaderValue::from_static(digits),
+        _ => HeaderValue::from(length),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +172,13 @@ mod tests {
             assert!(!accepts(&accept(no), "application/json"), "{no}");
         }
         assert!(accepts(&HeaderMap::new(), "application/json"));
+    }
+
+    #[test]
+    fn lengths_are_written_as_decimal_numbers() {
+        for number in (0..2_000).chain([usize::MAX]) {
+            assert_eq!(length(number), number.to_string().as_str());
+        }
     }
 
     #[test]

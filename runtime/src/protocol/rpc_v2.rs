@@ -17,7 +17,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri, request, response};
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// A protocol of the family.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct RpcV2 {
     id: &'static str,
     /// What the header `smithy-protocol` says.
     name: HeaderValue,
+    /// The codec's media type, once it was asked for.
+    media: OnceLock<HeaderValue>,
     codec: &'static dyn Codec,
 }
 
@@ -32,6 +34,7 @@ pub struct RpcV2 {
 pub static RPC_V2_CBOR: RpcV2 = RpcV2 {
     id: "smithy.protocols#rpcv2Cbor",
     name: HeaderValue::from_static("rpc-v2-cbor"),
+    media: OnceLock::new(),
     codec: &CBOR,
 };
 
@@ -39,9 +42,11 @@ pub static RPC_V2_CBOR: RpcV2 = RpcV2 {
 pub static RPC_V2_JSON: RpcV2 = RpcV2 {
     id: "smithy.protocols#rpcv2Json",
     name: HeaderValue::from_static("rpc-v2-json"),
+    media: OnceLock::new(),
     codec: &RPC_JSON,
 };
 
+const EVENTS: HeaderValue = HeaderValue::from_static(EVENT_STREAM);
 const AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const AMZN_TARGET: HeaderName = HeaderName::from_static("x-amzn-target");
 pub(super) const SMITHY_PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
@@ -69,12 +74,12 @@ impl Protocol for RpcV2 {
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = uri(op)?;
-        let accept = self.media_type(op.output_events.is_some(), op.output.schema());
-        let accept = accept.unwrap_or(self.codec.media_type());
-        let given = self.media_type(op.input_events.is_some(), input.schema());
+        let accept = self.content_type(op.output_events.is_some(), op.output.schema());
+        let accept = accept.unwrap_or_else(|| self.media().clone());
+        let given = self.content_type(op.input_events.is_some(), input.schema());
         let headers = request.headers_mut();
         self.describe(headers, given, length);
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        headers.insert(ACCEPT, accept);
         query_compatible::mark(op, headers);
         Ok(request)
     }
@@ -142,7 +147,7 @@ impl Protocol for RpcV2 {
         let body = self.write_body(has_events, output)?;
         let length = (!has_events).then(|| body.as_ref().map_or(0, Bytes::len));
         let mut response = Response::new(body.unwrap_or_default());
-        let given = self.media_type(has_events, output.schema());
+        let given = self.content_type(has_events, output.schema());
         self.describe(response.headers_mut(), given, length);
         Ok(response)
     }
@@ -199,6 +204,19 @@ impl RpcV2 {
         }
     }
 
+    /// The same as a header's value.
+    fn content_type(&self, has_events: bool, schema: &Schema) -> Option<HeaderValue> {
+        match has_events {
+            true => Some(EVENTS),
+            false => (!is_unit(schema)).then(|| self.media().clone()),
+        }
+    }
+
+    fn media(&self) -> &HeaderValue {
+        self.media
+            .get_or_init(|| HeaderValue::from_static(self.codec.media_type()))
+    }
+
     fn write_body(&self, has_events: bool, value: &dyn Shape) -> Result<Option<Bytes>> {
         if has_events || is_unit(value.schema()) {
             return Ok(None);
@@ -222,23 +240,23 @@ impl RpcV2 {
     fn describe(
         &self,
         headers: &mut HeaderMap,
-        media_type: Option<&'static str>,
+        content_type: Option<HeaderValue>,
         length: Option<usize>,
     ) {
         headers.insert(SMITHY_PROTOCOL, self.name.clone());
-        if let Some(media_type) = media_type {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, content_type);
         }
         if let Some(length) = length {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+            headers.insert(CONTENT_LENGTH, media::length(length));
         }
     }
 
     fn respond(&self, status: u16, body: Bytes) -> Response<Bytes> {
         let length = body.len();
         let mut response = document::response(status, body);
-        let media_type = self.codec.media_type();
-        self.describe(response.headers_mut(), Some(media_type), Some(length));
+        let media = self.media().clone();
+        self.describe(response.headers_mut(), Some(media), Some(length));
         response
     }
 
@@ -285,7 +303,8 @@ fn route(
     service: &'static ServiceSchema,
     head: &request::Parts,
 ) -> std::result::Result<RoutedRequest, Rejection> {
-    if head.headers.contains_key(AMZ_TARGET) || head.headers.contains_key(AMZN_TARGET) {
+    let mut names = head.headers.keys();
+    if names.any(|name| *name == AMZ_TARGET || *name == AMZN_TARGET) {
         return Err(Rejection::new(
             400,
             "SerializationException",
@@ -311,6 +330,19 @@ fn route(
 
 // Only the last four segments count, whatever is before them.
 fn operation_of<'p>(service: &ServiceSchema, path: &'p str) -> Option<&'p str> {
+    plain_operation_of(service, path).or_else(|| any_operation_of(service, path))
+}
+
+// As clients write it that know the service by its name alone.
+fn plain_operation_of<'p>(service: &ServiceSchema, path: &'p str) -> Option<&'p str> {
+    let after = path
+        .strip_prefix("/service/")?
+        .strip_prefix(service.name())?;
+    let operation = after.strip_prefix("/operation/")?;
+    (!operation.contains('/')).then_some(operation)
+}
+
+fn any_operation_of<'p>(service: &ServiceSchema, path: &'p str) -> Option<&'p str> {
     let mut segments = path.strip_suffix('/').unwrap_or(path).rsplit('/');
     let (operation, kind) = (segments.next()?, segments.next()?);
     let (name, root) = (segments.next()?, segments.next()?);

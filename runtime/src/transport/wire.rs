@@ -34,6 +34,8 @@ struct State {
     written: usize,
     /// The task writes when h2 has had its turn; before that, h2 says when.
     attended: bool,
+    /// The socket has nothing more, as this turn has seen, and wakes whoever asked it.
+    is_dry: bool,
     /// Why nothing can be written any more. h2 hears of it when it has read what the peer sent before.
     failure: Option<io::ErrorKind>,
 }
@@ -65,6 +67,7 @@ pub(super) fn wire_after(io: BoxIo, read: Vec<u8>) -> (Wire, Outlet) {
         gathered: Vec::new(),
         written: 0,
         attended: false,
+        is_dry: false,
         failure: None,
     }));
     (Wire(Arc::clone(&state)), Outlet(state))
@@ -76,6 +79,7 @@ impl Outlet {
     pub(super) fn poll_write(&self, cx: &mut Context<'_>) {
         let mut state = lock(&self.0);
         state.attended = true;
+        state.is_dry = false;
         if state.failure.is_none()
             && let Poll::Ready(Err(error)) = state.drain(cx)
         {
@@ -205,7 +209,13 @@ impl AsyncRead for Wire {
         out: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let mut state = lock(&self.0);
-        match (state.poll_read(cx, out), state.failure) {
+        // h2 asks again for every stream that is accepted.
+        let read = match state.is_dry {
+            true => Poll::Pending,
+            false => state.poll_read(cx, out),
+        };
+        state.is_dry = state.attended && read.is_pending();
+        match (read, state.failure) {
             (Poll::Pending, Some(failure)) => Poll::Ready(Err(failure.into())),
             (read, _) => read,
         }

@@ -134,6 +134,9 @@ fn hand_over(
 }
 
 async fn send_all(send: &mut H2Send, mut rest: Bytes, bound: Duration) -> Result<(), Failure> {
+    if send.try_capacity(rest.len())? >= rest.len() {
+        return send.send(rest, true);
+    }
     while !rest.is_empty() {
         let want = rest.len();
         let Ok(granted) = timeout(bound, poll_fn(|cx| send.poll_capacity(want, cx))).await else {

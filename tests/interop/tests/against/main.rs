@@ -11,6 +11,7 @@ mod boto3_dynamodb;
 mod boto3_kinesis;
 mod moto_dynamodb;
 mod moto_iam;
+mod moto_s3;
 mod moto_sqs;
 mod python;
 mod support;

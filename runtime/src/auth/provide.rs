@@ -20,8 +20,8 @@ const SETTLED: Duration = Duration::from_secs(1);
 /// How long a provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Something secret, and until when it holds.
-#[derive(Clone, Debug)]
+/// Something secret, and until when it holds. Its `Debug` shows only the latter.
+#[derive(Clone)]
 pub struct Issued<T> {
     /// The credentials or token.
     pub value: T,
@@ -218,6 +218,14 @@ impl<T: Clone> State<T> {
 impl<T> Clone for Source<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for Issued<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issued")
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::support::{Stage, Time, refused, signer, text, verifier};
 use trompe::auth::api_key::{ApiKey, ApiKeyAuthenticator};
 use trompe::auth::basic::{Basic, BasicAuthenticator};
 use trompe::auth::bearer::{Bearer, BearerAuthenticator};
-use trompe::auth::{AuthFuture, Authorizer, Unproven};
+use trompe::auth::{AuthFuture, Authorizer, Issued, Unproven};
 use trompe::error::{Failure, FailureKind};
 use trompe::event_stream::signing::SignMessage;
 use trompe::server::Router;
@@ -132,8 +132,12 @@ async fn an_operation_that_takes_digests_alone_is_not_called_without_an_authoriz
 #[test]
 fn what_cannot_be_sent_is_refused_and_nothing_secret_is_shown() {
     assert!(Basic::new("a:b", "c").is_err());
+    let issued = Issued {
+        value: "secret",
+        expires: None,
+    };
     let shown = format!(
-        "{:?} {:?}",
+        "{:?} {:?} {issued:?}",
         Basic::new("ann", "pass").unwrap(),
         Bearer::new("secret".to_owned())
     );

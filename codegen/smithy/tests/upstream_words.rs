@@ -324,3 +324,34 @@ fn messages_show_nodes_as_json() {
     );
     has(&found, "[DANGER] a#S: Since \"1\". | x");
 }
+
+#[test]
+fn namespaces_of_xml_are_uris() {
+    let of = |uri: &str| of(&format!("@xmlNamespace(uri: \"{uri}\")\nstructure S {{}}"));
+    for uri in ["urn:a", "http://a.example/b?c#d", "a/b:c"] {
+        assert_eq!(of(uri), Vec::<String>::new(), "{uri}");
+    }
+    for uri in ["not a uri", "http://", ":a", "1a:b", "a:", "a#b#c", "%4"] {
+        has(
+            &of(uri),
+            &format!(
+                "[ERROR] a#S: An `xmlNamespace` trait is applied to the (structure: `a#S`) shape with an invalid uri: \
+                 {uri} | XmlNamespaceTrait"
+            ),
+        );
+    }
+}
+
+#[test]
+fn origins_of_cors_exclude_each_other() {
+    let of = |cors: &str| of(&format!("@cors({cors})\nservice S {{}}"));
+    let event = "[ERROR] a#S: The `origin` and `origins` members of the `cors` trait are mutually exclusive.";
+    has(
+        &of("origin: \"https://a.example\", origins: { b: \"https://b.example\" }"),
+        event,
+    );
+    assert_eq!(
+        of("origin: \"*\", origins: { b: \"https://b.example\" }"),
+        Vec::<String>::new()
+    );
+}

@@ -45,6 +45,7 @@ fn definitions(key: &str, shapes: &[&Shape], events: &mut Vec<Diagnostic>) {
             events.push(event(format!(
                 "The metadata key `{key}` has been reserved by Smithy and may not be defined elsewhere."
             )));
+            continue;
         }
         let others = shapes.iter().filter(|other| other.id != shape.id);
         let others: Vec<_> = others.map(|other| other.id.as_str()).collect();

@@ -16,7 +16,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             None => model.get(on).map_or("", |shape| shape.kind.keyword()),
         };
         let message = format!(
-            "An `xmlNamespace` trait is applied to the {kind} shape with an invalid uri: {uri}"
+            "An `xmlNamespace` trait is applied to the ({kind}: `{on}`) shape with an invalid uri: {uri}"
         );
         let span = place(traits, id::XML_NAMESPACE, span);
         events.push(
@@ -27,12 +27,24 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a text has only characters that URIs have, and whole percent escapes.
+/// Whether a text has only characters that URIs have, whole percent escapes, a scheme that is one
+/// and something behind it, an authority behind two slashes, and one fragment at most.
 fn is_uri(text: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
     let escapes = text.split('%').skip(1).all(|rest| {
         let digits = rest.get(..2);
         digits.is_some_and(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))
     });
-    !text.is_empty() && text.chars().all(allowed) && escapes
+    let whole = text.split_once('#').map_or(text, |(whole, _)| whole);
+    let schemed = whole.split_once(':');
+    let schemed = schemed.filter(|(scheme, _)| !scheme.contains(['/', '?']));
+    let rest = schemed.map_or(whole, |(_, rest)| rest);
+    let named = schemed.is_none_or(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty());
+    let fragments = text.matches('#').count();
+    text.chars().all(allowed) && escapes && named && rest != "//" && fragments < 2
+}
+
+fn is_scheme(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(part)
 }

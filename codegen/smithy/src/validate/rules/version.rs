@@ -58,6 +58,7 @@ fn since_1_1(call: &Node) -> Option<&'static str> {
     match text(call, "fn")? {
         "split" => Some("Split"),
         "coalesce" => Some("Coalesce"),
+        "ite" => Some("Ite"),
         "getAttr" => {
             let path = items(call, "argv").get(1).and_then(Node::as_str);
             path.filter(|path| path.contains("[-")).map(|_| "GetAttr")

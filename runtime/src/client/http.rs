@@ -206,7 +206,7 @@ impl Shared {
                     attempts.succeeded(&self.config.retries);
                     return Ok(output);
                 }
-                Err(failed) if !call.can_repeat() => return Err(failed.error),
+                Err(failed) if !call.can_repeat() => return Err(attempts.given_up(failed)),
                 Err(failed) => attempts.again(&self.config.retries, failed).await?,
             }
         }

@@ -155,7 +155,7 @@ impl Attempts {
         failed: Failed,
     ) -> Result<(), ShapeError> {
         let Some(pause) = self.pause(retries, &failed) else {
-            return Err(counted(failed.error, self.made));
+            return Err(self.given_up(failed));
         };
         tracing::debug!(operation = self.op.id, attempts = self.made, ?pause, reason = %Reason(&failed), "trying again");
         self.last = Some(failed.error);
@@ -163,6 +163,11 @@ impl Attempts {
         self.made += 1;
         self.hooks.attempt(self.made);
         Ok(())
+    }
+
+    /// The error of an attempt that was the last.
+    pub(super) fn given_up(&self, failed: Failed) -> ShapeError {
+        counted(failed.error, self.made)
     }
 
     fn pause(&mut self, retries: &Retries, failed: &Failed) -> Option<Duration> {

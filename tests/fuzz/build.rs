@@ -1,7 +1,10 @@
-//! Generates the service whose events are read.
+//! Generates the services whose messages and events are read.
 
 fn main() {
     trompe_codegen::Builder::new()
         .model("../model/streams.smithy")
+        .generate();
+    trompe_codegen::Builder::new()
+        .model("../model/everything.smithy")
         .generate();
 }

@@ -25,7 +25,8 @@ pub trait Customization: fmt::Debug + Send + Sync {
     }
 
     /// Changes a request that is written, before it is signed. Its URI is absolute: the authority is what the server
-    /// is told. A host that is not below the endpoint's own is connected to by itself.
+    /// is told. The connection it goes out on is one to the client's endpoint whatever the authority says, so that
+    /// another server has to be the endpoint of another client.
     ///
     /// # Errors
     /// The request cannot be sent so.

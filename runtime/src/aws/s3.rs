@@ -76,7 +76,8 @@ impl S3 {
         self
     }
 
-    /// Calls S3 Transfer Acceleration: `s3-accelerate.…` of `s3.REGION.…`. Buckets are virtual hosts then.
+    /// Calls S3 Transfer Acceleration: `s3-accelerate.…` of `s3.REGION.…`. Buckets are virtual hosts then. Connections
+    /// are made to the client's endpoint, which should be `https://s3-accelerate.amazonaws.com` itself.
     #[must_use]
     pub const fn accelerate(mut self) -> Self {
         self.accelerate = true;
@@ -113,6 +114,9 @@ impl S3 {
                 "{host} is not s3.REGION.…, which the endpoint asked for is made of"
             ))
         };
+        if accelerates && host.starts_with("s3-accelerate.") {
+            return Ok(host.to_owned());
+        }
         let rest = host.strip_prefix("s3.").ok_or_else(wrong)?;
         if !accelerates {
             return Ok(format!("s3.dualstack.{rest}"));

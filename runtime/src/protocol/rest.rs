@@ -2,9 +2,10 @@
 
 use super::binding::{self, Content, Direction};
 use super::media::{self, ContentType, EVENT_STREAM};
+use super::rpc_v2::SMITHY_PROTOCOL;
 use crate::schema::{Binding, UNIT};
 use crate::serde::{self, Shape};
-use crate::service::{Codec, OperationSchema, Rejection};
+use crate::service::{Codec, OperationSchema, Protocol, Rejection, ServiceSchema};
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderValue};
 use http::{Request, request, response};
@@ -34,6 +35,33 @@ pub(super) fn is_success(op: &OperationSchema, head: &response::Parts) -> bool {
     head.status.is_success()
         || op.http.as_ref().is_some_and(|http| is_expected(http.code))
         || head.status.is_redirection() && tells_status()
+}
+
+/// Whether a request is of another protocol that the service offers: by a header that only the other has, or by the
+/// media type of the body, or else of the answer that is asked for.
+pub(super) fn is_of_another(
+    own: &dyn Protocol,
+    service: &ServiceSchema,
+    head: &request::Parts,
+) -> bool {
+    let mut others = service.protocols.iter().filter(|p| p.id() != own.id());
+    head.headers.contains_key(SMITHY_PROTOCOL) || others.any(|other| is_of(*other, own, head))
+}
+
+fn is_of(other: &dyn Protocol, own: &dyn Protocol, head: &request::Parts) -> bool {
+    if other.id().starts_with("aws.protocols#awsJson") {
+        return head.headers.contains_key("x-amz-target");
+    }
+    let (theirs, ours) = (other.codec().media_type(), own.codec().media_type());
+    let is_alike = !other.has_initial_messages() && theirs != ours;
+    is_alike
+        && match media::content_type(&head.headers, theirs) {
+            ContentType::Same => true,
+            ContentType::Other => false,
+            ContentType::Missing => {
+                media::names(&head.headers, theirs) && !media::accepts(&head.headers, ours)
+            }
+        }
 }
 
 /// Refuses a request whose body is of another type than the operation takes.

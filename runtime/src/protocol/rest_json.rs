@@ -121,7 +121,7 @@ impl Protocol for RestJson {
         service: &'static ServiceSchema,
         head: &request::Parts,
     ) -> Option<std::result::Result<RoutedRequest, Rejection>> {
-        let is_other = head.headers.contains_key(super::rpc_v2::SMITHY_PROTOCOL);
+        let is_other = rest::is_of_another(self, service, head);
         (!is_other).then(|| binding::route(service, head))
     }
 

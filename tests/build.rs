@@ -28,7 +28,14 @@ fn main() {
 }
 
 fn ours() {
-    for name in ["blobs", "everything", "guarded", "shelf", "streams", "ticker"] {
+    for name in [
+        "blobs",
+        "everything",
+        "guarded",
+        "shelf",
+        "streams",
+        "ticker",
+    ] {
         let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("model/{name}.smithy"));
         trompe_codegen::Builder::new().model(model).generate();
     }

@@ -45,7 +45,9 @@ impl<'a> Arbitrary<'a> {
             Binding::Body
         };
         let is_wanted = self.entropy.flip() && self.depth < DEPTH;
-        let must_be = m.is_required() || place == Binding::Label || self.fills(s, m);
+        // Every response has a status.
+        let is_told = matches!(place, Binding::Label | Binding::ResponseCode);
+        let must_be = m.is_required() || is_told || self.fills(s, m);
         !self.rules.is_reserved(place) && self.rules.is_carried(s, m) && (is_wanted || must_be)
     }
 
@@ -66,12 +68,14 @@ impl<'a> Arbitrary<'a> {
         let rank = |m: &Member| match m.target().kind() {
             Kind::Union => 3,
             Kind::List | Kind::Map => 2,
+            Kind::Structure if m.target().members().is_empty() => 0,
             Kind::Structure => 1,
             _ => 0,
         };
+        let rules = self.rules;
         let all = || {
             let members = s.members().iter().enumerate();
-            members.filter(|(_, m)| !m.is_json_unknown())
+            members.filter(|(_, m)| !m.is_json_unknown() && rules.tells(m))
         };
         let least = all().map(|(_, m)| rank(m)).min().unwrap_or(0);
         let is_deep = self.depth >= DEPTH;
@@ -83,7 +87,7 @@ impl<'a> Arbitrary<'a> {
     }
 
     fn length(&mut self) -> u64 {
-        if self.depth > DEPTH {
+        if self.depth > 2 * DEPTH {
             return 0;
         }
         let least = usize::from(self.rules.loses_empty() || self.place != Binding::Body);
@@ -170,6 +174,9 @@ impl ShapeDeserializer for Arbitrary<'_> {
             self.taken = queries.collect();
         }
         self.depth += 1;
+        if self.depth > 4 * DEPTH {
+            return Err(self.error(ErrorKind::TooDeep(4 * DEPTH)));
+        }
         Ok(Cursor::default())
     }
 

@@ -1,6 +1,6 @@
 //! What can be carried where: the limits of formats and of the places of a message, and no others.
 
-use trompe::schema::{Binding, Member, Schema};
+use trompe::schema::{Binding, Kind, Member, Schema};
 use trompe::service::Protocol;
 use trompe::types::TimestampFormat;
 
@@ -118,6 +118,13 @@ impl Rules {
             "x-amzn-errortype",
         ];
         matches!(place, Binding::Header(name) if OF_MESSAGES.contains(&name))
+    }
+
+    /// Whether anything tells that a member of a union is set: forms have nothing for a structure without members.
+    pub(super) fn tells(&self, m: &Member) -> bool {
+        let target = m.target();
+        let is_unit = target.kind() == Kind::Structure && target.members().is_empty();
+        self.format != Format::Form || !is_unit
     }
 
     /// Whether a member can be left out of any value: it has no form of its own here.

@@ -8,7 +8,7 @@ mod requests_body;
 use requests_body::check;
 use trompe_tests::{arbitrary, everything};
 
-const INPUTS: u64 = 40_000;
+const INPUTS: u64 = 20_000;
 
 #[test]
 fn whatever_arrives_there_is_an_answer() {

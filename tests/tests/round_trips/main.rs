@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use trompe::protocol::{REST_JSON_1, REST_XML, SIMPLE_REST_JSON};
+use trompe::schema::Binding;
 use trompe::serde::Blueprint;
 use trompe::service::{OperationSchema, Protocol, ServiceSchema};
 use trompe_test_services::groups;
@@ -54,31 +55,51 @@ fn operation(
 ) {
     let what = |side: &str| format!("{} {side} in {}", operation.id, protocol.id());
     survive(&what("input"), cases, lost, |bytes| {
-        let input = arbitrary::input(protocol, operation, bytes)?;
+        // A description may be of nothing.
+        let Ok(input) = arbitrary::input(protocol, operation, bytes) else {
+            return Ok(());
+        };
         round_trip::request(protocol, service, operation, &*input)
     });
     survive(&what("output"), cases, lost, |bytes| {
-        let output = arbitrary::answer(protocol, operation.output.blank(), bytes)?;
+        let Ok(output) = arbitrary::answer(protocol, operation.output.blank(), bytes) else {
+            return Ok(());
+        };
         round_trip::output(protocol, operation, &*output)
     });
     for error in operation.errors {
         survive(&what(error.shape.schema().id()), cases, lost, |bytes| {
-            let value = arbitrary::answer(protocol, error.shape.blank(), bytes)?;
+            let Ok(value) = arbitrary::answer(protocol, error.shape.blank(), bytes) else {
+                return Ok(());
+            };
             round_trip::error(protocol, operation, error.shape, &*value)
         });
     }
 }
 
+/// Operations whose messages say less than their values: an untagged union in itself, a greedy label where another
+/// operation has a plain one, and an output whose empty document is an absent member.
+const UNEQUAL: [&str; 3] = ["FormWithoutEnd", "AbcDefGreedy", "GetBucketLocation"];
+
 fn plain(service: &'static ServiceSchema) -> impl Iterator<Item = &'static OperationSchema> {
     let operations = service.operations.iter().copied();
-    // What cannot be told apart does not come back.
     operations.filter(|op| {
-        let has_stream = |shape: &Blueprint| {
-            let mut members = shape.schema().members().iter();
-            members.any(|m| m.target().streaming_trait().is_some())
-        };
-        let is_whole = ![&op.input, &op.output].into_iter().any(has_stream);
-        is_whole && !op.is_streaming() && op.name() != "FormWithoutEnd"
+        let is_whole = ![&op.input, &op.output].into_iter().any(shares);
+        is_whole && !op.is_streaming() && !UNEQUAL.contains(&op.name())
+    })
+}
+
+// Where two members share a part of the message, one arrives with what is the other's; streams are tested elsewhere.
+fn shares(shape: &Blueprint) -> bool {
+    let members = shape.schema().members();
+    let queries = members
+        .iter()
+        .any(|m| matches!(m.binding(), Binding::Query(_)));
+    members.iter().any(|m| match m.binding() {
+        Binding::QueryParams => queries,
+        Binding::PrefixHeaders(prefix) => prefix.is_empty(),
+        Binding::Header(name) => name == "content-type",
+        _ => m.target().streaming_trait().is_some(),
     })
 }
 

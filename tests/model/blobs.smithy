@@ -2,13 +2,14 @@ $version: "2.0"
 
 namespace trompe.tests.blobs
 
+use aws.protocols#httpChecksum
 use aws.protocols#restJson1
 
 /// Streams of bytes, up, down and both ways.
 @restJson1
 service Blobs {
     version: "2024-01-01"
-    operations: [Put, Get, Echo, PutSized]
+    operations: [Put, Get, Echo, PutSized, PutChecked, GetChecked]
 }
 
 @http(method: "PUT", uri: "/things/{name}")
@@ -85,6 +86,64 @@ operation PutSized {
         @required
         size: Long
     }
+}
+
+@httpChecksum(requestAlgorithmMember: "algorithm")
+@http(method: "PUT", uri: "/checked")
+operation PutChecked {
+    input := {
+        @httpHeader("x-amz-sdk-checksum-algorithm")
+        algorithm: Algorithm
+
+        @httpHeader("x-amz-checksum-crc32")
+        crc32: String
+
+        @required
+        @httpPayload
+        body: Stream
+    }
+
+    output := {
+        @required
+        size: Long
+    }
+}
+
+@readonly
+@httpChecksum(
+    requestValidationModeMember: "mode"
+    responseAlgorithms: ["CRC64NVME", "SHA256", "CRC32"]
+)
+@http(method: "GET", uri: "/checked")
+operation GetChecked {
+    input := {
+        @httpHeader("x-amz-checksum-mode")
+        mode: Mode
+    }
+
+    output := {
+        @httpHeader("x-amz-checksum-sha256")
+        sha256: String
+
+        @httpHeader("x-amz-checksum-crc64nvme")
+        crc64nvme: String
+
+        @required
+        @httpPayload
+        body: Stream
+    }
+}
+
+enum Algorithm {
+    CRC32
+    CRC32C
+    SHA1
+    SHA256
+    CRC64NVME
+}
+
+enum Mode {
+    ENABLED
 }
 
 @streaming

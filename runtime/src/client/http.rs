@@ -15,7 +15,7 @@ use crate::carrier::{
 };
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
-use crate::protocol::content;
+use crate::protocol::{checksum, content};
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol};
 use crate::transport::{
@@ -255,9 +255,18 @@ impl Shared {
         if streaming::is_streamed(protocol, op) && protocol.is_success(op, &head) {
             let idle = self.config.stream_idle;
             let stream = streaming::incoming(&head.headers, recv, upload, idle);
+            let stream = match checksum::is_wanted(op, &*call.input) {
+                true => checksum::checked(op, &head.headers, stream)?,
+                false => stream,
+            };
             return Ok((head, stream));
         }
+        let is_checked = protocol.is_success(op, &head) && checksum::is_wanted(op, &*call.input);
         match collect(&mut recv, self.config.max_response).await {
+            Ok(body) if is_checked => {
+                let body = checksum::checked(op, &head.headers, body.into())?;
+                Ok((head, body))
+            }
             Ok(body) => Ok((head, body.into())),
             Err(failure) => Err(explain(upload.as_ref(), failure)),
         }
@@ -436,9 +445,15 @@ impl Shared {
                 request.headers_mut().extend(headers.clone());
             }
         }
-        match call.outgoing {
-            Some(_) => content::announce_stream(op, &mut request)?,
-            None => content::encode(op, self.config.compression_threshold, &mut request),
+        let chosen = checksum::of_request(op, input)?;
+        match &call.outgoing {
+            Some(stream) => {
+                stream.followed_by(content::announce_stream(op, chosen, &mut request)?);
+            }
+            None => {
+                let threshold = self.config.compression_threshold;
+                content::encode(op, chosen, threshold, &mut request);
+            }
         }
         if let Some(custom) = call.customization() {
             custom.change(op, input, &mut request)?;

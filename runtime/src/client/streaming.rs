@@ -1,6 +1,7 @@
 //! Bodies of calls that are streams: sent beside the head, and received after it.
 
 use crate::error::{Failure, FailureKind};
+use crate::protocol::checksum::{self, Algorithm};
 use crate::schema::Streaming;
 use crate::serde::{Shape, stream_member, swap_stream};
 use crate::service::{OperationSchema, Protocol};
@@ -21,6 +22,8 @@ use tokio::time::{Instant, timeout_at};
 pub(super) struct Outgoing {
     /// `None` once it was sent and cannot be sent again.
     stream: Mutex<Option<ByteStream>>,
+    /// The checksum that follows it.
+    trailer: Mutex<Option<Algorithm>>,
     moved: Moved,
 }
 
@@ -56,8 +59,14 @@ impl Outgoing {
         swap_stream(input, kept);
         Ok(Some(Self {
             stream: Mutex::new(Some(stream)),
+            trailer: Mutex::default(),
             moved: Moved::new(),
         }))
+    }
+
+    /// Has a checksum follow it.
+    pub(super) fn followed_by(&self, algorithm: Option<Algorithm>) {
+        *locked(&self.trailer) = algorithm;
     }
 
     /// Whether it can be sent, the first time or once more.
@@ -79,7 +88,11 @@ impl Outgoing {
         mut half: SendHalf,
         bound: Duration,
     ) -> Result<Upload, Failure> {
-        let mut stream = self.next()?;
+        let trailer = *locked(&self.trailer);
+        let mut stream = match trailer {
+            Some(algorithm) => checksum::followed(self.next()?, algorithm),
+            None => self.next()?,
+        };
         let why = Arc::<Mutex<Option<Failure>>>::default();
         let (told, moved) = (Arc::clone(&why), self.moved.clone());
         moved.now();

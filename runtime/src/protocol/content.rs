@@ -1,6 +1,7 @@
-//! What happens to a body between its format and the wire: compression (`@requestCompression`) and the
-//! checksum of `@httpChecksumRequired`.
+//! What happens to a body between its format and the wire: compression (`@requestCompression`), and the
+//! checksums of `@httpChecksumRequired` and `aws.protocols#httpChecksum`.
 
+use super::checksum::{self, Algorithm};
 use crate::error::{Failure, FailureKind};
 use crate::service::{OperationSchema, Rejection, ServiceSchema};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -16,11 +17,22 @@ const GZIP: &str = "gzip";
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
 /// Client: compresses the body where the operation allows it and it has at least `threshold` bytes, then adds
-/// the checksum, which is of what is sent.
-pub(crate) fn encode(op: &OperationSchema, threshold: usize, request: &mut Request<Bytes>) {
+/// the checksum, which is of what is sent: the one that the caller chose, or else the one that is always required.
+pub(crate) fn encode(
+    op: &OperationSchema,
+    chosen: Option<Algorithm>,
+    threshold: usize,
+    request: &mut Request<Bytes>,
+) {
     let is_allowed = op.request_compression.contains(&GZIP) && op.input_events.is_none();
     if is_allowed && request.body().len() >= threshold {
         compress(request);
+    }
+    if checksum::is_given(request.headers()) {
+        return;
+    }
+    if let Some(algorithm) = chosen {
+        return checksum::add(algorithm, request);
     }
     if op.checksum_required && !request.headers().contains_key(CONTENT_MD5) {
         let checksum = BASE64_STANDARD.encode(Md5::digest(request.body()));
@@ -34,17 +46,25 @@ pub(crate) fn encode(op: &OperationSchema, threshold: usize, request: &mut Reque
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Streamed;
 
-/// Client: completes the head of a request whose body is a stream.
+/// Client: completes the head of a request whose body is a stream; the checksum that follows it.
 ///
 /// # Errors
 /// The operation wants the checksum in the head, and the caller has not given it.
 pub(crate) fn announce_stream(
     op: &OperationSchema,
+    chosen: Option<Algorithm>,
     request: &mut Request<Bytes>,
-) -> Result<(), Failure> {
+) -> Result<Option<Algorithm>, Failure> {
     request.extensions_mut().insert(Streamed);
+    if checksum::is_given(request.headers()) {
+        return Ok(None);
+    }
+    if let Some(algorithm) = chosen {
+        checksum::announce(algorithm, request.headers_mut());
+        return Ok(Some(algorithm));
+    }
     if !op.checksum_required || request.headers().contains_key(CONTENT_MD5) {
-        return Ok(());
+        return Ok(None);
     }
     let name = op.name();
     let message = format!(
@@ -70,7 +90,7 @@ fn compress(request: &mut Request<Bytes>) {
 }
 
 // One line for all encodings, in the order they were applied.
-fn join(headers: &mut HeaderMap) {
+pub(super) fn join(headers: &mut HeaderMap) {
     let lines = headers.get_all(CONTENT_ENCODING).iter();
     let encodings: Vec<&[u8]> = lines.map(HeaderValue::as_bytes).collect();
     if encodings.len() > 1
@@ -78,6 +98,30 @@ fn join(headers: &mut HeaderMap) {
     {
         headers.insert(CONTENT_ENCODING, value);
     }
+}
+
+/// Server: whether a body is compressed as its operation allows.
+pub(crate) fn is_compressed(op: &OperationSchema, headers: &HeaderMap) -> bool {
+    op.request_compression.contains(&GZIP) && headers.contains_key(CONTENT_ENCODING)
+}
+
+/// Server: whether a body is the one of its `Content-MD5`, where the operation wants that, and of any other checksum
+/// that the operation knows.
+///
+/// # Errors
+/// The refusal of one that is not.
+pub(crate) fn check(
+    op: &'static OperationSchema,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<(), Rejection> {
+    let told = headers.get(CONTENT_MD5).filter(|_| op.checksum_required);
+    let is_it = |told: &HeaderValue| told == BASE64_STANDARD.encode(Md5::digest(body)).as_str();
+    if told.is_some_and(|told| !is_it(told)) {
+        let message = "the body is not the one of its content-md5";
+        return Err(Rejection::new(400, "BadDigest", message));
+    }
+    checksum::check(op, headers, body)
 }
 
 /// Server: takes the compression off a body, where the operation allows it, and its name off the header.
@@ -181,7 +225,7 @@ mod tests {
             let value = HeaderValue::from_static(encoding);
             request.headers_mut().insert(CONTENT_ENCODING, value);
         }
-        encode(&OPERATION, 10, &mut request);
+        encode(&OPERATION, None, 10, &mut request);
         request.into_parts()
     }
 

@@ -2,6 +2,7 @@
 //!
 //! - `media`: media types, `Content-Type` and `Accept`
 //! - `document`: whole bodies in the format of a protocol
+//! - `checksum`: checksums of bodies in headers and trailers
 //! - `content`: compression and checksums of bodies
 //! - `refusal`: errors outside the model, as bodies
 //! - `binding`: HTTP bindings, for protocols that honour them
@@ -14,6 +15,7 @@
 mod aws_json;
 mod aws_query;
 mod binding;
+pub(crate) mod checksum;
 pub(crate) mod content;
 mod document;
 pub(crate) mod media;

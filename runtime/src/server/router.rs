@@ -9,7 +9,7 @@ use super::{Context, Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::Error;
-use crate::protocol::{content, media};
+use crate::protocol::{checksum, content, media};
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
@@ -180,16 +180,20 @@ impl Router {
             };
         }
         let (op, limit) = (found.route.operation, self.settings.max_body);
-        if is_streamed(found.protocol, op) && found.caller.body.is_none() {
+        let is_plain = found.caller.body.is_none() && !content::is_compressed(op, &head.headers);
+        if is_plain && is_streamed(found.protocol, op) {
             if let Err(refusal) = found.read_input(&head, &Bytes::new(), &mut *input) {
                 return refuse(responder, found.refuse(refusal)).await;
             }
-            let stream = incoming(&head.headers, recv, self.settings.stream_idle);
-            swap_stream(&mut *input, stream);
+            match incoming(op, &head.headers, recv, self.settings.stream_idle) {
+                Ok(stream) => drop(swap_stream(&mut *input, stream)),
+                Err(refusal) => return refuse(responder, found.reject(&refusal)).await,
+            }
             found.call(head, input, responder).await;
             return None;
         }
         let body = self.body(recv).await.and_then(|body| found.check(body));
+        let body = body.and_then(|body| content::check(op, &head.headers, &body).map(|()| body));
         let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
         let body = match body {
             Ok(body) => body,
@@ -483,17 +487,23 @@ impl Found {
     }
 
     async fn call(self, head: Parts, input: Box<dyn Shape>, responder: Responder) {
+        let op = self.route.operation;
+        let is_checked = checksum::is_wanted(op, &*input);
         let (response, stream) = match unary(self.to_call(head), input).await {
             Ok(mut output) => {
                 let stream = outgoing(self.protocol, &mut *output);
-                match self.protocol.write_output(self.route.operation, &*output) {
+                match self.protocol.write_output(op, &*output) {
+                    Ok(mut response) if is_checked && stream.is_none() => {
+                        checksum::answer(op, &mut response);
+                        (self.identified(false, response), None)
+                    }
                     Ok(response) => (self.identified(false, response), stream),
                     Err(error) => (self.unwritable(&error), None),
                 }
             }
             Err(error) => (self.respond(error), None),
         };
-        respond_stream(self.route.operation, responder, response, stream).await;
+        respond_stream(op, responder, response, stream).await;
     }
 
     fn unwritable(&self, error: &crate::serde::Error) -> Response<Bytes> {

@@ -2,8 +2,9 @@
 
 use super::answer::finish;
 use crate::error::{Failure, FailureKind};
+use crate::protocol::checksum;
 use crate::serde::{Shape, stream_member, swap_stream};
-use crate::service::{OperationSchema, Protocol};
+use crate::service::{OperationSchema, Protocol, Rejection};
 use crate::transport::{Awaited, RecvHalf, Responder, announced};
 use crate::types::ByteStream;
 use bytes::Bytes;
@@ -21,15 +22,33 @@ pub(super) fn is_streamed(protocol: &dyn Protocol, op: &'static OperationSchema)
 }
 
 /// The body of a request.
-pub(super) fn incoming(headers: &HeaderMap, recv: RecvHalf, idle: Duration) -> ByteStream {
-    if recv.is_end() {
-        return ByteStream::default();
+pub(super) fn incoming(
+    op: &'static OperationSchema,
+    headers: &HeaderMap,
+    recv: RecvHalf,
+    idle: Duration,
+) -> Result<ByteStream, Rejection> {
+    let stream = match recv.is_end() {
+        true => ByteStream::default(),
+        false => {
+            let stream = ByteStream::from_body(Awaited::new(recv, idle));
+            match announced(headers) {
+                Some(length) => stream.with_length(length),
+                None => stream,
+            }
+        }
+    };
+    let stream = checksum::received(op, headers, stream)
+        .map_err(|failure| Rejection::new(400, "BadDigest", failure.message()))?;
+    if stream.as_bytes().is_some() {
+        return Ok(stream);
     }
-    let stream = ByteStream::from_body(Upload(Awaited::new(recv, idle)));
-    match announced(headers) {
+    let length = stream.length();
+    let stream = ByteStream::from_body(Upload(stream));
+    Ok(match length {
         Some(length) => stream.with_length(length),
         None => stream,
-    }
+    })
 }
 
 /// Takes the stream that an output has, and leaves how long it is; `None` where all of its bytes are there.
@@ -67,7 +86,7 @@ pub(super) async fn respond(
 }
 
 /// What a client sends. Its failures are known again when a handler returns them.
-struct Upload(Awaited);
+struct Upload(ByteStream);
 
 impl http_body::Body for Upload {
     type Data = Bytes;

@@ -6,7 +6,7 @@ mod protocol;
 
 pub use auth::{ApiKeyPlace, AuthSchema, AuthScheme};
 pub use operation::{
-    ErrorSchema, EventSchema, EventStreamSchema, Fault, HeaderBlocks, HostSegment, HttpTrait,
-    OperationSchema, QueryError, Segment, ServiceSchema,
+    ErrorSchema, EventSchema, EventStreamSchema, Fault, HeaderBlocks, HostSegment, HttpChecksum,
+    HttpTrait, OperationSchema, QueryError, Segment, ServiceSchema,
 };
 pub use protocol::{Codec, ErrorName, Protocol, Rejection, RoutedRequest, Violation};

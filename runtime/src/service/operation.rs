@@ -108,8 +108,10 @@ pub struct OperationSchema {
     pub host_prefix: &'static [HostSegment],
     /// The encodings of `@requestCompression`, most wanted first.
     pub request_compression: &'static [&'static str],
-    /// `@httpChecksumRequired`
+    /// `@httpChecksumRequired`, or `requestChecksumRequired` of `aws.protocols#httpChecksum`
     pub checksum_required: bool,
+    /// `aws.protocols#httpChecksum`, but for what it requires.
+    pub checksum: Option<HttpChecksum>,
     /// `aws.customizations#s3UnwrappedXmlOutput`: nothing is around the one member of the output.
     pub unwrapped_output: bool,
     /// The event stream of the input.
@@ -140,6 +142,7 @@ impl OperationSchema {
             host_prefix: &[],
             request_compression: &[],
             checksum_required: false,
+            checksum: None,
             unwrapped_output: false,
             input_events: None,
             output_events: None,
@@ -190,6 +193,13 @@ impl OperationSchema {
         self
     }
 
+    /// Adds `aws.protocols#httpChecksum`.
+    #[must_use]
+    pub const fn checksum(mut self, checksum: HttpChecksum) -> Self {
+        self.checksum = Some(checksum);
+        self
+    }
+
     /// Adds the event stream of the input.
     #[must_use]
     pub const fn input_events(mut self, events: &'static EventStreamSchema) -> Self {
@@ -234,6 +244,17 @@ impl fmt::Debug for OperationSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("OperationSchema").field(&self.id).finish()
     }
+}
+
+/// The `aws.protocols#httpChecksum` trait. Members are those of the input, by their index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpChecksum {
+    /// The member that says which checksum a request has.
+    pub request_algorithm: Option<usize>,
+    /// The member that says whether a response is checked.
+    pub validation_mode: Option<usize>,
+    /// The checksums that a response may have, most wanted first.
+    pub response_algorithms: &'static [&'static str],
 }
 
 /// A piece of the host prefix of `@endpoint`.

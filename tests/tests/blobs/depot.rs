@@ -3,7 +3,8 @@
 use crate::blobs::errors::{GetError, NotWanted, PutError};
 use crate::blobs::server::Blobs;
 use crate::blobs::types::{
-    EchoInput, EchoOutput, GetInput, GetOutput, PutInput, PutOutput, PutSizedInput, PutSizedOutput,
+    EchoInput, EchoOutput, GetCheckedInput, GetCheckedOutput, GetInput, GetOutput, PutCheckedInput,
+    PutCheckedOutput, PutInput, PutOutput, PutSizedInput, PutSizedOutput,
 };
 use crate::faucet::{Meter, Then, zeros};
 use std::sync::Mutex;
@@ -18,6 +19,8 @@ pub(crate) struct Depot {
     pub(crate) ended: Mutex<Option<Result<i64, Failure>>>,
     /// The meter of the last download.
     pub(crate) meter: Mutex<Meter>,
+    /// What a checked download is answered with.
+    pub(crate) checked: Mutex<Option<GetCheckedOutput>>,
     /// One permit for every chunk that an upload named "metered" may read.
     pub(crate) permits: Semaphore,
 }
@@ -27,6 +30,7 @@ impl Default for Depot {
         Self {
             ended: Mutex::default(),
             meter: Mutex::default(),
+            checked: Mutex::default(),
             permits: Semaphore::new(0),
         }
     }
@@ -99,6 +103,26 @@ impl Blobs for Depot {
 
     async fn echo(&self, input: EchoInput, _: Context) -> Result<EchoOutput, Error<NoError>> {
         Ok(EchoOutput::new(input.body))
+    }
+
+    async fn put_checked(
+        &self,
+        input: PutCheckedInput,
+        _: Context,
+    ) -> Result<PutCheckedOutput, Error<NoError>> {
+        let announced = input.body.length();
+        let counted = self.count(input.body, false).await?;
+        assert!(announced.is_none_or(|length| length == counted as u64));
+        Ok(PutCheckedOutput::new(counted))
+    }
+
+    async fn get_checked(
+        &self,
+        _: GetCheckedInput,
+        _: Context,
+    ) -> Result<GetCheckedOutput, Error<NoError>> {
+        let answer = self.checked.lock().unwrap().take();
+        Ok(answer.unwrap_or_else(|| GetCheckedOutput::new("whole")))
     }
 
     async fn put_sized(

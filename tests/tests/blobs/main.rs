@@ -7,6 +7,7 @@
 )]
 
 mod bounded;
+mod checked;
 mod cut;
 mod depot;
 mod early;

@@ -46,7 +46,7 @@ pub use enumeration::{EnumPlan, EnumVariant};
 pub use error::{ErrorEnumPlan, ErrorVariant};
 pub use host::HostSegment;
 pub use http::{HttpPlan, PathSegment};
-pub use operation::{ErrorResponse, OperationPlan, Retry, StructureRef};
+pub use operation::{ChecksumPlan, ErrorResponse, OperationPlan, Retry, StructureRef};
 pub use pages::{ItemsPlan, PagesPlan, Step};
 pub use pattern::PatternPlan;
 pub use rust_type::{RuntimeType, RustType, TypeModule, TypeRef};

@@ -50,6 +50,8 @@ pub struct OperationPlan {
     pub request_compression: Vec<String>,
     /// `@httpChecksumRequired`
     pub checksum_required: bool,
+    /// `aws.protocols#httpChecksum`
+    pub checksum: Option<ChecksumPlan>,
     /// `aws.customizations#s3UnwrappedXmlOutput`
     pub unwrapped_output: bool,
     /// What streams; `None` for both directions of an operation without event streams.
@@ -68,6 +70,17 @@ impl OperationPlan {
     pub fn is_streaming(&self) -> bool {
         self.input_events.is_some() || self.output_events.is_some()
     }
+}
+
+/// What `aws.protocols#httpChecksum` says beside what it requires. Members are positions in the input's schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChecksumPlan {
+    /// `requestAlgorithmMember`
+    pub request_algorithm: Option<usize>,
+    /// `requestValidationModeMember`
+    pub validation_mode: Option<usize>,
+    /// `responseAlgorithms`
+    pub response_algorithms: Vec<String>,
 }
 
 /// A structure with its schema.
@@ -141,7 +154,8 @@ fn operation(
         http: http::plan(cx, shape),
         host_prefix: host::plan(cx, shape),
         request_compression: request_compression(shape),
-        checksum_required: shape.has_trait("smithy.api#httpChecksumRequired"),
+        checksum_required: requires_checksum(shape),
+        checksum: checksum(cx, shape),
         unwrapped_output: customization::has_unwrapped_output(shape),
         output_events: output.map(|stream| {
             let handler = handlers.claim(&format!("{name}Handler"));
@@ -191,6 +205,32 @@ fn responses(cx: &Context<'_>, shape: &Shape) -> Vec<ErrorResponse> {
     };
     let errors = index::errors_of(cx.model, &cx.service.id, &shape.id);
     errors.into_iter().filter_map(response).collect()
+}
+
+const HTTP_CHECKSUM: &str = "aws.protocols#httpChecksum";
+
+// The trait of AWS goes before the other one.
+fn requires_checksum(shape: &Shape) -> bool {
+    match shape.trait_value(HTTP_CHECKSUM) {
+        Some(value) => value.get("requestChecksumRequired").and_then(Node::as_bool) == Some(true),
+        None => shape.has_trait("smithy.api#httpChecksumRequired"),
+    }
+}
+
+fn checksum(cx: &Context<'_>, shape: &Shape) -> Option<ChecksumPlan> {
+    let value = shape.trait_value(HTTP_CHECKSUM)?;
+    let member = |key| http::position(cx, shape, value.get(key)?.as_str()?);
+    let algorithms = value.get("responseAlgorithms").and_then(Node::as_array);
+    let names = algorithms
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str);
+    let plan = ChecksumPlan {
+        request_algorithm: member("requestAlgorithmMember"),
+        validation_mode: member("requestValidationModeMember"),
+        response_algorithms: names.map(str::to_owned).collect(),
+    };
+    (plan.request_algorithm.is_some() || plan.validation_mode.is_some()).then_some(plan)
 }
 
 fn request_compression(shape: &Shape) -> Vec<String> {

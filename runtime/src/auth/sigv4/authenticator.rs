@@ -9,6 +9,7 @@ use super::signature::Signature;
 use super::verify::Verifier;
 use crate::auth::{AuthFuture, Authenticator, BodyCheck, Claim, Clock, Identity, Proven};
 use crate::error::BoxError;
+use crate::serde::stream_member;
 use crate::service::{AuthScheme, OperationSchema, Rejection};
 use http::header::HeaderName;
 use http::request::Parts;
@@ -36,7 +37,7 @@ pub trait FindCredentials: fmt::Debug + Send + Sync + 'static {
 /// Verifies the requests and events of a server's callers.
 ///
 /// Where the head tells the hash of the body, it is verified before the body is read. A body must be hashed except
-/// where the operation has `@unsignedPayload`, and events must be signed.
+/// where the operation has `@unsignedPayload` or takes a stream, and events must be signed.
 #[derive(Clone, Debug)]
 pub struct SigV4Authenticator {
     keys: Arc<dyn FindCredentials>,
@@ -163,8 +164,11 @@ impl Request {
                     .events(&first, &self.credentials, claim.limits);
                 proven.events = Some(Box::new(events));
             }
-            (Wanted::HashOrNothing, Some(Payload::Unsigned)) => {
-                self.verify(claim.head, &Payload::Unsigned)?;
+            (
+                Wanted::HashOrNothing,
+                Some(told @ (Payload::Unsigned | Payload::UnsignedTrailer)),
+            ) => {
+                self.verify(claim.head, &told)?;
             }
             (_, Some(told @ Payload::Sha256(_))) => {
                 self.verify(claim.head, &told)?;
@@ -190,7 +194,10 @@ enum Wanted {
 }
 
 fn wanted(operation: &OperationSchema) -> Wanted {
-    match (operation.auth.unsigned_payload, operation.input_events) {
+    // Of a stream nobody has a hash before it is sent.
+    let is_unhashed =
+        operation.auth.unsigned_payload || stream_member(operation.input.schema()).is_some();
+    match (is_unhashed, operation.input_events) {
         (true, _) => Wanted::HashOrNothing,
         (false, Some(_)) => Wanted::Events,
         (false, None) => Wanted::Hash,

@@ -6,6 +6,7 @@ use super::sign::Signer;
 use crate::auth::{AuthFuture, Authorizer, Clock, Issued, Provide, SignedBody, Source, Unproven};
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
+use crate::protocol::checksum::TRAILER;
 use crate::service::{AuthScheme, OperationSchema};
 use http::request::Parts;
 use http::uri::Scheme;
@@ -64,10 +65,10 @@ impl SigV4 {
             .unwrap_or_else(|| Options::of(request.operation));
         let signer = Signer::new(credentials, Scope::new(&self.region, service)).options(options);
         let payload = match request.body {
+            SignedBody::Stream => unhashed(request.operation, request.head)?,
             _ if request.operation.auth.unsigned_payload => Payload::Unsigned,
             SignedBody::Whole(body) => Payload::of(body),
             SignedBody::Events => Payload::Events,
-            SignedBody::Stream => unhashed(request.operation, request.head)?,
         };
         let signed = signer
             .sign(request.head, &payload, self.clock.now())
@@ -86,8 +87,11 @@ impl SigV4 {
 
 /// What is signed of a body that is not here: that it is not signed, where TLS protects it.
 fn unhashed(operation: &OperationSchema, head: &Parts) -> Result<Payload, Failure> {
-    if head.uri.scheme() == Some(&Scheme::HTTPS) {
-        return Ok(Payload::Unsigned);
+    if head.uri.scheme() == Some(&Scheme::HTTPS) || operation.auth.unsigned_payload {
+        return Ok(match head.headers.contains_key(TRAILER) {
+            true => Payload::UnsignedTrailer,
+            false => Payload::Unsigned,
+        });
     }
     let name = operation.name();
     let message =

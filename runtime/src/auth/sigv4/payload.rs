@@ -3,6 +3,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+const UNSIGNED_TRAILER: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 const EVENTS: &str = "STREAMING-AWS4-HMAC-SHA256-EVENTS";
 
 /// What a request's signature says of its body.
@@ -12,6 +13,8 @@ pub enum Payload {
     Sha256([u8; 32]),
     /// Nothing: `UNSIGNED-PAYLOAD`.
     Unsigned,
+    /// Nothing, of a stream that its checksum follows: `STREAMING-UNSIGNED-PAYLOAD-TRAILER`.
+    UnsignedTrailer,
     /// That it is an event stream whose messages carry signatures of their own:
     /// `STREAMING-AWS4-HMAC-SHA256-EVENTS`.
     Events,
@@ -27,6 +30,7 @@ impl Payload {
     pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
             UNSIGNED => Some(Self::Unsigned),
+            UNSIGNED_TRAILER => Some(Self::UnsignedTrailer),
             EVENTS => Some(Self::Events),
             _ => unhex(text).map(Self::Sha256),
         }
@@ -39,6 +43,7 @@ impl fmt::Display for Payload {
         match self {
             Self::Sha256(hash) => f.write_str(&hex(hash)),
             Self::Unsigned => f.write_str(UNSIGNED),
+            Self::UnsignedTrailer => f.write_str(UNSIGNED_TRAILER),
             Self::Events => f.write_str(EVENTS),
         }
     }

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::auth;
+use super::{auth, option};
 use crate::emit::literal::ident;
 use crate::emit::spell::Spelling;
 use crate::plan::{
-    ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment, Retry,
-    ServicePlan, StreamPlan, StructureRef,
+    ChecksumPlan, ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment,
+    Retry, ServicePlan, StreamPlan, StructureRef,
 };
 
 pub(super) fn service(plan: &ServicePlan) -> TokenStream {
@@ -63,13 +63,33 @@ fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let compression =
         (!encodings.is_empty()).then(|| quote!(.request_compression(&[#(#encodings),*])));
     let checksum = plan.checksum_required.then(|| quote!(.checksum_required()));
+    let checksums = plan.checksum.as_ref().map(checksum_plan);
     let unwrapped = plan.unwrapped_output.then(|| quote!(.unwrapped_output()));
     let events = |stream: &Option<StreamPlan>| stream.as_ref().map(|s| ident(&s.schema));
     let input = events(&plan.input_events).map(|name| quote!(.input_events(&#name)));
     let output = events(&plan.output_events).map(|name| quote!(.output_events(&#name)));
     let idempotent = plan.idempotent.then(|| quote!(.idempotent()));
     let auth = auth::emit(&plan.auth).map(|auth| quote!(.auth(#auth)));
-    quote!(#errors #http #host #compression #checksum #unwrapped #input #output #idempotent #auth)
+    quote!(#errors #http #host #compression #checksum #checksums #unwrapped #input #output #idempotent #auth)
+}
+
+fn checksum_plan(plan: &ChecksumPlan) -> TokenStream {
+    let index = |index: Option<usize>| {
+        option(
+            index
+                .map(Literal::usize_unsuffixed)
+                .map(|index| quote!(#index)),
+        )
+    };
+    let (request, mode) = (index(plan.request_algorithm), index(plan.validation_mode));
+    let names = &plan.response_algorithms;
+    quote! {
+        .checksum(trompe::service::HttpChecksum {
+            request_algorithm: #request,
+            validation_mode: #mode,
+            response_algorithms: &[#(#names),*],
+        })
+    }
 }
 
 fn host_segment(segment: &HostSegment) -> TokenStream {

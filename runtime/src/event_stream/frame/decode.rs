@@ -75,6 +75,8 @@ pub(super) fn check_known(frame: &[u8], prefix: &Prefix) -> bool {
     let Some((covered, trailer)) = frame.split_last_chunk::<TRAILER>() else {
         return false;
     };
-    let payload = covered.get(PRELUDE + prefix.headers..).unwrap_or_default();
+    let payload = covered
+        .get(PRELUDE + prefix.headers()..)
+        .unwrap_or_default();
     prefix.checksum(payload) == u32::from_be_bytes(*trailer)
 }

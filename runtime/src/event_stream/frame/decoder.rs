@@ -57,7 +57,7 @@ struct Taken {
     /// The length of the header block.
     headers: usize,
     /// The index of the header block, where it is known.
-    block: Option<usize>,
+    block: Option<u32>,
 }
 
 impl FrameDecoder {
@@ -131,7 +131,8 @@ impl FrameDecoder {
     /// `wanted` holds; gives its index. Anything else is left to [`advance`](Self::advance).
     #[inline]
     pub(crate) fn advance_to_event(&mut self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
-        self.take_known(|known, index| known.is_event(index) && wanted(index))
+        self.take_known(|known, index| known.is_event(index) && wanted(index as usize))
+            .map(|index| index as usize)
     }
 
     /// Lets go of the last chunk, of which nothing is left.
@@ -163,7 +164,7 @@ impl FrameDecoder {
     #[inline]
     pub(crate) fn event(&self) -> Option<usize> {
         let block = self.frame.as_ref()?.block?;
-        self.known.is_event(block).then_some(block)
+        self.known.is_event(block).then_some(block as usize)
     }
 
     /// The payload of that frame, and what it is part of.
@@ -273,18 +274,18 @@ impl FrameDecoder {
     /// Takes the frame that comes next, if all of it is in the chunk, its prelude and its header block came
     /// before, the block is `wanted`, and the frame is right; gives the index of the block.
     #[inline]
-    fn take_known(&mut self, wanted: impl Fn(&Known, usize) -> bool) -> Option<usize> {
+    fn take_known(&mut self, wanted: impl Fn(&Known, u32) -> bool) -> Option<u32> {
         let rest = self.chunk.get(self.taken..)?;
         let prefix = self.known.prefixes.beginning(rest.first_chunk()?)?;
         let (covered, trailer) = rest.get(..prefix.total())?.split_last_chunk()?;
-        let (block, payload) = covered.get(PRELUDE..)?.split_at_checked(prefix.headers)?;
-        let index = prefix.block;
+        let (block, payload) = covered.get(PRELUDE..)?.split_at_checked(prefix.headers())?;
+        let index = prefix.block();
         let is_right = wanted(&self.known, index)
             && self.known.block(index) == Some(block)
             && prefix.checksum(payload) == u32::from_be_bytes(*trailer);
         let frame = Taken {
             total: prefix.total(),
-            headers: prefix.headers,
+            headers: prefix.headers(),
             block: Some(index),
         };
         is_right.then(|| {

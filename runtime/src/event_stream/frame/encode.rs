@@ -49,7 +49,7 @@ pub(crate) fn encode_known<E: From<EncodeError>>(
     let block = frame.end_headers(headers.len(), limits)?;
     payload(frame.out)?;
     let total = frame.total(block, limits)?;
-    match prefixes.of(total, index, headers.as_encoded()) {
+    match prefixes.of(total, index as u32, headers.as_encoded()) {
         Some(prefix) => frame.seal_known(prefix)?,
         None => frame.seal(block, limits)?,
     }
@@ -134,7 +134,7 @@ impl<'a> OpenFrame<'a> {
     /// The same of a frame that begins with a known prefix.
     #[inline]
     fn seal_known(self, prefix: &Prefix) -> Result<(), EncodeError> {
-        let payload = PRELUDE + prefix.headers;
+        let payload = PRELUDE + prefix.headers();
         self.close(prefix.prelude(), |frame| {
             prefix.checksum(frame.get(payload..).unwrap_or_default())
         })

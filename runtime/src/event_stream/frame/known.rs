@@ -5,7 +5,7 @@ use super::prefix::Prefixes;
 const LENGTH: usize = 160;
 
 /// The index of the block that was learned.
-const LEARNED: usize = usize::MAX;
+const LEARNED: u32 = u32::MAX;
 
 /// Header blocks that need not be checked again: the constant ones of the events that are expected, and the
 /// last of any others that was found to be right.
@@ -15,7 +15,7 @@ pub(super) struct Known {
     pub(super) prefixes: Prefixes,
     events: &'static [Headers],
     /// Which block came last.
-    last: usize,
+    last: u32,
     learned: [u8; LENGTH],
     length: usize,
     checked: Checked,
@@ -30,14 +30,14 @@ impl Known {
 
     /// Whether this is the index of an event's block.
     #[inline]
-    pub(super) fn is_event(&self, index: usize) -> bool {
-        index < self.events.len()
+    pub(super) fn is_event(&self, index: u32) -> bool {
+        (index as usize) < self.events.len()
     }
 
     /// The block of this index.
     #[inline]
-    pub(super) fn block(&self, index: usize) -> Option<&[u8]> {
-        match self.events.get(index) {
+    pub(super) fn block(&self, index: u32) -> Option<&[u8]> {
+        match self.events.get(index as usize) {
             Some(headers) => Some(headers.as_encoded()),
             None if index == LEARNED => self.learned.get(..self.length),
             None => None,
@@ -45,8 +45,8 @@ impl Known {
     }
 
     /// What is known of the block of this index.
-    pub(super) fn checked(&self, index: usize) -> Checked {
-        match self.events.get(index) {
+    pub(super) fn checked(&self, index: u32) -> Checked {
+        match self.events.get(index as usize) {
             Some(headers) => headers.checked(),
             None => self.checked,
         }
@@ -54,12 +54,12 @@ impl Known {
 
     /// The index of this block, if it is known.
     #[inline]
-    pub(super) fn find(&mut self, block: &[u8]) -> Option<usize> {
+    pub(super) fn find(&mut self, block: &[u8]) -> Option<u32> {
         if self.block(self.last) != Some(block) {
             let mut events = self.events.iter();
             let event = events.position(|event| event.as_encoded() == block && !block.is_empty());
             self.last = match event {
-                Some(index) => index,
+                Some(index) => index as u32,
                 None if self.block(LEARNED) == Some(block) => LEARNED,
                 None => return None,
             };

@@ -8,30 +8,26 @@ pub(crate) type Frames<'a> = (&'a mut BytesMut, &'a mut Prefixes);
 /// How many are remembered, by the length of their frames.
 const COUNT: usize = 4;
 
-/// The beginning of a frame: prelude and header block.
+/// The beginning of a frame: prelude and header block. Every session holds some, so that it is small.
 #[derive(Clone, Debug)]
 pub(super) struct Prefix {
     prelude: [u8; PRELUDE],
-    total: u32,
-    /// How long the header block is, in bytes.
-    pub(super) headers: usize,
-    /// Which header block it is, of those that the owner knows.
-    pub(super) block: usize,
+    headers: u32,
+    block: u32,
     /// Has hashed all of it.
     hasher: Hasher,
 }
 
 impl Prefix {
     /// Of a frame of `total` bytes with this header block, which is the owner's number `index`.
-    pub(super) fn new(prelude: Prelude, block: &[u8], index: usize) -> Self {
+    pub(super) fn new(prelude: Prelude, block: &[u8], index: u32) -> Self {
         let encoded = prelude.to_bytes();
         let mut hasher = hasher();
         hasher.update(&encoded);
         hasher.update(block);
         Self {
             prelude: encoded,
-            total: prelude.total() as u32,
-            headers: block.len(),
+            headers: prelude.headers() as u32,
             block: index,
             hasher,
         }
@@ -46,7 +42,20 @@ impl Prefix {
     /// The length of the frame, in bytes.
     #[inline]
     pub(super) fn total(&self) -> usize {
-        self.total as usize
+        let [a, b, c, d, ..] = self.prelude;
+        u32::from_be_bytes([a, b, c, d]) as usize
+    }
+
+    /// How long the header block is, in bytes.
+    #[inline]
+    pub(super) fn headers(&self) -> usize {
+        self.headers as usize
+    }
+
+    /// Which header block it is, of those that the owner knows.
+    #[inline]
+    pub(super) fn block(&self) -> u32 {
+        self.block
     }
 
     /// The checksum of the frame with this payload.
@@ -74,9 +83,9 @@ impl Prefixes {
 
     /// The one of a frame of `total` bytes with the block of this index, made where it is not remembered.
     #[inline]
-    pub(super) fn of(&mut self, total: u32, index: usize, block: &[u8]) -> Option<&Prefix> {
+    pub(super) fn of(&mut self, total: u32, index: u32, block: &[u8]) -> Option<&Prefix> {
         let place = self.0.get_mut(total as usize % COUNT)?;
-        let is_known = |prefix: &Prefix| prefix.total == total && prefix.block == index;
+        let is_known = |prefix: &Prefix| prefix.total() == total as usize && prefix.block == index;
         if !place.as_ref().is_some_and(is_known) {
             *place = Some(Prefix::new(
                 Prelude::new(total, block.len() as u32),
@@ -95,7 +104,7 @@ impl Prefixes {
     }
 
     /// Forgets those of this header block.
-    pub(super) fn forget(&mut self, block: usize) {
+    pub(super) fn forget(&mut self, block: u32) {
         for place in &mut self.0 {
             place.take_if(|prefix| prefix.block == block);
         }

@@ -8,12 +8,7 @@ mod arbitrary;
 mod requests_body;
 
 #[allow(dead_code, reason = "values are compared elsewhere")]
-mod values {
-    #[path = "../../../src/values/decimal.rs"]
-    pub mod decimal;
-    #[path = "../../../src/values/tree.rs"]
-    pub mod tree;
-}
+mod values;
 
 use trompe::service::ServiceSchema;
 

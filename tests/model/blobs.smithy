@@ -2,10 +2,12 @@ $version: "2.0"
 
 namespace trompe.tests.blobs
 
+use aws.auth#sigv4
 use aws.protocols#httpChecksum
 use aws.protocols#restJson1
 
 /// Streams of bytes, up, down and both ways.
+@sigv4(name: "blobs")
 @restJson1
 service Blobs {
     version: "2024-01-01"

@@ -13,6 +13,7 @@ mod depot;
 mod early;
 mod faucet;
 mod passing;
+mod signed;
 mod world;
 
 trompe::include_service!("blobs");

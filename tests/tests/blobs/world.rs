@@ -161,7 +161,7 @@ pub(crate) fn failure<T: std::fmt::Debug, E: std::fmt::Debug>(
     }
 }
 
-fn identity() -> (ServerConfig, ClientConfig) {
+pub(crate) fn identity() -> (ServerConfig, ClientConfig) {
     let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
     let mut roots = RootCertStore::empty();

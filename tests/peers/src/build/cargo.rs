@@ -98,8 +98,7 @@ impl Build<'_> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+        let mut command = Command::new(cargo());
         command
             .args(words)
             .arg("--quiet")
@@ -123,6 +122,11 @@ impl Build<'_> {
             ))),
         }
     }
+}
+
+/// The Cargo that runs this, or the one of the path.
+pub(super) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 fn is_foreign(name: &OsString) -> bool {

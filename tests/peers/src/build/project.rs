@@ -1,9 +1,11 @@
 //! The programs that are built: each gets one item from DynamoDB over TLS.
 
 use super::Way;
+use super::cargo::cargo;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// A program with its own lock file and targets.
 pub(crate) struct Project {
@@ -88,7 +90,10 @@ edition = "2024"
 
 [dependencies]
 trompe = { path = "ROOT/runtime" }
+"#;
 
+/// What a crate has besides that is generated whenever it is built.
+const OUR_GENERATOR: &str = r#"
 [build-dependencies]
 trompe-codegen = { path = "ROOT/codegen/rust" }
 "#;
@@ -96,11 +101,14 @@ trompe-codegen = { path = "ROOT/codegen/rust" }
 const OUR_BUILD: &str = r#"fn main() {
     trompe_codegen::Builder::new()
         .model("MODEL")
-        .service("com.amazonaws.dynamodb#DynamoDB_20120810")
+        .service("SERVICE")
+        .without_server()
         .allow_unknown_traits(true)
-        NARROWED.generate();
+        .generate();
 }
 "#;
+
+const SERVICE: &str = "com.amazonaws.dynamodb#DynamoDB_20120810";
 
 impl Project {
     /// The program on the crate that AWS publishes, with its default features.
@@ -115,13 +123,8 @@ impl Project {
         Ok(project)
     }
 
-    /// The program on a crate of ours, generated with these calls of the builder when it is built.
-    pub(crate) fn ours(
-        under: &Path,
-        way: &Way,
-        root: &Path,
-        model: &Path,
-    ) -> io::Result<Self> {
+    /// The program on a crate of ours.
+    pub(crate) fn ours(under: &Path, way: &Way, root: &Path, model: &Path) -> io::Result<Self> {
         let name = way.name;
         let project = Self {
             folder: under.join(name),
@@ -133,15 +136,24 @@ impl Project {
                 .replace("MODULE", &name.replace('-', "_"))
                 .replace("ROOT", &root.to_string_lossy())
                 .replace("MODEL", &model.to_string_lossy())
-                .replace("NARROWED", way.narrowed)
+                .replace("SERVICE", SERVICE)
         };
         project.write("Cargo.toml", &fill(OUR_MANIFEST))?;
         project.write("src/main.rs", &fill(OUR_MAIN))?;
         let inner = |file: &str| format!("{name}/{file}");
-        project.write(&inner("Cargo.toml"), &fill(OUR_CRATE))?;
-        project.write(&inner("build.rs"), &fill(OUR_BUILD))?;
-        let lib = "trompe::include_service!(\"dynamo_db_20120810\");\n";
-        project.write(&inner("src/lib.rs"), lib)?;
+        match way.options {
+            Some(options) => {
+                project.write(&inner("Cargo.toml"), &fill(OUR_CRATE))?;
+                generate(root, model, &project.folder.join(inner("src")), options)?;
+            }
+            None => {
+                let manifest = format!("{OUR_CRATE}{OUR_GENERATOR}");
+                project.write(&inner("Cargo.toml"), &fill(&manifest))?;
+                project.write(&inner("build.rs"), &fill(OUR_BUILD))?;
+                let lib = "trompe::include_service!(\"dynamo_db_20120810\");\n";
+                project.write(&inner("src/lib.rs"), lib)?;
+            }
+        }
         Ok(project)
     }
 
@@ -158,5 +170,31 @@ impl Project {
         }
         fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         fs::write(path, text)
+    }
+}
+
+/// Writes the sources of the service, as one does who checks them in.
+fn generate(root: &Path, model: &Path, out: &Path, options: &[&str]) -> io::Result<()> {
+    let output = Command::new(cargo())
+        .current_dir(root)
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "trompe-cli",
+            "--",
+            "generate",
+        ])
+        .arg(model)
+        .args(["--service", SERVICE, "--allow-unknown-traits"])
+        .args(options)
+        .arg("--out")
+        .arg(out)
+        .output()?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(io::Error::other(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )),
     }
 }

@@ -19,8 +19,8 @@ pub struct PatternPlan {
     pub translated: Option<String>,
 }
 
-/// The event for a pattern that cannot be enforced. Like every DANGER it may be suppressed; servers
-/// then do not check the pattern.
+/// The event for a pattern that servers do not check. It is no reason to refuse a model: clients
+/// never check patterns, and models that others publish have such.
 const EVENT: &str = "UnsupportedPattern";
 
 /// The pattern on a shape or member.
@@ -35,20 +35,20 @@ pub(super) fn of(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap) -> Option
             translated: (translated != source).then_some(translated),
         }),
         Err(error) => {
-            refuse(cx, owner, traits, applied, &reason(&error));
+            report(cx, owner, traits, applied, &reason(&error));
             None
         }
     }
 }
 
-fn refuse(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap, applied: &Trait, reason: &str) {
+fn report(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap, applied: &Trait, reason: &str) {
     let severity = match suppress::is_suppressed(cx.model, EVENT, owner, traits) {
         true => Severity::Suppressed,
-        false => Severity::Danger,
+        false => Severity::Warning,
     };
-    let message = format!("A generated server cannot enforce this pattern: {reason}");
+    let message = format!("A generated server does not check this pattern: {reason}");
     let help = "word it without look-around and back-references, or suppress `UnsupportedPattern` \
-        (on the shape or in the metadata) to generate a server that does not check it";
+        on the shape or in the metadata";
     cx.report(
         Diagnostic::new(severity, EVENT, message)
             .on(owner)

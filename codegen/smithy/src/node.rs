@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::map::IndexMap;
 use crate::source::Span;
 
-/// How deep the values of one file may nest, and how many they may be.
+/// How deep the values of one file may nest, how many they may be, and how many events are kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     pub(crate) depth: usize,
     pub(crate) nodes: usize,
+    pub(crate) events: usize,
 }
 
 /// A value and the place it was written. Equality looks at values only.

@@ -113,7 +113,35 @@ const HOSTILE: &[(&str, Model)] = &[
         )
     }),
     ("imports", |n| repeat(n, "use a.b#C%\n")),
+    ("traits applied over inherited ones", |n| {
+        format!(
+            "{}{}@mixin structure M {{}}\nstructure S with [M] {{}}\napply S {{ {} }}\n",
+            repeat(n, "@trait structure t% {}\n"),
+            repeat(n, "@t%\n"),
+            repeat(n, "@t% ")
+        )
+    }),
+    ("identifiers that are properties", |n| {
+        let (identifiers, properties) = (repeat(n, "a%: String "), repeat(n, "A%: String "));
+        format!(
+            "resource R {{ identifiers: {{ {identifiers} }} properties: {{ {properties} }} }}\n"
+        )
+    }),
+    ("operations that share the errors of a service", |n| {
+        format!(
+            "service S {{ operations: [{}] errors: [{}] }}\n{}{}",
+            repeat(n, "O% "),
+            repeat(n, "E% "),
+            repeat(n, "operation O% {}\n"),
+            repeat(n, "@error(\"client\") structure E% {}\n")
+        )
+    }),
 ];
+
+/// Statements that are wrong, so many that most of what is said of them is only counted.
+fn mistakes(count: usize) -> String {
+    "@ !\n".repeat(count)
+}
 
 fn cost(text: &str) -> Use {
     let (metadata, rest): (Vec<_>, Vec<_>) =
@@ -140,4 +168,6 @@ fn hostile_models_cost_what_their_size_says() {
         }
     }
     assert!(grown.is_empty(), "{}", grown.join("\n"));
+    let (some, many) = (cost(&mistakes(10_000)), cost(&mistakes(80_000)));
+    assert!(many.peak < 2 * some.peak, "mistakes: {some:?} -> {many:?}");
 }

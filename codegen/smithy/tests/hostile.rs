@@ -266,3 +266,96 @@ fn a_validator_whose_selector_multiplies_is_refused_where_it_is_defined() {
     assert!(!loaded.is_valid());
     assert_eq!(lines_of(&loaded, "The selectors of validator `X`"), [3]);
 }
+
+fn numbered(count: usize, text: &str) -> String {
+    let one = |i: usize| text.replace('%', &i.to_string());
+    (0..count).map(one).collect()
+}
+
+#[test]
+fn what_multiplies_is_refused_where_it_passes_the_limit() {
+    let limits = Limits {
+        pairs: 1_000,
+        ..Limits::default()
+    };
+    let chain = "structure In { a: A }\nstructure A { b: B }\nstructure B {}\n\
+                 operation O { input: In }\n";
+    let services = numbered(300, "service S% { operations: [O] }\n");
+    let resources = numbered(100, "resource R% { identifiers: { id: String } }\n");
+    let members = numbered(100, "structure M% { id: String }\n");
+    let operations = numbered(100, "operation O% {}\n");
+    let (bound, held) = (numbered(100, "O% "), numbered(11, "i%: String "));
+    let resource = format!("resource R {{ identifiers: {{ {held} }} operations: [{bound}] }}\n");
+    for (what, text, line) in [
+        // Each of the services reaches itself, the operation, its shapes and the unit type.
+        (
+            "services reach shapes",
+            format!("{chain}{services}"),
+            7 + 166,
+        ),
+        (
+            "members look like",
+            format!("{resources}{members}"),
+            3 + 100 + 10,
+        ),
+        (
+            "are to hold identifiers",
+            format!("{operations}{resource}"),
+            3 + 100,
+        ),
+    ] {
+        let text = format!("$version: \"2\"\nnamespace a\n{text}");
+        let loaded = Loader::new().text("a.smithy", &text).limits(limits).load();
+        assert!(!loaded.is_valid());
+        assert_eq!(lines_of(&loaded, what), [line], "{what}");
+        assert!(lines_of(&load("a.smithy", &text), what).is_empty());
+    }
+}
+
+#[test]
+fn very_many_traits_over_inherited_ones_take_no_long_time() {
+    let count = 20_000;
+    let text = format!(
+        "$version: \"2\"\nnamespace a\n{}{}@mixin structure M {{}}\nstructure S with [M] {{}}\napply S {{ {} }}\n",
+        numbered(count, "@trait structure t% {}\n"),
+        numbered(count, "@t%\n"),
+        numbered(count, "@t% ")
+    );
+    let loaded = load("a.smithy", &text);
+    assert!(loaded.is_valid());
+    let shape = loaded.model.find("a#S").unwrap();
+    assert_eq!(shape.traits.introduced().count(), count);
+}
+
+#[test]
+fn what_is_wrong_with_each_of_many_shapes_is_said_once() {
+    let count = 1_000;
+    let shapes = numbered(
+        count,
+        "@old @unstableOne structure S% { a: Gone, @required b: P }\n",
+    );
+    let text = format!(
+        "$version: \"2\"\nnamespace a\n@trait @deprecated structure old {{}}\n@trait @unstable structure unstableOne {{}}\n\
+         @deprecated string Gone\n@pattern(\"a\") string P\n{shapes}"
+    );
+    let loaded = Loader::new()
+        .text("a.smithy", &text)
+        .limits(Limits {
+            events: 10 * count,
+            ..Limits::default()
+        })
+        .load();
+    assert!(loaded.is_valid());
+    for (event, times) in [
+        ("DeprecatedTrait.a#old", count),
+        ("UnstableTrait.a#unstableOne", count),
+        ("DeprecatedShape.a#Gone", count),
+        ("PatternTrait", 1),
+    ] {
+        let said = loaded.diagnostics.iter().filter(|said| said.event == event);
+        let mut shapes: Vec<_> = said.map(|said| said.shape.clone()).collect();
+        assert_eq!(shapes.len(), times, "{event}");
+        shapes.dedup();
+        assert_eq!(shapes.len(), times, "{event}");
+    }
+}

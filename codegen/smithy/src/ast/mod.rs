@@ -8,15 +8,15 @@ mod shape;
 use std::sync::Arc;
 
 use crate::decl::{MetadataDecl, Unit, Version, entity};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Bounds, Entry, Node, NodeValue, Object};
 use crate::source::{SourceId, Span};
 
 /// Reads one document; what could be understood is returned beside what was wrong.
-pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Vec<Diagnostic>) {
+pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Diagnostics) {
     let mut reader = Reader {
         unit: Unit::default(),
-        events: Vec::new(),
+        events: Diagnostics::with_limit(bounds.events),
     };
     match json::parse(source, text, bounds) {
         Ok(document) => reader.document(document),
@@ -28,7 +28,7 @@ pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Vec<
 #[derive(Debug)]
 struct Reader {
     unit: Unit,
-    events: Vec<Diagnostic>,
+    events: Diagnostics,
 }
 
 impl Reader {

@@ -6,6 +6,7 @@ use crate::source::Sources;
 const BOUNDS: Bounds = Bounds {
     depth: 8,
     nodes: 1_000,
+    events: 1,
 };
 
 fn node(text: &str) -> Result<String, String> {

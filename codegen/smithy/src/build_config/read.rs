@@ -12,6 +12,7 @@ use crate::source::Sources;
 const BOUNDS: Bounds = Bounds {
     depth: 64,
     nodes: 1_000_000,
+    events: 1,
 };
 
 /// What is wrong with a configuration, after its place.

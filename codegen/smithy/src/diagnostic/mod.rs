@@ -223,6 +223,8 @@ pub struct Diagnostics {
     kept_other: usize,
     dropped: usize,
     dropped_fatal: bool,
+    /// Whether the last one was dropped.
+    last_dropped: bool,
 }
 
 impl Diagnostics {
@@ -244,7 +246,8 @@ impl Diagnostics {
         } else {
             &mut self.kept_other
         };
-        if self.limit.is_some_and(|limit| *kept >= limit) {
+        self.last_dropped = self.limit.is_some_and(|limit| *kept >= limit);
+        if self.last_dropped {
             self.dropped += 1;
             self.dropped_fatal |= fatal;
         } else {
@@ -322,6 +325,22 @@ impl Diagnostics {
 
     pub(crate) fn extend(&mut self, events: impl IntoIterator<Item = Diagnostic>) {
         events.into_iter().for_each(|event| self.push(event));
+    }
+
+    /// Adds the events of others, and the number of those they dropped.
+    pub(crate) fn absorb(&mut self, others: Self) {
+        self.extend(others.events);
+        self.dropped += others.dropped;
+        self.dropped_fatal |= others.dropped_fatal;
+    }
+
+    /// Changes the last event, if that was kept.
+    pub(crate) fn amend(&mut self, change: impl FnOnce(Diagnostic) -> Diagnostic) {
+        let last = match self.last_dropped {
+            true => None,
+            false => self.events.pop(),
+        };
+        self.events.extend(last.map(change));
     }
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {

@@ -4,7 +4,7 @@ use super::advice;
 use super::lexer::Lexer;
 use super::token::{Token, TokenKind};
 use crate::decl::{Name, Version};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Bounds;
 use crate::source::{SourceId, Span};
 
@@ -30,7 +30,7 @@ pub(crate) struct Cursor<'s> {
     nodes: usize,
     bounds: Bounds,
     pub(crate) version: Version,
-    pub(crate) events: Vec<Diagnostic>,
+    pub(crate) events: Diagnostics,
     pub(crate) syntactic_ids: crate::map::HashSet<Span>,
 }
 
@@ -55,7 +55,7 @@ impl<'s> Cursor<'s> {
             nodes: 0,
             bounds,
             version: Version::V1,
-            events: Vec::new(),
+            events: Diagnostics::with_limit(bounds.events),
             syntactic_ids: Default::default(),
         }
     }
@@ -293,24 +293,21 @@ impl<'s> Cursor<'s> {
 
     /// Adds a place to what was reported last.
     pub(crate) fn point_to(&mut self, span: Span, text: &str) {
-        if let Some(last) = self.events.pop() {
-            self.events.push(last.label(span, text));
-        }
+        self.events.amend(|last| last.label(span, text));
     }
 
     /// Says what to do about what was reported last, unless that was said.
     pub(crate) fn advise(&mut self, help: &str) {
-        if let Some(last) = self.events.last_mut() {
+        self.events.amend(|mut last| {
             last.help.get_or_insert_with(|| help.to_owned());
-        }
+            last
+        });
     }
 
     /// Blames what was reported last on a bracket that is never closed.
     pub(crate) fn blame(&mut self, open: Span, text: &str) {
         self.point_to(open, text);
-        if let Some(last) = self.events.last_mut() {
-            last.help = None;
-        }
+        self.events.amend(|last| Diagnostic { help: None, ..last });
     }
 
     /// Counts a value; the first one over the limit is reported, those after it are refused.

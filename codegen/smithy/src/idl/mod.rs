@@ -28,7 +28,7 @@ mod recovery;
 mod shape;
 
 use crate::decl::Unit;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::node::Bounds;
 use crate::source::SourceId;
 use cursor::Cursor;
@@ -36,7 +36,7 @@ use cursor::Cursor;
 /// Parses one file; what could be understood is returned beside what was wrong.
 ///
 /// `idl = *WS ControlSection MetadataSection ShapeSection`
-pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Vec<Diagnostic>) {
+pub(crate) fn parse(source: SourceId, text: &str, bounds: Bounds) -> (Unit, Diagnostics) {
     let mut cursor = Cursor::new(source, text, bounds);
     let mut unit = Unit::default();
     cursor.skip_ws();

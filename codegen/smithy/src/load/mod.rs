@@ -46,6 +46,10 @@ pub struct Limits {
     pub events: usize,
     /// Most members and traits that mixins hand down, in all shapes together.
     pub inherited: usize,
+    /// Most pairs of shapes that have to do with each other through others only: services and what
+    /// they reach, operations and identifiers of their resources, members and the resources that
+    /// they may identify.
+    pub pairs: usize,
 }
 
 impl Default for Limits {
@@ -57,6 +61,7 @@ impl Default for Limits {
             shapes: 500_000,
             events: 2_000,
             inherited: 500_000,
+            pairs: 5_000_000,
         }
     }
 }
@@ -66,6 +71,7 @@ impl Limits {
         Bounds {
             depth: self.depth,
             nodes: self.nodes,
+            events: self.events,
         }
     }
 }
@@ -155,12 +161,12 @@ impl Loader {
             let (unit, events) = shipped.parse(source, Limits::default().bounds());
             embedded.push(source);
             units.push(unit);
-            diagnostics.extend(events);
+            diagnostics.absorb(events);
         }
         for (name, text) in texts {
             let (unit, events) = parse(&mut sources, name, text, &self.limits);
             units.push(Arc::new(unit));
-            diagnostics.extend(events);
+            diagnostics.absorb(events);
         }
         let (model, events) = assemble::assemble(units, &self.limits);
         let model = model.with_shipped(embedded);
@@ -173,6 +179,7 @@ impl Loader {
         let options = validate::Options {
             allow_unknown_traits: self.allow_unknown_traits,
             exhaustive: self.exhaustive,
+            pairs: self.limits.pairs,
             mistyped: diagnostics.has_errors() && errors().all(|event| event.is_syntax),
         };
         let broken = diagnostics.has_errors();
@@ -195,10 +202,12 @@ fn parse(
     name: String,
     text: String,
     limits: &Limits,
-) -> (Unit, Vec<Diagnostic>) {
+) -> (Unit, Diagnostics) {
     if text.len() > limits.file_bytes {
         let message = format!("Model file `{name}` {}", gather::too_large(limits));
-        return (Unit::default(), vec![Diagnostic::error("Model", message)]);
+        let mut events = Diagnostics::default();
+        events.push(Diagnostic::error("Model", message));
+        return (Unit::default(), events);
     }
     let is_ast = name.ends_with(".json");
     let source = sources.add(name, text);
@@ -223,6 +232,7 @@ impl Loaded {
         let options = validate::Options {
             allow_unknown_traits: self.allow_unknown_traits,
             exhaustive: false,
+            pairs: self.limits.pairs,
             mistyped: false,
         };
         let mut diagnostics = Diagnostics::with_limit(self.limits.events);

@@ -32,7 +32,7 @@ impl Default for Work {
 }
 
 impl Work {
-    pub(super) fn of(steps: u64) -> Self {
+    pub(crate) fn of(steps: u64) -> Self {
         Self(Cell::new(steps))
     }
 
@@ -41,7 +41,7 @@ impl Work {
         self.0.set(self.0.get().saturating_sub(steps as u64));
     }
 
-    pub(super) fn is_spent(&self) -> bool {
+    pub(crate) fn is_spent(&self) -> bool {
         self.0.get() == 0
     }
 

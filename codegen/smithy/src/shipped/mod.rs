@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use mentions::Mentions;
 
 use crate::decl::Unit;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::idl;
 use crate::node::Bounds;
 use crate::source::SourceId;
@@ -24,13 +24,13 @@ pub(crate) struct Shipped {
 impl Shipped {
     /// What the file declares. The prelude, which every load needs, is read once for all loads
     /// that give it the same place among their sources.
-    pub(crate) fn parse(self, source: SourceId, bounds: Bounds) -> (Arc<Unit>, Vec<Diagnostic>) {
+    pub(crate) fn parse(self, source: SourceId, bounds: Bounds) -> (Arc<Unit>, Diagnostics) {
         static READ: OnceLock<(SourceId, Arc<Unit>)> = OnceLock::new();
         match READ
             .get()
             .filter(|(known, _)| *known == source && self.name == PRELUDE.name)
         {
-            Some((_, unit)) => (Arc::clone(unit), Vec::new()),
+            Some((_, unit)) => (Arc::clone(unit), Diagnostics::default()),
             None => {
                 let (unit, events) = idl::parse(source, self.text, bounds);
                 let unit = Arc::new(unit);

@@ -6,11 +6,16 @@ use super::{about_member, members, references, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::{HashMap, HashSet};
 use crate::model::Model;
-use crate::selector::references as uses;
+use crate::selector::{Work, references as uses};
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
 /// Resources by the names and targets of their identifiers.
+const EVENT: &str = "MemberShouldReferenceResource";
+
+/// How many shapes may be visited on the ways from resources to their members.
+const STEPS: u64 = 5_000_000;
+
 type Candidates<'m> = HashMap<(&'m str, &'m ShapeId), BTreeSet<&'m ShapeId>>;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
@@ -19,6 +24,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         return;
     }
     let mut leads = Leads::new(model);
+    let work = &Work::of(STEPS);
     for (shape, member) in members(model) {
         let Some(resources) = candidates.get(&(member.name(), &member.target)) else {
             continue;
@@ -27,7 +33,12 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             .target(member)
             .is_some_and(|target| target.kind.is_string())
         {
-            events.extend(check(&mut leads, shape, member, resources));
+            events.extend(check(&mut leads, work, shape, member, resources));
+            if work.is_spent() {
+                let message = "Finding the resources that lead to their members takes too many steps; \
+                               members from here on were not looked at.";
+                return events.push(about_member(Severity::Warning, EVENT, member, message));
+            }
         }
     }
 }
@@ -46,6 +57,7 @@ fn candidates(model: &Model) -> Candidates<'_> {
 
 fn check<'m>(
     leads: &mut Leads<'m>,
+    work: &Work,
     shape: &'m Shape,
     member: &Member,
     resources: &BTreeSet<&'m ShapeId>,
@@ -55,7 +67,7 @@ fn check<'m>(
     known.extend(references::resources(&shape.traits));
     let missing = resources
         .iter()
-        .filter(|id| !known.contains(id.as_str()) && !leads.contains(id, &shape.id))
+        .filter(|id| !known.contains(id.as_str()) && !leads.contains(id, &shape.id, work))
         .map(|id| id.as_str());
     let missing: Vec<_> = missing.collect();
     let message = format!(
@@ -63,12 +75,7 @@ fn check<'m>(
          trait: [{}]",
         ticked(missing.iter().copied())
     );
-    let event = about_member(
-        Severity::Warning,
-        "MemberShouldReferenceResource",
-        member,
-        message,
-    );
+    let event = about_member(Severity::Warning, EVENT, member, message);
     (!missing.is_empty()).then_some(event)
 }
 
@@ -95,24 +102,26 @@ impl<'m> Leads<'m> {
         }
     }
 
-    fn contains(&mut self, resource: &'m ShapeId, shape: &ShapeId) -> bool {
+    fn contains(&mut self, resource: &'m ShapeId, shape: &ShapeId, work: &Work) -> bool {
         let (model, parents) = (self.model, &self.parents);
         let reached = self.reached.entry(resource).or_insert_with(|| {
             let parents = parents.get(resource).into_iter().flatten();
-            reached_from(model, parents.copied().chain([resource]))
+            reached_from(model, work, parents.copied().chain([resource]))
         });
-        reached.contains(shape)
+        reached.contains(shape) || work.is_spent()
     }
 }
 
 /// All shapes that some lead to, those included.
 fn reached_from<'m>(
     model: &'m Model,
+    work: &Work,
     starts: impl Iterator<Item = &'m ShapeId>,
 ) -> HashSet<&'m ShapeId> {
     let mut open: Vec<_> = starts.collect();
     let mut found = HashSet::default();
-    while let Some(id) = open.pop() {
+    while let Some(id) = open.pop().filter(|_| !work.is_spent()) {
+        work.spend(1);
         let Some(shape) = model.find(id.root_str()) else {
             continue;
         };

@@ -1,19 +1,20 @@
 //! Identifiers of resources and of their children (event `ResourceIdentifier`).
 
+use super::part::Part;
 use super::{about, listed};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
+use crate::map::HashSet;
 use crate::shape::{Resource, Shape, ShapeKind};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Resource) {
         let Some(resource) = shape.as_resource() else {
             continue;
         };
-        let both = resource.identifiers.keys().filter(|name| {
-            let mut properties = resource.properties.keys();
-            properties.any(|property| property.eq_ignore_ascii_case(name))
-        });
+        let properties = resource.properties.keys();
+        let properties: HashSet<_> = properties.map(|name| name.to_ascii_lowercase()).collect();
+        let identifiers = resource.identifiers.keys();
+        let both = identifiers.filter(|name| properties.contains(&name.to_ascii_lowercase()));
         for name in both {
             let message =
                 format!("Resource identifier `{name}` cannot also be a resource property");

@@ -10,6 +10,7 @@ use crate::source::Sources;
 const BOUNDS: Bounds = Bounds {
     depth: 256,
     nodes: 1_000_000,
+    events: 1,
 };
 
 /// Why a body is none of its media type, in upstream's words; other types have any body.

@@ -1,20 +1,44 @@
 //! Shape identifiers: `namespace#Name` and `namespace#Name$member`.
 
-use std::borrow::Borrow;
 use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::{Arc, LazyLock};
 
-/// The absolute identifier of a shape or a member; cheap to clone.
+use foldhash::quality::RandomState;
+
+/// The absolute identifier of a shape or a member; cheap to clone, to compare and to hash.
 ///
-/// Ordering, hashing and equality are those of its text, so maps keyed by
-/// `ShapeId` can be asked with a `&str`.
+/// Ordering and equality are those of its text. The hash is kept beside the text, so that a
+/// look-up by identifier does not read the text of either side where both share it.
 #[derive(Clone)]
 pub struct ShapeId {
     text: Arc<str>,
     hash: u32,
+    /// Offset of `#`, and whether the namespace is the prelude's.
+    pound: Offset,
     /// Offset of `$`, or the length of the text where there is none.
-    dollar: u32,
+    dollar: Offset,
+}
+
+/// An offset in a text, or that it is too far for being kept and has to be looked for.
+#[derive(Clone, Copy)]
+struct Offset(u16);
+
+const FAR: u16 = 0x7FFF;
+const PRELUDE: u16 = 0x8000;
+
+impl Offset {
+    fn new(offset: usize) -> Self {
+        Self(u16::try_from(offset).map_or(FAR, |offset| offset.min(FAR)))
+    }
+
+    /// The offset, found in the text by `look` where it is far.
+    fn get(self, look: impl FnOnce() -> Option<usize>, text: &str) -> usize {
+        match self.0 & FAR {
+            FAR => look().unwrap_or(text.len()),
+            near => usize::from(near),
+        }
+    }
 }
 
 /// A text that is no absolute shape identifier.
@@ -28,6 +52,13 @@ impl fmt::Display for InvalidShapeId {
 }
 
 impl std::error::Error for InvalidShapeId {}
+
+/// The hash of an identifier's text, keyed anew in every process.
+fn hash_of(text: &str) -> u32 {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+    let hash = KEY.hash_one(text);
+    (hash ^ (hash >> 32)) as u32
+}
 
 impl ShapeId {
     /// Parses `namespace#Name` or `namespace#Name$member`.
@@ -50,12 +81,14 @@ impl ShapeId {
         valid.then(|| Self::assemble(text, namespace.len(), namespace.len() + 1 + name.len()))
     }
 
-    fn assemble(text: &str, hash: usize, dollar: usize) -> Self {
-        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    fn assemble(text: &str, pound: usize, dollar: usize) -> Self {
+        let prelude = text.get(..pound) == Some("smithy.api");
+        let flag = if prelude { PRELUDE } else { 0 };
         Self {
             text: Arc::from(text),
-            hash: clamp(hash),
-            dollar: clamp(dollar),
+            hash: hash_of(text),
+            pound: Offset(Offset::new(pound).0 | flag),
+            dollar: Offset::new(dollar),
         }
     }
 
@@ -70,34 +103,41 @@ impl ShapeId {
     #[must_use]
     pub fn with_member(&self, member: &str) -> Self {
         let root = self.root_str();
-        Self::assemble(&format!("{root}${member}"), self.hash as usize, root.len())
+        Self::assemble(&format!("{root}${member}"), self.pound(), root.len())
+    }
+
+    fn pound(&self) -> usize {
+        self.pound.get(|| self.text.find('#'), &self.text)
+    }
+
+    fn dollar(&self) -> usize {
+        self.dollar.get(|| self.text.find('$'), &self.text)
     }
 
     /// The namespace, `smithy.api` of `smithy.api#String`.
     #[must_use]
     pub fn namespace(&self) -> &str {
-        self.text.get(..self.hash as usize).unwrap_or_default()
+        self.text.get(..self.pound()).unwrap_or_default()
     }
 
     /// The shape name, `Foo` of `a.b#Foo$bar`.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.text
-            .get(self.hash as usize + 1..self.dollar as usize)
-            .unwrap_or_default()
+        let range = self.pound() + 1..self.dollar();
+        self.text.get(range).unwrap_or_default()
     }
 
     /// The member name, `bar` of `a.b#Foo$bar`.
     #[must_use]
     pub fn member(&self) -> Option<&str> {
-        self.text.get(self.dollar as usize + 1..)
+        self.text.get(self.dollar() + 1..)
     }
 
     /// The identifier without its member.
     #[must_use]
     pub fn root(&self) -> Self {
         match self.member() {
-            Some(_) => Self::assemble(self.root_str(), self.hash as usize, self.dollar as usize),
+            Some(_) => Self::assemble(self.root_str(), self.pound(), self.dollar()),
             None => self.clone(),
         }
     }
@@ -105,7 +145,7 @@ impl ShapeId {
     /// The text of the identifier without its member.
     #[must_use]
     pub fn root_str(&self) -> &str {
-        self.text.get(..self.dollar as usize).unwrap_or_default()
+        self.text.get(..self.dollar()).unwrap_or_default()
     }
 
     /// The whole text.
@@ -125,13 +165,15 @@ impl ShapeId {
     /// Whether the shape belongs to the prelude namespace `smithy.api`.
     #[must_use]
     pub fn is_prelude(&self) -> bool {
-        self.namespace() == "smithy.api"
+        self.pound.0 & PRELUDE != 0
     }
 }
 
 impl PartialEq for ShapeId {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        let same = || Arc::ptr_eq(&self.text, &other.text) || self.text == other.text;
+        self.hash == other.hash && same()
     }
 }
 
@@ -157,19 +199,42 @@ impl PartialOrd for ShapeId {
 
 impl Ord for ShapeId {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.text.cmp(&other.text)
+        match Arc::ptr_eq(&self.text, &other.text) {
+            true => std::cmp::Ordering::Equal,
+            false => self.text.cmp(&other.text),
+        }
     }
 }
 
 impl Hash for ShapeId {
+    #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash(state);
+        state.write_u32(self.hash);
     }
 }
 
-impl Borrow<str> for ShapeId {
-    fn borrow(&self) -> &str {
-        self.as_str()
+/// A text that stands for the identifier it spells when a map is asked.
+pub(crate) struct Spelt<'a> {
+    text: &'a str,
+    hash: u32,
+}
+
+impl<'a> Spelt<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let hash = hash_of(text);
+        Self { text, hash }
+    }
+}
+
+impl Hash for Spelt<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u32(self.hash);
+    }
+}
+
+impl indexmap::Equivalent<ShapeId> for Spelt<'_> {
+    fn equivalent(&self, id: &ShapeId) -> bool {
+        self.hash == id.hash && *self.text == *id.text
     }
 }
 
@@ -219,6 +284,32 @@ mod tests {
         assert_eq!(id.root(), "a.b#Foo");
         assert_eq!(id.root().with_member("bar"), id);
         assert_eq!(id.root().member(), None);
+    }
+
+    #[test]
+    fn an_identifier_of_any_length_comes_apart() {
+        for length in [40_000, 100_000] {
+            let long = "a".repeat(length);
+            let id = ShapeId::from_parts(&long, &long).with_member(&long);
+            assert_eq!((id.namespace(), id.name()), (&*long, &*long));
+            assert_eq!(id.member(), Some(&*long));
+            assert_eq!(id.root().member(), None);
+            assert!(!id.is_prelude());
+        }
+    }
+
+    #[test]
+    fn a_text_finds_the_identifier_it_spells() {
+        let id = ShapeId::from_parts("smithy.api", "String").with_member("a");
+        assert!(id.is_prelude() && id.root().is_prelude());
+        let map: crate::map::IndexMap<_, _> =
+            [(id.clone(), 1), (id.root(), 2)].into_iter().collect();
+        assert_eq!(map.get(&Spelt::new("smithy.api#String")), Some(&2));
+        assert_eq!(
+            map.get(&ShapeId::parse("smithy.api#String$a").unwrap()),
+            Some(&1)
+        );
+        assert_eq!(map.get(&Spelt::new("smithy.api#Strin")), None);
     }
 
     #[test]

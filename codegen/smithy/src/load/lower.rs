@@ -12,7 +12,9 @@ use crate::decl::{
 use crate::diagnostic::Diagnostic;
 use crate::map::{HashMap, IndexSet};
 use crate::node::{Node, NodeValue};
-use crate::shape::{Detail, Member, Operation, Reference, Resource, Service, Shape, ShapeKind};
+use crate::shape::{
+    Detail, Member, Operation, Place, Reference, Resource, Service, Shape, ShapeKind,
+};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::{Trait, TraitMap, id};
@@ -140,6 +142,7 @@ impl<'a> Lowering<'a> {
             inherited_from: None,
             span: decl.span,
             target_span,
+            target_at: Place::default(),
         })
     }
 
@@ -224,11 +227,13 @@ impl<'a> Lowering<'a> {
     fn detail(&mut self, decl: &ShapeDecl) -> Detail {
         match &decl.body {
             Body::Data => Detail::Data,
-            Body::Operation(operation) => Detail::Operation(self.operation(operation, decl)),
+            Body::Operation(operation) => {
+                Detail::Operation(Box::new(self.operation(operation, decl)))
+            }
             Body::Resource(resource) => {
                 Detail::Resource(Box::new(self.resource(resource, &decl.id)))
             }
-            Body::Service(service) => Detail::Service(self.service(service, &decl.id)),
+            Body::Service(service) => Detail::Service(Box::new(self.service(service, &decl.id))),
         }
     }
 

@@ -319,17 +319,12 @@ pub(super) fn unknown_target(application: &Application) -> impl Iterator<Item = 
 
 /// Traits applied from outside go over inherited ones and merge with the shape's own.
 pub(super) fn place(traits: &mut TraitMap, applied: TraitMap, on: &ShapeId) -> Vec<Diagnostic> {
-    let mut events = Vec::new();
-    for (id, applied) in applied.into_entries() {
-        if traits
-            .get(id.as_str())
-            .is_some_and(|existing| existing.inherited)
-        {
-            traits.remove(id.as_str());
-        }
-        events.extend(traits.merge(id, applied, on));
-    }
-    events
+    let replaced = |id: &ShapeId, existing: &Trait| existing.inherited && applied.has(id.as_str());
+    traits.retain(|id, existing| !replaced(id, existing));
+    let applied = applied.into_entries();
+    applied
+        .filter_map(|(id, applied)| traits.merge(id, applied, on))
+        .collect()
 }
 
 /// Adds what a mixin hands down: all but the mixin trait and its local traits.

@@ -37,7 +37,8 @@ impl Symbols {
     pub(super) fn resolve(&self, scope: &Scope, name: &Name) -> Result<ShapeId, InvalidShapeId> {
         let text = &*name.text;
         if text.contains('#') {
-            return ShapeId::parse(text);
+            let id = ShapeId::parse(text)?;
+            return Ok(self.declared(&id).cloned().unwrap_or(id));
         }
         let Some(namespace) = &scope.namespace else {
             return ShapeId::parse(text);
@@ -81,14 +82,13 @@ impl Symbols {
             return Ok(import.id.clone());
         }
         let own = ShapeId::parse(&format!("{namespace}#{root}"))?;
-        if self.kinds.contains_key(&own) {
-            return Ok(own);
-        }
-        let prelude = ShapeId::from_parts("smithy.api", root);
-        Ok(if self.kinds.contains_key(&prelude) {
-            prelude
-        } else {
-            own
-        })
+        let prelude = || self.declared(&ShapeId::from_parts("smithy.api", root));
+        let found = self.declared(&own).or_else(prelude);
+        Ok(found.cloned().unwrap_or(own))
+    }
+
+    /// The identifier as the shape itself has it, so that all who name it share one text.
+    fn declared(&self, id: &ShapeId) -> Option<&ShapeId> {
+        self.kinds.get_key_value(id).map(|(declared, _)| declared)
     }
 }

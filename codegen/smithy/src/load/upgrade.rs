@@ -34,7 +34,7 @@ pub(super) fn upgrade_members(shapes: &mut IndexMap<ShapeId, Shape>, old: &HashS
         .collect();
     for (id, value) in defaults {
         let name = id.member().unwrap_or_default();
-        let shape = shapes.get_mut(id.root_str());
+        let shape = shapes.get_mut(&id.root());
         if let Some(member) = shape.and_then(|shape| shape.members.get_mut(name)) {
             set_default(&mut member.traits, value, member.span);
         }

@@ -91,6 +91,9 @@ const KINDS: [(ShapeKind, &str); 23] = [
 ];
 
 impl ShapeKind {
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = Self::Service as usize + 1;
+
     /// The kind behind a keyword of the IDL or a `type` of the JSON AST.
     #[must_use]
     pub fn from_keyword(word: &str) -> Option<Self> {

@@ -60,6 +60,29 @@ pub struct Member {
     pub span: Span,
     /// The place of its target.
     pub target_span: Span,
+    /// Where the model keeps the target.
+    pub(crate) target_at: Place,
+}
+
+/// A place among the shapes of a model. It holds for the model it was noted in; others are told by
+/// the identifier of what is there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place(u32);
+
+impl Default for Place {
+    fn default() -> Self {
+        Self(u32::MAX)
+    }
+}
+
+impl Place {
+    pub(crate) fn new(at: usize) -> Self {
+        u32::try_from(at).map_or_else(|_| Self::default(), Self)
+    }
+
+    pub(crate) fn get(self) -> usize {
+        self.0 as usize
+    }
 }
 
 impl Member {
@@ -88,11 +111,11 @@ pub enum Detail {
     /// Simple and aggregate shapes.
     Data,
     /// An operation.
-    Operation(Operation),
+    Operation(Box<Operation>),
     /// A resource.
     Resource(Box<Resource>),
     /// A service.
-    Service(Service),
+    Service(Box<Service>),
 }
 
 /// The properties of an operation (Smithy 2.0, "Operation").

@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::node::{Entry, Node, NodeValue, Object};
-use crate::shape::{Member, Members, Shape, ShapeKind};
+use crate::shape::{Member, Members, Place, Shape, ShapeKind};
 use crate::shape_id::{ShapeId, is_identifier};
 use crate::traits::{Trait, TraitMap, id};
 
@@ -67,6 +67,7 @@ fn member(container: &ShapeId, definition: &Node, synthesize: bool) -> Option<Me
         target: ShapeId::from_parts("smithy.api", "Unit"),
         traits,
         inherited_from: None,
+        target_at: Place::default(),
         span: definition.span,
         target_span: definition.span,
     })

@@ -66,7 +66,7 @@ struct Renaming<'a> {
 impl Renaming<'_> {
     /// What a shape or member is called now.
     fn id(&self, id: &ShapeId) -> ShapeId {
-        match (self.names.get(id.root_str()), id.member()) {
+        match (self.names.get(&id.root()), id.member()) {
             (Some(name), Some(member)) => name.with_member(member),
             (Some(name), None) => name.clone(),
             (None, _) => id.clone(),

@@ -1,12 +1,13 @@
 //! The model: an immutable graph of shapes, and its metadata.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::map::IndexMap;
 use crate::node::Node;
-use crate::shape::{Member, Shape, ShapeKind};
-use crate::shape_id::ShapeId;
-use crate::source::SourceId;
+use crate::shape::{Member, Place, Shape, ShapeKind};
+use crate::shape_id::{ShapeId, Spelt};
+use crate::source::{SourceId, Span};
 use crate::traits::id;
 
 /// Metadata by key, in key order.
@@ -16,6 +17,10 @@ pub type Metadata = IndexMap<Arc<str>, Node>;
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     shapes: IndexMap<ShapeId, Shape>,
+    /// Where the shapes of each kind are.
+    kinds: Vec<Vec<usize>>,
+    /// The places of shapes in the order in which sources have them.
+    written: Vec<u32>,
     metadata: Metadata,
     /// The sources that ship with this crate.
     shipped: Vec<SourceId>,
@@ -25,9 +30,19 @@ impl Model {
     pub(crate) fn new(mut shapes: IndexMap<ShapeId, Shape>, mut metadata: Metadata) -> Self {
         shapes.sort_unstable_keys();
         metadata.sort_unstable_keys();
+        let written = as_written(&shapes);
+        place_targets(&mut shapes, &written);
+        let mut kinds = vec![Vec::new(); ShapeKind::COUNT];
+        for (at, shape) in shapes.values().enumerate() {
+            if let Some(places) = kinds.get_mut(shape.kind as usize) {
+                places.push(at);
+            }
+        }
         let shipped = Vec::new();
         Self {
             shapes,
+            kinds,
+            written,
             metadata,
             shipped,
         }
@@ -59,19 +74,23 @@ impl Model {
     /// The shape of an identifier given as text, `"a.b#Name"`.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Shape> {
-        self.shapes.get(id)
+        self.shapes.get(&Spelt::new(id))
     }
 
     /// The member of an identifier with a member part.
     #[must_use]
     pub fn member(&self, id: &ShapeId) -> Option<&Member> {
-        self.shapes.get(id.root_str())?.member(id.member()?)
+        self.find(id.root_str())?.member(id.member()?)
     }
 
     /// The shape a member targets.
     #[must_use]
     pub fn target(&self, member: &Member) -> Option<&Shape> {
-        self.get(&member.target)
+        let placed = self.shapes.get_index(member.target_at.get());
+        match placed.filter(|(id, _)| **id == member.target) {
+            Some((_, shape)) => Some(shape),
+            None => self.get(&member.target),
+        }
     }
 
     /// The value of a trait on the member or, failing that, on the shape it targets.
@@ -103,7 +122,30 @@ impl Model {
 
     /// All shapes of one kind, in the order of their identifiers.
     pub fn shapes_of(&self, kind: ShapeKind) -> impl Iterator<Item = &Shape> {
-        self.shapes().filter(move |shape| shape.kind == kind)
+        let places = self.kinds.get(kind as usize).into_iter().flatten();
+        places.filter_map(|at| self.at(*at))
+    }
+
+    /// Where a shape is in the order of identifiers.
+    pub(crate) fn place_of(&self, id: &ShapeId) -> Option<usize> {
+        self.shapes.get_index_of(id)
+    }
+
+    /// The shape at a place in the order of identifiers.
+    pub(crate) fn at(&self, place: usize) -> Option<&Shape> {
+        self.shapes.get_index(place).map(|(_, shape)| shape)
+    }
+
+    /// All shapes in the order in which sources have them. What shapes own was allocated in this
+    /// order, so walks over all of a large model are quicker.
+    pub(crate) fn shapes_as_written(&self) -> impl Iterator<Item = &Shape> {
+        self.as_written_between(0..self.written.len())
+    }
+
+    /// A run of the shapes in that order.
+    pub(crate) fn as_written_between(&self, run: Range<usize>) -> impl Iterator<Item = &Shape> {
+        let places = self.written.get(run).unwrap_or_default();
+        places.iter().filter_map(|at| self.at(*at as usize))
     }
 
     /// All services, in the order of their identifiers.
@@ -120,5 +162,29 @@ impl Model {
     #[must_use]
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
+    }
+}
+
+fn as_written(shapes: &IndexMap<ShapeId, Shape>) -> Vec<u32> {
+    let spans = shapes.values().map(|shape| shape.span);
+    let mut places: Vec<(Span, u32)> = spans.zip(0..).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Notes where the targets of members are, so that following them needs no look-up.
+fn place_targets(shapes: &mut IndexMap<ShapeId, Shape>, order: &[u32]) {
+    for at in order {
+        let Some((_, shape)) = shapes.get_index_mut(*at as usize) else {
+            continue;
+        };
+        let mut members = std::mem::take(&mut shape.members);
+        for member in members.values_mut() {
+            let target = shapes.get_index_of(&member.target);
+            member.target_at = target.map_or(Place::default(), Place::new);
+        }
+        if let Some((_, shape)) = shapes.get_index_mut(*at as usize) {
+            shape.members = members;
+        }
     }
 }

@@ -1,8 +1,7 @@
 //! All shapes that a service, or some of its operations, reach.
 
-use std::collections::BTreeSet;
-
-use super::service::{errors_of, operations_of, resources_of};
+use super::service::{operations_of, resources_of};
+use crate::map::HashSet;
 use crate::model::Model;
 use crate::shape::Shape;
 use crate::shape_id::ShapeId;
@@ -13,7 +12,9 @@ use crate::shape_id::ShapeId;
 pub struct Closure<'m> {
     model: &'m Model,
     service: Option<&'m Shape>,
-    ids: BTreeSet<&'m ShapeId>,
+    reached: HashSet<usize>,
+    /// The places of what was reached, in order.
+    places: Vec<usize>,
 }
 
 impl<'m> Closure<'m> {
@@ -25,7 +26,7 @@ impl<'m> Closure<'m> {
         for resource in resources_of(model, service) {
             closure.add_resource(resource);
         }
-        closure
+        closure.sorted()
     }
 
     /// What a service reaches through the given operations only; resources are left out,
@@ -33,37 +34,52 @@ impl<'m> Closure<'m> {
     #[must_use]
     pub fn of_operations(model: &'m Model, service: &ShapeId, operations: &[ShapeId]) -> Self {
         let shapes: Vec<_> = operations.iter().filter_map(|id| model.get(id)).collect();
-        Self::of(model, service, &shapes)
+        Self::of(model, service, &shapes).sorted()
     }
 
     fn of(model: &'m Model, service: &ShapeId, operations: &[&'m Shape]) -> Self {
         let service_shape = model.get(service);
-        let ids = service_shape.map(|shape| &shape.id).into_iter().collect();
         let mut closure = Self {
             model,
             service: service_shape,
-            ids,
+            reached: model.place_of(service).into_iter().collect(),
+            places: Vec::new(),
         };
         for operation in operations {
-            closure.add_operation(service, operation);
+            closure.add_operation(operation);
+        }
+        let common = service_shape.and_then(Shape::as_service);
+        let errors = common.map(|service| &service.errors);
+        for error in errors
+            .into_iter()
+            .flatten()
+            .filter(|_| !operations.is_empty())
+        {
+            closure.walk(&error.target);
         }
         closure
     }
 
-    fn add_operation(&mut self, service: &ShapeId, shape: &'m Shape) {
-        self.ids.insert(&shape.id);
+    fn sorted(mut self) -> Self {
+        self.places = self.reached.iter().copied().collect();
+        self.places.sort_unstable();
+        self
+    }
+
+    fn add_operation(&mut self, shape: &'m Shape) {
+        self.reached.extend(self.model.place_of(&shape.id));
         let Some(operation) = shape.as_operation() else {
             return;
         };
         self.walk(&operation.input.target);
         self.walk(&operation.output.target);
-        for error in errors_of(self.model, service, &shape.id) {
-            self.walk(&error.id);
+        for error in &operation.errors {
+            self.walk(&error.target);
         }
     }
 
     fn add_resource(&mut self, shape: &'m Shape) {
-        self.ids.insert(&shape.id);
+        self.reached.extend(self.model.place_of(&shape.id));
         let Some(resource) = shape.as_resource() else {
             return;
         };
@@ -79,10 +95,9 @@ impl<'m> Closure<'m> {
     fn walk(&mut self, start: &ShapeId) {
         let mut open: Vec<&ShapeId> = vec![start];
         while let Some(id) = open.pop() {
-            let Some(shape) = self.model.get(id) else {
-                continue;
-            };
-            if self.ids.insert(&shape.id) {
+            let place = self.model.place_of(id);
+            let shape = place.filter(|place| self.reached.insert(*place));
+            if let Some(shape) = shape.and_then(|place| self.model.at(place)) {
                 open.extend(shape.members.values().map(|member| &member.target));
             }
         }
@@ -90,13 +105,15 @@ impl<'m> Closure<'m> {
 
     /// The shapes, in the order of their identifiers; prelude shapes are included.
     pub fn shapes(&self) -> impl Iterator<Item = &'m Shape> + '_ {
-        self.ids.iter().filter_map(|id| self.model.get(id))
+        let places = self.places.iter();
+        places.filter_map(|place| self.model.at(*place))
     }
 
     /// Whether a shape was reached.
     #[must_use]
     pub fn contains(&self, id: &ShapeId) -> bool {
-        self.ids.contains(id)
+        let place = self.model.place_of(id);
+        place.is_some_and(|place| self.reached.contains(&place))
     }
 
     /// The name a shape has in the service: its `rename` entry or its own name.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::map::HashSet;
 use crate::model::Model;
 use crate::shape::{Reference, Shape};
 use crate::shape_id::ShapeId;
@@ -10,20 +11,30 @@ use crate::traits::id;
 /// The resources of a service or resource, nested ones included, in the order of their identifiers.
 #[must_use]
 pub fn resources_of<'m>(model: &'m Model, container: &ShapeId) -> Vec<&'m Shape> {
-    let mut found = BTreeSet::new();
+    let mut found = HashSet::default();
     let mut open = model
         .get(container)
         .map(child_resources)
         .unwrap_or_default();
     while let Some(reference) = open.pop() {
-        let Some(shape) = model.get(&reference.target) else {
+        let place = model.place_of(&reference.target);
+        let shape = place.and_then(|place| model.at(place));
+        let Some(shape) = shape.filter(|shape| shape.as_resource().is_some()) else {
             continue;
         };
-        if shape.as_resource().is_some() && found.insert(&shape.id) {
+        if place.is_some_and(|place| found.insert(place)) {
             open.extend(child_resources(shape));
         }
     }
-    found.into_iter().filter_map(|id| model.get(id)).collect()
+    in_order(model, found)
+}
+
+/// The shapes at some places, in the order of their identifiers.
+fn in_order(model: &Model, places: HashSet<usize>) -> Vec<&Shape> {
+    let mut places: Vec<_> = places.into_iter().collect();
+    places.sort_unstable();
+    let shapes = places.into_iter().filter_map(|place| model.at(place));
+    shapes.collect()
 }
 
 fn child_resources(shape: &Shape) -> Vec<&Reference> {
@@ -40,18 +51,18 @@ pub fn operations_of<'m>(model: &'m Model, service: &ShapeId) -> Vec<&'m Shape> 
         .get(service)
         .and_then(Shape::as_service)
         .map(|service| &service.operations);
-    let mut ids: BTreeSet<&ShapeId> = direct.into_iter().flatten().map(|r| &r.target).collect();
+    let place = |reference: &Reference| model.place_of(&reference.target);
+    let mut places: HashSet<_> = direct.into_iter().flatten().filter_map(place).collect();
     for resource in resources_of(model, service) {
         let bound = resource
             .as_resource()
             .into_iter()
             .flat_map(|resource| resource.all_operations());
-        ids.extend(bound.map(|reference| &reference.target));
+        places.extend(bound.filter_map(place));
     }
-    let shapes = ids.into_iter().filter_map(|id| model.get(id));
+    let mut shapes = in_order(model, places);
+    shapes.retain(|shape| shape.as_operation().is_some());
     shapes
-        .filter(|shape| shape.as_operation().is_some())
-        .collect()
 }
 
 /// The errors an operation may return in a service: its own, then those of the service,

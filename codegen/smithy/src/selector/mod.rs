@@ -174,6 +174,12 @@ impl<'m, 'w> Membership<'m, 'w> {
         Self(eval::Evaluator::new(model, work))
     }
 
+    /// Whether a selector only goes forward, so that what it picks may be asked a few shapes at a
+    /// time.
+    pub(crate) fn is_local(selector: &Selector) -> bool {
+        parse::reach(&selector.steps).is_some()
+    }
+
     /// Those of the shapes that a selector picks. A selector that only goes forward is sent
     /// nothing but what can lead to them.
     pub(crate) fn picked(

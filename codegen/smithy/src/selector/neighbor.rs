@@ -51,6 +51,9 @@ impl<'m, 'w> Neighbors<'m, 'w> {
 
     /// From where a shape is reached.
     pub(super) fn backward(&self, names: &[String], subject: Subject<'m>) -> Vec<Subject<'m>> {
+        if let Subject::Member(member) = subject {
+            return self.container(names, member).into_iter().collect();
+        }
         let reverse = self.reverse.get_or_init(|| reversed(self.model));
         let sources = reverse.get(subject.id()).map(Vec::as_slice);
         let sources = sources.filter(|_| !self.work.is_spent());
@@ -64,6 +67,14 @@ impl<'m, 'w> Neighbors<'m, 'w> {
             found.extend(self.forward(&binding(), subject));
         }
         found
+    }
+
+    /// From where a member is reached: nothing but its own shape leads to it.
+    fn container(&self, names: &[String], member: &Member) -> Option<Subject<'m>> {
+        self.work.spend(1);
+        let asked = follows(names, "member") && !self.work.is_spent();
+        let shape = asked.then(|| self.model.find(member.id.root_str()));
+        shape.flatten().map(Subject::Shape)
     }
 }
 

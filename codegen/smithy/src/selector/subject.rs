@@ -28,7 +28,7 @@ impl<'m> Subject<'m> {
     }
 
     pub(super) fn all(model: &'m Model) -> impl Iterator<Item = Self> {
-        model.shapes().flat_map(|shape| {
+        model.shapes_as_written().flat_map(|shape| {
             let members = shape.members.values().map(Self::Member);
             std::iter::once(Self::Shape(shape)).chain(members)
         })

@@ -2,16 +2,16 @@
 
 use super::members;
 use super::node_value::{Checker, Finding, Rules};
+use super::part::Part;
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::node::{Node, NodeValue};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
 const EVENT: &str = "DefaultTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut checker = Checker::new(model);
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
+    let mut checker = model.defaults();
     for shape in model.shapes() {
         if let Some(value) = shape.traits.default_value() {
             own(&mut checker, shape, value, events);

@@ -1,19 +1,20 @@
 //! Uses of what is deprecated (events `DeprecatedTrait` and `DeprecatedShape`).
 
+use super::part::Part;
 use super::relations::{Use, uses};
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::traits::{Deprecated, id};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     traits(model, events);
     for one in uses(model) {
         events.extend(used(model, one));
     }
 }
 
-fn traits(model: &Model, events: &mut Vec<Diagnostic>) {
+fn traits(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (on, span, applied) in holders(model) {
         for (trait_id, _) in applied.iter() {
             let definition = model.get(trait_id);

@@ -1,14 +1,14 @@
 //! Values of enum members (event `EnumShape`).
 
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::HashMap;
-use crate::model::Model;
 use crate::node::{Node, NodeValue};
 use crate::shape::{Member, Shape, ShapeKind};
 
 const EVENT: &str = "EnumShape";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model
         .shapes()
         .filter(|s| matches!(s.kind, ShapeKind::Enum | ShapeKind::IntEnum))

@@ -1,16 +1,16 @@
 //! The entries of the `enum` trait of Smithy 1.0 (events `EnumTrait`, `EnumNamesPresent`).
 
+use super::part::Part;
 use super::{about, enum_shape, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::IndexSet;
-use crate::model::Model;
 use crate::node::Node;
 use crate::shape::Shape;
 use crate::traits::id;
 
 const EVENT: &str = "EnumTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         let entries = shape.trait_value(id::ENUM).and_then(Node::as_array);
         if let Some(entries) = entries {

@@ -1,11 +1,11 @@
 //! Members beside an event payload are headers (event `EventPayloadTrait`).
 
+use super::part::Part;
 use super::{about, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::shape::ShapeKind;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Structure) {
         let members = || shape.members.values();
         if !members().any(|member| member.traits.is_event_payload()) {

@@ -1,14 +1,14 @@
 //! Labels of host prefixes and the input members bound to them (event `HostLabelTrait`).
 
+use super::part::Part;
 use super::{about, about_member, place, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
 
 const EVENT: &str = "HostLabelTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         let prefix = operation.traits.host_prefix();
         let input = operation

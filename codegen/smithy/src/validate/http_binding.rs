@@ -1,13 +1,13 @@
 //! Headers, and payloads beside unbound members (events `HttpHeaderTrait`, `HttpPayload`).
 
+use super::part::Part;
 use super::ticked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpBinding, HttpIndex, HttpLocation};
 use crate::map::IndexMap;
-use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     let index = HttpIndex::new(model);
     for shape in model.shapes_of(ShapeKind::Structure) {
         headers(shape, events);

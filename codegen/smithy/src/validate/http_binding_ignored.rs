@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::part::Part;
 use super::relations::Uses;
 use super::{about_member, trait_name};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::id;
@@ -17,23 +17,22 @@ const AT_TOP: [&str; 3] = [id::HTTP_HEADER, id::HTTP_PAYLOAD, id::HTTP_PREFIX_HE
 /// Users of a structure by the kind of use, in the order messages show them.
 type Ignored<'m> = BTreeMap<(u8, &'static str), BTreeSet<&'m ShapeId>>;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let uses = Uses::of(model);
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     let structures = model.shapes_of(ShapeKind::Structure);
     for shape in structures.filter(|shape| !shape.traits.is_mixin()) {
         for member in shape.members.values() {
-            events.extend(check(&uses, shape, member));
+            events.extend(check(model, shape, member));
         }
     }
 }
 
-fn check(uses: &Uses<'_>, shape: &Shape, member: &Member) -> Option<Diagnostic> {
+fn check(model: &Part<'_, '_>, shape: &Shape, member: &Member) -> Option<Diagnostic> {
     let first = |traits: &[&'static str]| traits.iter().copied().find(|id| member.has_trait(id));
     let found = first(&IN_INPUT).map(|id| (id, "Input", &["input"][..]));
     let found = found.or_else(|| first(&IN_OUTPUT).map(|id| (id, "Output", &["output"][..])));
     let top = || first(&AT_TOP).map(|id| (id, "TopLevel", &["input", "output", "error"][..]));
     let (trait_id, kind, fine) = found.or_else(top)?;
-    let used = uses.of_shape(&shape.id);
+    let used = model.uses().of_shape(&shape.id);
     let mut ignored = Ignored::new();
     for one in used.iter().filter(|one| !fine.contains(&one.relation)) {
         let key = (rank(one.relation), one.relation);

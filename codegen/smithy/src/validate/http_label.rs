@@ -1,6 +1,7 @@
 //! URI labels and the input members bound to them (event `HttpLabelTrait`), and whether all
 //! operations of a service are bound (event `HttpBindingsMissing`).
 
+use super::part::Part;
 use super::ticked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpIndex, UriPattern, UriSegment, operations_of, protocols_of};
@@ -10,14 +11,16 @@ use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         labels(model, operation, events);
     }
-    let mut operations = model.shapes_of(ShapeKind::Operation);
-    if operations.any(|operation| operation.has_trait(id::HTTP)) {
-        let services = model.services();
-        services.for_each(|service| missing(model, service, events));
+    for service in model.services() {
+        // Where no operation at all has the trait, its lack is no oversight.
+        let mut operations = Model::shapes_of(model, ShapeKind::Operation);
+        if operations.any(|operation| operation.has_trait(id::HTTP)) {
+            missing(model, service, events);
+        }
     }
 }
 

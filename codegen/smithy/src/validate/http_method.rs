@@ -1,5 +1,6 @@
 //! What a method says about an operation (events `HttpMethodSemantics.*`).
 
+use super::part::Part;
 use super::ticked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpIndex, HttpLocation};
@@ -7,7 +8,7 @@ use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::HttpTrait;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         let Some(http) = operation.traits.http() else {
             continue;

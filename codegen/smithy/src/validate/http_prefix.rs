@@ -1,11 +1,11 @@
 //! Headers that a prefix takes in (event `HttpPrefixHeadersTrait`).
 
 use super::about_member;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::shape::{Member, Shape, ShapeKind};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Structure) {
         let holder = shape.members.values().find_map(|member| {
             Some((

@@ -1,6 +1,7 @@
 //! Query parameters given twice (events `HttpQueryTrait`, `HttpQueryParamsTrait`).
 
 use super::http_binding::repeated;
+use super::part::Part;
 use super::{about, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::HttpIndex;
@@ -9,7 +10,7 @@ use crate::shape::{Shape, ShapeKind};
 
 const EVENT: &str = "HttpQueryTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Structure) {
         let names = shape.members.values();
         let names = names.filter_map(|m| Some((m.traits.http_query()?.to_owned(), m.name())));

@@ -1,6 +1,7 @@
 //! Statuses and what they mean (event `HttpResponseCodeSemantics`).
 
 use super::about;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{HttpIndex, HttpLocation};
 use crate::model::Model;
@@ -9,7 +10,7 @@ use crate::traits::ErrorFault;
 
 const EVENT: &str = "HttpResponseCodeSemantics";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         events.extend(success(model, operation));
     }

@@ -2,6 +2,7 @@
 //! `HttpUriGreedyLabel`, `HttpUriConflict`).
 
 use super::about;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity, joined};
 use crate::index::{HttpIndex, HttpOperation, UriError, UriPattern, UriSegment, operations_of};
 use crate::map::IndexMap;
@@ -9,7 +10,7 @@ use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         if let Some(uri) = operation.traits.http().map(|http| http.uri) {
             greedy(operation, uri, events);

@@ -1,15 +1,15 @@
 //! Errors that idempotency rests on (event `IdempotentTrait`).
 
+use super::part::Part;
 use super::{about, place, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::node::Node;
 use crate::shape::{Shape, ShapeKind};
 use crate::traits::id;
 
 const EVENT: &str = "IdempotentTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         let Some(value) = operation.trait_value(id::IDEMPOTENT) else {
             continue;

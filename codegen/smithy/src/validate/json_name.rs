@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::about;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::shape::ShapeKind;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     let kinds = [ShapeKind::Structure, ShapeKind::Union];
     for shape in kinds.into_iter().flat_map(|kind| model.shapes_of(kind)) {
         let members = || shape.members.values();

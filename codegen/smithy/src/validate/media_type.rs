@@ -1,11 +1,11 @@
 //! Media types are well-formed (event `MediaType`).
 
+use super::part::Part;
 use super::{about, place};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         let Some(text) = shape.traits.media_type() else {
             continue;

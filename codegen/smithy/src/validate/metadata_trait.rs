@@ -17,7 +17,7 @@ const RESERVED: [&str; 3] = ["severityOverrides", "suppressions", "validators"];
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     let mut by_key: BTreeMap<&str, Vec<&Shape>> = BTreeMap::new();
-    for shape in model.shapes() {
+    for shape in model.shapes_as_written() {
         if let Some(key) = shape.trait_value(TRAIT).and_then(key) {
             by_key.entry(key).or_default().push(shape);
         }

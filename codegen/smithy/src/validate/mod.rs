@@ -7,6 +7,7 @@
 mod cycle;
 mod message;
 mod node_value;
+mod part;
 mod relations;
 
 mod form;
@@ -16,6 +17,7 @@ mod unknown_trait;
 
 mod default_trait;
 mod enum_shape;
+mod pairs;
 mod resource_cycle;
 mod shape_id_conflict;
 mod single_binding;
@@ -86,10 +88,12 @@ mod waiters;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::node::Node;
+use crate::selector::Work;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::TraitMap;
+use part::{Kept, Part, Shapes};
 
 /// What a user may choose.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +102,8 @@ pub(crate) struct Options {
     pub(crate) allow_unknown_traits: bool,
     /// Whether all validators run whatever the critical ones find.
     pub(crate) exhaustive: bool,
+    /// Most pairs of shapes that are looked at because of what is between them.
+    pub(crate) pairs: usize,
     /// Whether sources have syntax errors, and none but those; names are still checked then.
     pub(crate) mistyped: bool,
 }
@@ -105,27 +111,24 @@ pub(crate) struct Options {
 /// Adds what is wrong with a model to the events.
 type Validator = fn(&Model, &mut Vec<Diagnostic>);
 
-const CRITICAL: [Validator; 7] = [
+/// Adds what is wrong with the shapes of a part.
+type PartValidator = fn(&Part<'_, '_>, &mut Vec<Diagnostic>);
+
+const CRITICAL_IN_PARTS: [PartValidator; 6] = [
     trait_target::validate,
     trait_value::validate,
     enum_shape::validate,
     default_trait::validate,
     trait_conflict::validate,
-    shape_id_conflict::validate,
-    single_binding::validate,
+    shape_id_conflict::members,
 ];
 
-const OTHER: [Validator; 51] = [
-    api_key_auth::validate,
-    auth_trait::validate,
-    breaking_changes::validate,
-    cors::validate,
-    custom::validate,
-    default_in_update::validate,
+const CRITICAL: [Validator; 2] = [shape_id_conflict::validate, single_binding::validate];
+
+const OTHER_IN_PARTS: [PartValidator; 34] = [
     deprecated::validate,
     enum_trait::validate,
     event_payload::validate,
-    examples::validate,
     host_label::validate,
     http_binding::validate,
     http_binding_ignored::validate,
@@ -137,36 +140,46 @@ const OTHER: [Validator; 51] = [
     http_uri::validate,
     idempotency_token::validate,
     idempotent::validate,
-    inline_documents::validate,
     json_name::validate,
     media_type::validate,
-    member_references::validate,
-    metadata_trait::validate,
     operation_io::validate,
-    paginated::validate,
     pattern_anchor::validate,
     private_access::validate,
     private_mixin_member::validate,
     range::validate,
-    recursion::validate,
     references::validate,
     request_compression::validate,
     resource::validate,
     resource_binding::validate,
     resource_identifier::validate,
     resource_property::validate,
-    service_bound_operation::validate,
-    service_names::validate,
-    service_rename::validate,
     set::validate,
-    shape_closure::validate,
     streaming::validate,
-    trait_validators::validate,
     union::validate,
     unit_type::validate,
     unstable::validate,
     xml_flattened::validate,
     xml_namespace::validate,
+];
+
+const OTHER: [Validator; 17] = [
+    api_key_auth::validate,
+    auth_trait::validate,
+    breaking_changes::validate,
+    cors::validate,
+    custom::validate,
+    default_in_update::validate,
+    examples::validate,
+    inline_documents::validate,
+    member_references::validate,
+    metadata_trait::validate,
+    paginated::validate,
+    recursion::validate,
+    service_bound_operation::validate,
+    service_names::validate,
+    service_rename::validate,
+    shape_closure::validate,
+    trait_validators::validate,
 ];
 
 /// Those that hold traits of other namespaces than the prelude to their rules; they cost nothing
@@ -201,12 +214,20 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     }
     target::validate(model, &mut events);
     resource_cycle::validate(model, &mut events);
+    if !pairs::fit(model, options.pairs, &mut events) {
+        return events;
+    }
+    let work = Work::default();
+    let kept = Kept::new(model, &work);
     if options.exhaustive || !has_error(&events) {
+        in_parts(&kept, &CRITICAL_IN_PARTS, &mut events);
+        kept.placement().report(&mut events);
         CRITICAL
             .iter()
             .for_each(|validator| validator(model, &mut events));
     }
     if options.exhaustive || !has_error(&events) {
+        in_parts(&kept, &OTHER_IN_PARTS, &mut events);
         let modules = MODULES.iter().copied().flatten();
         OTHER
             .iter()
@@ -215,6 +236,14 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     }
     events.retain(|event| event.severity == Severity::Error || !is_about_prelude(event));
     events
+}
+
+/// Every part goes through all validators while the caches have it.
+fn in_parts(kept: &Kept<'_>, validators: &[PartValidator], events: &mut Vec<Diagnostic>) {
+    for part in kept.parts() {
+        let validators = validators.iter();
+        validators.for_each(|validator| validator(&part, events));
+    }
 }
 
 /// The prelude is only spoken of when it is broken.
@@ -249,12 +278,14 @@ fn place(traits: &TraitMap, trait_id: &str, otherwise: Span) -> Span {
 }
 
 /// All shapes and members: identifiers, places, traits.
-fn holders(model: &Model) -> impl Iterator<Item = (&ShapeId, Span, &TraitMap)> {
-    model.shapes().flat_map(|shape| {
-        let members = shape.members.values();
-        let members = members.map(|member| (&member.id, member.span, &member.traits));
-        std::iter::once((&shape.id, shape.span, &shape.traits)).chain(members)
-    })
+fn holders(model: &impl Shapes) -> impl Iterator<Item = (&ShapeId, Span, &TraitMap)> {
+    model.each().flat_map(holders_of)
+}
+
+fn holders_of(shape: &Shape) -> impl Iterator<Item = (&ShapeId, Span, &TraitMap)> {
+    let members = shape.members.values();
+    let members = members.map(|member| (&member.id, member.span, &member.traits));
+    std::iter::once((&shape.id, shape.span, &shape.traits)).chain(members)
 }
 
 /// The shapes of a kind with a trait, and its values; nobody is asked where the model does not
@@ -279,9 +310,9 @@ fn has_error(events: &[Diagnostic]) -> bool {
 }
 
 /// All members of all shapes, with the shapes they belong to.
-fn members(model: &Model) -> impl Iterator<Item = (&Shape, &Member)> {
+fn members(model: &impl Shapes) -> impl Iterator<Item = (&Shape, &Member)> {
     model
-        .shapes()
+        .each()
         .flat_map(|shape| shape.members.values().map(move |member| (shape, member)))
 }
 

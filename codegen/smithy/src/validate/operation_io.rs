@@ -1,7 +1,8 @@
 //! `@input` and `@output` structures belong to one operation (events
 //! `OperationInputOutputMisuse`, `OperationInputOutputName`, `OperationNameAmbiguity`).
 
-use super::relations::{MEMBER_TARGET, Use, Uses};
+use super::part::Part;
+use super::relations::{MEMBER_TARGET, Use};
 use super::{about, about_member, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
@@ -11,8 +12,7 @@ use crate::traits::id;
 
 const MISUSE: &str = "OperationInputOutputMisuse";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let uses = Uses::of(model);
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Structure) {
         for (trait_id, side, other) in [
             (id::INPUT, "input", "output"),
@@ -22,7 +22,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
                 check(
                     model,
                     shape,
-                    uses.of_shape(&shape.id),
+                    model.uses().of_shape(&shape.id),
                     (side, other),
                     events,
                 );

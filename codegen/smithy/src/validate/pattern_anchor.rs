@@ -1,11 +1,11 @@
 //! Patterns that match only a part of a text (event `PatternTrait`).
 
+use super::part::Part;
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (on, span, traits) in holders(model) {
         let Some(pattern) = traits.pattern() else {
             continue;

@@ -1,5 +1,6 @@
 //! Private shapes stay in their namespace (event `PrivateAccess`).
 
+use super::part::Part;
 use super::relations::uses;
 use super::{holders, place};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -7,7 +8,7 @@ use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for one in uses(model).filter(|one| is_hidden(model, one.by, one.target)) {
         let event = event(Severity::Error, one.relation, one.by, one.target);
         let member = model.member(one.by).map(|member| member.target_span);

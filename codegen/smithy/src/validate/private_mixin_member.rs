@@ -1,11 +1,11 @@
 //! `@private` does not hide members of mixins (event `PrivateMixinMember`).
 
+use super::part::Part;
 use super::{about_member, members};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Model;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (shape, member) in members(model) {
         if shape.traits.is_mixin() && member.has_trait(id::PRIVATE) {
             let message = "The `@private` trait does not prevent a mixin member from being inherited by shapes in \

@@ -1,39 +1,31 @@
 //! `length` and `range` that hold for some value (events `LengthTrait`, `RangeTrait`).
 
+use super::part::Part;
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::node::{Node, Number};
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::{TraitMap, id};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         length(&shape.id, shape.span, &shape.traits, events);
-        let what = format!("Shape `{}`", shape.id);
-        let whose = format!("shape (`{}`)", shape.kind);
-        range(
-            &shape.id,
-            &shape.traits,
-            shape.kind,
-            (&what, &whose),
-            events,
-        );
+        if shape.has_trait(id::RANGE) {
+            let what = format!("Shape `{}`", shape.id);
+            let whose = format!("shape (`{}`)", shape.kind);
+            let words = (&*what, &*whose);
+            range(&shape.id, &shape.traits, shape.kind, words, events);
+        }
         for member in shape.members.values() {
             length(&member.id, member.span, &member.traits, events);
-            let Some(target) = model.target(member) else {
-                continue;
-            };
-            let what = format!("Member `{}`", member.id);
-            let whose = format!("target (`{}`)", target.id);
-            range(
-                &member.id,
-                &member.traits,
-                target.kind,
-                (&what, &whose),
-                events,
-            );
+            let bounded = member.has_trait(id::RANGE);
+            if let Some(target) = model.target(member).filter(|_| bounded) {
+                let what = format!("Member `{}`", member.id);
+                let whose = format!("target (`{}`)", target.id);
+                let words = (&*what, &*whose);
+                range(&member.id, &member.traits, target.kind, words, events);
+            }
         }
     }
 }

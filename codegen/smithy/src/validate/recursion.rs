@@ -47,13 +47,16 @@ fn circles(
     (why, help): (&str, &str),
     events: &mut Vec<Diagnostic>,
 ) {
-    let edges = model.shapes().filter(|shape| shapes(shape)).map(|shape| {
-        let followed = shape.members.values().filter(|member| members(member));
-        (
-            &shape.id,
-            followed.map(|member| (member, &member.target)).collect(),
-        )
-    });
+    let edges = model
+        .shapes_as_written()
+        .filter(|shape| shapes(shape))
+        .map(|shape| {
+            let followed = shape.members.values().filter(|member| members(member));
+            (
+                &shape.id,
+                followed.map(|member| (member, &member.target)).collect(),
+            )
+        });
     for (start, way) in ways_back(edges.collect()) {
         let message = format!("Found invalid shape recursion: {}. {why}", shown(&way));
         let shape = model.get(start);
@@ -81,7 +84,7 @@ fn endless_unions(model: &Model, events: &mut Vec<Diagnostic>) {
     let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::default();
     let mut waiting: HashMap<&ShapeId, usize> = HashMap::default();
     let mut open = Vec::new();
-    for shape in model.shapes() {
+    for shape in model.shapes_as_written() {
         match needs(shape) {
             Some(needed) => {
                 waiting.insert(&shape.id, needed);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::part::Part;
 use super::{holders, place, ticked};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
@@ -10,7 +11,7 @@ use crate::shape::{Resource, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::{TraitMap, id};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (on, span, traits) in holders(model) {
         let span = place(traits, id::REFERENCES, span);
         for reference in all(traits) {

@@ -1,6 +1,7 @@
 //! Who uses a shape, and as what.
 
 use super::members;
+use super::part::Shapes;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::selector::references;
@@ -20,13 +21,13 @@ pub(super) struct Use<'m> {
 pub(super) const MEMBER_TARGET: &str = "member_target";
 
 /// All uses in a model but those of enum members, which target nothing of interest.
-pub(super) fn uses(model: &Model) -> impl Iterator<Item = Use<'_>> {
+pub(super) fn uses(model: &impl Shapes) -> impl Iterator<Item = Use<'_>> {
     let members = members(model).map(|(_, member)| Use {
         relation: MEMBER_TARGET,
         by: &member.id,
         target: &member.target,
     });
-    let shapes = model.shapes().flat_map(|shape| {
+    let shapes = model.each().flat_map(|shape| {
         let references = references(shape).into_iter();
         references.map(|(relation, target)| Use {
             relation: spelled(relation),

@@ -1,5 +1,6 @@
 //! Requests that can be compressed, by algorithms that exist (event `RequestCompressionTrait`).
 
+use super::part::Part;
 use super::{about, place, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::OperationIndex;
@@ -10,7 +11,7 @@ use crate::traits::id;
 /// Algorithms every implementation knows.
 const KNOWN: [&str; 1] = ["gzip"];
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for operation in model.shapes_of(ShapeKind::Operation) {
         let Some(given) = operation.traits.request_compression() else {
             continue;

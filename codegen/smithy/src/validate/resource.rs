@@ -1,11 +1,12 @@
 //! What lifecycle operations must be (event `ResourceLifecycle`).
 
 use super::about;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::shape::{Reference, Shape, ShapeKind};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Resource) {
         let resource = shape.as_resource();
         for (name, reference) in resource

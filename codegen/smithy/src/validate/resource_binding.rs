@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::part::Part;
 use super::{about, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{ResourceBinding, bound_as, explicit_identifier, identifier_bindings};
@@ -10,7 +11,7 @@ use crate::shape::{Reference, Resource, Shape, ShapeKind};
 
 const EVENT: &str = "ResourceIdentifierBinding";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Structure) {
         conflicts(shape, events);
     }

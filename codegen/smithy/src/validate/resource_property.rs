@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::part::Part;
 use super::{about, about_member};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::identifier_bindings;
@@ -16,7 +17,7 @@ const EVENT: &str = "ResourceOperationInputOutput";
 const NOT_PROPERTY: &str = "smithy.api#notProperty";
 const NESTED: &str = "smithy.api#nestedProperties";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes_of(ShapeKind::Resource) {
         let Some(resource) = shape.as_resource().filter(|r| !r.properties.is_empty()) else {
             continue;

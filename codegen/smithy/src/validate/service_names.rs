@@ -1,9 +1,8 @@
 //! Names in the closure of a service are told apart whatever their case (event `Service`).
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::Closure;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Category, Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -15,7 +14,7 @@ const DEPTH: usize = 64;
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
         let closure = Closure::of_service(model, &service.id);
-        let mut by_name: BTreeMap<String, Vec<&Shape>> = BTreeMap::new();
+        let mut by_name: HashMap<String, Vec<&Shape>> = HashMap::default();
         for shape in closure
             .shapes()
             .filter(|shape| shape.id != "smithy.api#Unit")

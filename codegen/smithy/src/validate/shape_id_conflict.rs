@@ -1,5 +1,6 @@
 //! Names that differ in case only (event `ShapeIdConflict`).
 
+use super::part::Part;
 use super::ticked;
 use crate::diagnostic::Diagnostic;
 use crate::map::HashMap;
@@ -8,7 +9,12 @@ use crate::shape_id::ShapeId;
 use crate::source::Span;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    check(model.shapes().map(|shape| (&shape.id, shape.span)), events);
+    let shapes = model.shapes_as_written();
+    check(shapes.map(|shape| (&shape.id, shape.span)), events);
+}
+
+/// The same of the members of one shape.
+pub(super) fn members(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         check(
             shape

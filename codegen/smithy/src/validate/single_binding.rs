@@ -1,21 +1,22 @@
 //! Operations and resources are bound once in a service (events `SingleOperationBinding`,
 //! `SingleResourceBinding`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{about, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::resources_of;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Reference, Shape};
 use crate::shape_id::ShapeId;
 
 /// Shapes that bind, by the shape bound.
-type Bindings<'m> = BTreeMap<&'m ShapeId, BTreeSet<(&'static str, &'m ShapeId)>>;
+type Bindings<'m> = HashMap<&'m ShapeId, BTreeSet<(&'static str, &'m ShapeId)>>;
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
-        let (mut operations, mut resources) = (Bindings::new(), Bindings::new());
+        let (mut operations, mut resources) = (Bindings::default(), Bindings::default());
         if let Some(own) = service.as_service() {
             note(service, own.operations.iter(), &mut operations);
             note(service, own.resources.iter(), &mut resources);

@@ -1,6 +1,7 @@
 //! Streams stand at the top of inputs and outputs, one in each, and events are structures
 //! (event `StreamingTrait`).
 
+use super::part::Part;
 use super::{about_member, members};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{Closure, protocols_of};
@@ -11,7 +12,7 @@ use crate::traits::id;
 
 const EVENT: &str = "StreamingTrait";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (_, member) in members(model) {
         let Some(target) = model.target(member) else {
             continue;
@@ -94,7 +95,7 @@ fn placement(member: &Member, target: &Shape, events: &mut Vec<Diagnostic>) {
 }
 
 /// Errors hold no streams.
-fn in_errors(model: &Model, events: &mut Vec<Diagnostic>) {
+fn in_errors(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     let operations = model.shapes_of(ShapeKind::Operation);
     let operations = operations.filter_map(|shape| Some((shape, &shape.as_operation()?.errors)));
     let services = model.services();

@@ -20,7 +20,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         events,
         advised: 0,
     };
-    for shape in model.shapes() {
+    for shape in model.shapes_as_written() {
         shape
             .members
             .values()

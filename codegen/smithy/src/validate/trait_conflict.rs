@@ -1,8 +1,10 @@
 //! Traits that exclude one another on a shape or within a structure (events `TraitConflict`
 //! and `ExclusiveStructureMemberTrait`).
 
+use super::part::Part;
 use super::{ticked, trait_name};
 use crate::diagnostic::Diagnostic;
+use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::{Member, Shape, ShapeKind};
@@ -13,7 +15,7 @@ use crate::traits::{TraitMap, id};
 /// How many further members an event points to.
 const OTHERS_SHOWN: usize = 4;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for shape in model.shapes() {
         let kind = shape.kind.keyword();
         events.extend(conflicts(model, &shape.id, kind, shape.span, &shape.traits));
@@ -68,20 +70,13 @@ fn conflicts(
 }
 
 /// Where a trait stands that only one member may have: on the member, or on what it targets.
-#[derive(Clone, Copy)]
-enum By {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
     Member,
     Target,
 }
 
 impl By {
-    fn spelled(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Target => "target",
-        }
-    }
-
     fn message(self, name: &str, members: &str) -> String {
         match self {
             Self::Member => format!(
@@ -96,11 +91,26 @@ impl By {
     }
 }
 
-fn exclusive(model: &Model, shape: &Shape, by: By, events: &mut Vec<Diagnostic>) {
+/// The traits that only one member of a structure may have to do with.
+pub(super) fn exclusive_traits(model: &Model) -> HashMap<&ShapeId, By> {
+    let definitions = model.trait_definitions().filter_map(|definition| {
+        let value = definition.trait_value(id::TRAIT)?;
+        let how = value.get("structurallyExclusive")?.as_str()?;
+        let how = match how {
+            "member" => By::Member,
+            "target" => By::Target,
+            _ => return None,
+        };
+        Some((&definition.id, how))
+    });
+    definitions.collect()
+}
+
+fn exclusive(model: &Part<'_, '_>, shape: &Shape, by: By, events: &mut Vec<Diagnostic>) {
     let mut by_trait: crate::map::IndexMap<&ShapeId, Vec<&Member>> =
         crate::map::IndexMap::default();
     for member in shape.members.values() {
-        for trait_id in exclusive_traits(model, member, by) {
+        for trait_id in exclusive_of(model, member, by) {
             by_trait.entry(trait_id).or_default().push(member);
         }
     }
@@ -122,16 +132,17 @@ fn exclusive(model: &Model, shape: &Shape, by: By, events: &mut Vec<Diagnostic>)
     }
 }
 
-fn exclusive_traits<'m>(model: &'m Model, member: &'m Member, by: By) -> Vec<&'m ShapeId> {
+fn exclusive_of<'p>(
+    model: &'p Part<'_, '_>,
+    member: &'p Member,
+    by: By,
+) -> impl Iterator<Item = &'p ShapeId> {
     let traits = match by {
         By::Member => Some(&member.traits),
         By::Target => model.target(member).map(|target| &target.traits),
     };
-    let exclusive = |trait_id: &&ShapeId| {
-        let value =
-            definition(model, trait_id).and_then(|value| value.get("structurallyExclusive"));
-        value.and_then(Node::as_str) == Some(by.spelled())
-    };
+    let known = model.exclusive();
     let traits = traits.into_iter().flat_map(TraitMap::iter);
-    traits.map(|(id, _)| id).filter(exclusive).collect()
+    let ids = traits.map(|(id, _)| id);
+    ids.filter(move |id| known.get(*id) == Some(&by))
 }

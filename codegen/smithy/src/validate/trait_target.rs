@@ -1,10 +1,12 @@
 //! Every trait is on a shape its definition selects (event `TraitTarget`).
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::{about, holders, place, trait_name};
+use super::part::Part;
+use super::{about, place, trait_name};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::map::HashSet;
+use crate::map::{HashMap, HashSet};
 use crate::model::Model;
 use crate::node::Node;
 use crate::selector::{Membership, Selector, TooCostly, Work};
@@ -13,61 +15,140 @@ use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut applied: BTreeMap<&ShapeId, Vec<(&ShapeId, Span)>> = BTreeMap::new();
-    for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
+type Places<'m> = Vec<(&'m ShapeId, Span)>;
+
+/// What is known of the traits met so far.
+pub(super) struct Placement<'m> {
+    model: &'m Model,
+    membership: Membership<'m, 'm>,
+    rules: HashMap<&'m ShapeId, Rc<Rule>>,
+    /// Where traits are that must be asked about all at once.
+    left: BTreeMap<&'m ShapeId, Places<'m>>,
+    wrong: BTreeMap<&'m ShapeId, Places<'m>>,
+    costly: BTreeMap<&'m ShapeId, TooCostly>,
+}
+
+/// What a trait may be applied to.
+enum Rule {
+    Anything,
+    /// A mixin is no trait to apply.
+    Nothing,
+    Selected(String, Selector),
+}
+
+impl<'m> Placement<'m> {
+    pub(super) fn new(model: &'m Model, work: &'m Work) -> Self {
+        Self {
+            model,
+            membership: Membership::new(model, work),
+            rules: HashMap::default(),
+            left: BTreeMap::new(),
+            wrong: BTreeMap::new(),
+            costly: BTreeMap::new(),
+        }
+    }
+
+    fn rule(&mut self, trait_id: &'m ShapeId) -> Rc<Rule> {
+        let rule = self.rules.entry(trait_id);
+        Rc::clone(rule.or_insert_with(|| Rc::new(rule_of(self.model, trait_id))))
+    }
+
+    fn take(&mut self, trait_id: &'m ShapeId, places: Places<'m>) {
+        match &*self.rule(trait_id) {
+            Rule::Anything => {}
+            Rule::Nothing => self.wrong.entry(trait_id).or_default().extend(places),
+            Rule::Selected(_, selector) if Membership::is_local(selector) => {
+                self.check(trait_id, selector, places);
+            }
+            Rule::Selected(..) => self.left.entry(trait_id).or_default().extend(places),
+        }
+    }
+
+    fn check(&mut self, trait_id: &'m ShapeId, selector: &Selector, mut places: Places<'m>) {
+        let asked = places.iter().map(|(on, _)| *on);
+        match self.membership.picked(selector, asked) {
+            Ok(picked) => {
+                places.retain(|(on, _)| !picked.contains(on));
+                if !places.is_empty() {
+                    self.wrong.entry(trait_id).or_default().extend(places);
+                }
+            }
+            Err(error) => drop(self.costly.insert(trait_id, error)),
+        }
+    }
+
+    /// Says what is wrong, once all shapes were seen.
+    pub(super) fn report(&mut self, events: &mut Vec<Diagnostic>) {
+        for (trait_id, places) in std::mem::take(&mut self.left) {
+            if let Rule::Selected(_, selector) = &*self.rule(trait_id) {
+                self.check(trait_id, selector, places);
+            }
+        }
+        for (trait_id, error) in std::mem::take(&mut self.costly) {
+            events.extend(too_costly(self.model, trait_id, error));
+        }
+        for (trait_id, places) in std::mem::take(&mut self.wrong) {
+            match &*self.rule(trait_id) {
+                Rule::Selected(text, _) => self.misplaced(trait_id, text, &places, events),
+                _ => events.extend(no_trait(trait_id, &places)),
+            }
+        }
+    }
+
+    fn misplaced(
+        &self,
+        trait_id: &ShapeId,
+        text: &str,
+        wrong: &[(&'m ShapeId, Span)],
+        events: &mut Vec<Diagnostic>,
+    ) {
+        let name = trait_name(trait_id);
+        let advice = advice(&self.membership, text, wrong);
+        for (on, span) in wrong {
+            let message = format!(
+                "Trait `{name}` cannot be applied to `{on}`. This trait may only be applied to shapes that match the \
+                 following selector: {text}"
+            );
+            let event = Diagnostic::error("TraitTarget", message).at(*span).on(on);
+            events.push(match advice.iter().find(|(_, fit)| fit.contains(on)) {
+                Some((help, _)) => event.help(help),
+                None => event.help(described(self.model, on)),
+            });
+        }
+    }
+}
+
+/// Looks at the traits of a part.
+pub(super) fn validate(model: &Part<'_, '_>, _events: &mut Vec<Diagnostic>) {
+    let mut applied: BTreeMap<&ShapeId, Places<'_>> = BTreeMap::new();
+    for (on, _, traits) in model.holders().filter(|(on, _, _)| !on.is_prelude()) {
         for (trait_id, found) in traits.iter() {
             applied.entry(trait_id).or_default().push((on, found.span));
         }
     }
-    let work = Work::default();
-    let membership = Membership::new(model, &work);
+    let mut placement = model.placement();
     for (trait_id, places) in applied {
-        check(model, &membership, trait_id, &places, events);
+        placement.take(trait_id, places);
     }
 }
 
-fn check<'m>(
-    model: &'m Model,
-    membership: &Membership<'m, '_>,
-    trait_id: &ShapeId,
-    places: &[(&'m ShapeId, Span)],
-    events: &mut Vec<Diagnostic>,
-) {
+fn rule_of(model: &Model, trait_id: &ShapeId) -> Rule {
+    let definition = model.get(trait_id);
+    if definition.is_some_and(|definition| definition.traits.is_mixin()) {
+        return Rule::Nothing;
+    }
+    match selector(model, trait_id) {
+        Some((text, selector)) => Rule::Selected(text, selector),
+        None => Rule::Anything,
+    }
+}
+
+fn no_trait(trait_id: &ShapeId, places: &Places<'_>) -> impl Iterator<Item = Diagnostic> {
     let name = trait_name(trait_id);
-    if model
-        .get(trait_id)
-        .is_some_and(|definition| definition.traits.is_mixin())
-    {
-        events.extend(places.iter().map(|(on, span)| {
-            let message = format!("Trait `{name}` is a mixin and cannot be applied to `{on}`.");
-            Diagnostic::error("TraitTarget", message).at(*span).on(on)
-        }));
-        return;
-    }
-    let Some((text, selector)) = selector(model, trait_id) else {
-        return;
-    };
-    let picked = match membership.picked(&selector, places.iter().map(|(on, _)| *on)) {
-        Ok(picked) => picked,
-        Err(error) => return events.extend(too_costly(model, trait_id, error)),
-    };
-    let wrong: Vec<_> = places
-        .iter()
-        .filter(|(on, _)| !picked.contains(on))
-        .collect();
-    let advice = advice(membership, &text, &wrong);
-    for (on, span) in wrong {
-        let message = format!(
-            "Trait `{name}` cannot be applied to `{on}`. This trait may only be applied to shapes that match the \
-             following selector: {text}"
-        );
-        let event = Diagnostic::error("TraitTarget", message).at(*span).on(on);
-        events.push(match advice.iter().find(|(_, fit)| fit.contains(on)) {
-            Some((help, _)) => event.help(help),
-            None => event.help(described(model, on)),
-        });
-    }
+    places.iter().map(move |(on, span)| {
+        let message = format!("Trait `{name}` is a mixin and cannot be applied to `{on}`.");
+        Diagnostic::error("TraitTarget", message).at(*span).on(on)
+    })
 }
 
 /// The work is shared by all traits: it may be others that used most of it.
@@ -86,7 +167,7 @@ const TRIES: usize = 4;
 fn advice<'m>(
     membership: &Membership<'m, '_>,
     text: &str,
-    wrong: &[&(&'m ShapeId, Span)],
+    wrong: &[(&'m ShapeId, Span)],
 ) -> Vec<(String, HashSet<&'m ShapeId>)> {
     let parts = text
         .match_indices("[trait|")

@@ -1,14 +1,15 @@
 //! Every trait's value is one of its definition (event `TraitValue`).
 
 use super::node_value::{Checker, Rules};
+use super::part::Part;
 use super::{holders, trait_name};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::traits::TraitMap;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut checker = Checker::new(model);
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
+    let mut checker = model.values();
     for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
         check(model, &mut checker, on, traits, events);
     }

@@ -1,5 +1,6 @@
 //! Unions have members, and no defaults (event `Union`).
 
+use super::part::Part;
 use super::{about, about_member};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
@@ -8,7 +9,7 @@ use crate::traits::id;
 
 const EVENT: &str = "Union";
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for union in model.shapes_of(ShapeKind::Union) {
         if union.members.is_empty() && !union.traits.is_mixin() {
             let message = "Tagged unions must have one or more members";

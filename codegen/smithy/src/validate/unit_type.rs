@@ -1,11 +1,11 @@
 //! The unit type is for inputs, outputs and the members of unions and enums (event `UnitType`).
 
 use super::members;
+use super::part::Part;
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::shape::ShapeKind;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (shape, member) in members(model) {
         let fits = matches!(
             shape.kind,

@@ -1,10 +1,10 @@
 //! Traits that may still change (event `UnstableTrait`).
 
+use super::part::Part;
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (on, span, traits) in holders(model) {
         for (trait_id, _) in traits.iter() {
             if model

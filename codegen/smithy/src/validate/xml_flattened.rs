@@ -1,11 +1,12 @@
 //! Names that flattening makes void (event `XmlFlattenedTrait`).
 
+use super::part::Part;
 use super::{about_member, members};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::shape::{Member, ShapeKind};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (_, member) in members(model) {
         if member.traits.is_xml_flattened() && member.traits.xml_name().is_none() {
             events.extend(check(model, member));

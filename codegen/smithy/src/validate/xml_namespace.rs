@@ -1,11 +1,11 @@
 //! Namespaces of XML are URIs (event `XmlNamespaceTrait`).
 
+use super::part::Part;
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for (on, span, traits) in holders(model) {
         let uri = traits.xml_namespace().map(|namespace| namespace.uri);
         let Some(uri) = uri.filter(|uri| !is_uri(uri)) else {

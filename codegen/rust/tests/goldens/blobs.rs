@@ -248,8 +248,7 @@ pub mod operations {
 use super::{schemas, types};
 
 /// `golden#Get`
-#[derive(Clone, Copy, Debug)]
-pub struct Get;
+pub enum Get {}
 
 impl trompe::operation::Operation for Get {
     type Input = trompe::types::Unit;
@@ -262,8 +261,7 @@ impl trompe::operation::Operation for Get {
 }
 
 /// `golden#Put`
-#[derive(Clone, Copy, Debug)]
-pub struct Put;
+pub enum Put {}
 
 impl trompe::operation::Operation for Put {
     type Input = types::PutInput;

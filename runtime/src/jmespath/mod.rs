@@ -26,7 +26,8 @@ use std::fmt;
 ///     &Expression::Field("state"),
 ///     &Expression::Field("target"),
 /// );
-/// let value = Document::Map(["state", "target"].map(|name| (name.into(), "READY".into())).into());
+/// let ready = Document::String("READY".to_owned());
+/// let value = Document::Map(["state", "target"].map(|name| (name.to_owned(), ready.clone())).into());
 /// assert_eq!(EXPRESSION.evaluate(&value).unwrap(), Document::Boolean(true));
 /// ```
 #[derive(Clone, Copy, Debug)]

@@ -43,7 +43,7 @@ async fn what_the_client_is_to_do_is_done_unless_the_call_says_otherwise() {
     let client = SampleClient::over(http(port).customize(To(0)).build().unwrap());
     let failure = client.echo(echo("a")).await.unwrap_err();
     assert!(
-        failure.to_string().contains("echo goes nowhere"),
+        failure.to_string().contains("Echo goes nowhere"),
         "{failure}"
     );
     let text = client

@@ -178,7 +178,15 @@ fn a_required_member_of_an_event_streams_head_must_be_there_for_clients_too() {
 #[test]
 fn success_is_a_status_of_two_hundred_or_the_models() {
     let is_success =
-        |status| REST_JSON_1.is_success(&CODE, &response_parts(answer(status, &[], "")).0);
+        |status| REST_JSON_1.is_success(&HEADERS, &response_parts(answer(status, &[], "")).0);
     assert!(is_success(200) && is_success(202) && is_success(299));
     assert!(!is_success(304) && !is_success(400) && !is_success(500));
+}
+
+#[test]
+fn a_redirection_is_a_success_where_the_output_has_the_status() {
+    let is_success =
+        |status| REST_JSON_1.is_success(&CODE, &response_parts(answer(status, &[], "")).0);
+    assert!(is_success(200) && is_success(304));
+    assert!(!is_success(400) && !is_success(500));
 }

@@ -32,7 +32,8 @@ use tokio::time::{timeout, timeout_at};
 /// A session that is on its way, and what signs its events.
 type Opening = (Exchange, Option<Box<dyn SignMessage>>);
 
-/// Carries calls to an HTTP endpoint, over HTTP/2 or as [`Settings::version`] says. Clones share one pool of connections; it dials when a call needs it.
+/// Carries calls to an HTTP endpoint, over HTTP/2 or as [`Settings::version`](crate::transport::Settings::version)
+/// says. Clones share one pool of connections; it dials when a call needs it.
 #[derive(Clone, Debug)]
 pub struct Http {
     shared: Arc<Shared>,

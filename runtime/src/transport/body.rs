@@ -116,7 +116,7 @@ impl fmt::Debug for Kind {
 ///
 /// # Errors
 /// The body was cut short or lost, or has more than `limit` bytes: a protocol failure whose cause is
-/// [`TooLarge`], told as soon as the limit is passed.
+/// `TooLarge`, told as soon as the limit is passed.
 pub async fn collect(recv: &mut RecvHalf, limit: usize) -> Result<Bytes, Failure> {
     let mut whole = Collected::default();
     while let Some(chunk) = poll_fn(|cx| recv.poll_data(cx)).await {

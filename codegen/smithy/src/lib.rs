@@ -25,6 +25,7 @@ mod ast;
 pub mod build_config;
 mod decl;
 pub mod diagnostic;
+mod graph;
 mod idl;
 pub mod index;
 pub mod jmespath;

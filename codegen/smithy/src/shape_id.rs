@@ -148,6 +148,11 @@ impl ShapeId {
         self.text.get(..self.dollar()).unwrap_or_default()
     }
 
+    /// Where the text is kept.
+    pub(crate) fn address(&self) -> usize {
+        self.text.as_ptr().addr()
+    }
+
     /// The whole text.
     #[must_use]
     pub fn as_str(&self) -> &str {

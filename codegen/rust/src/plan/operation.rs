@@ -181,10 +181,7 @@ fn structure_ref(cx: &Context<'_>, reference: &Reference) -> Option<StructureRef
 
 fn responses(cx: &Context<'_>, shape: &Shape) -> Vec<ErrorResponse> {
     let response = |error: &Shape| {
-        let reference = Reference {
-            target: error.id.clone(),
-            span: error.span,
-        };
+        let reference = Reference::new(error.id.clone(), error.span);
         Some(ErrorResponse {
             shape: structure_ref(cx, &reference)?,
             status: HttpIndex::new(cx.model)

@@ -77,7 +77,7 @@ impl<'m> HttpIndex<'m> {
     #[must_use]
     pub fn request(&self, operation: &ShapeId) -> Vec<HttpBinding<'m>> {
         let operation = self.model.get(operation).and_then(Shape::as_operation);
-        let input = operation.and_then(|operation| self.model.get(&operation.input.target));
+        let input = operation.and_then(|operation| self.model.referred(&operation.input));
         input
             .map(|shape| bind(shape, request_location))
             .unwrap_or_default()

@@ -45,8 +45,8 @@ fn resolved<'m>(
     paginated: Paginated<'_>,
 ) -> Option<Pagination<'m>> {
     let operation = operation.as_operation()?;
-    let input = model.get(&operation.input.target)?;
-    let output = model.get(&operation.output.target)?;
+    let input = model.referred(&operation.input)?;
+    let output = model.referred(&operation.output)?;
     let items = paginated
         .items
         .and_then(|path| resolve(model, output, path));

@@ -54,7 +54,7 @@ impl<'m> ResourceIndex<'m> {
         let bound = resource.into_iter().flat_map(bound);
         let found = bound.filter_map(|(reference, lifecycle, binding)| {
             Some(ResourceOperation {
-                operation: self.model.get(&reference.target)?,
+                operation: self.model.referred(reference)?,
                 lifecycle,
                 binding,
             })

@@ -17,7 +17,7 @@ pub fn resources_of<'m>(model: &'m Model, container: &ShapeId) -> Vec<&'m Shape>
         .map(child_resources)
         .unwrap_or_default();
     while let Some(reference) = open.pop() {
-        let place = model.place_of(&reference.target);
+        let place = model.place_of_referred(reference);
         let shape = place.and_then(|place| model.at(place));
         let Some(shape) = shape.filter(|shape| shape.as_resource().is_some()) else {
             continue;
@@ -51,7 +51,7 @@ pub fn operations_of<'m>(model: &'m Model, service: &ShapeId) -> Vec<&'m Shape> 
         .get(service)
         .and_then(Shape::as_service)
         .map(|service| &service.operations);
-    let place = |reference: &Reference| model.place_of(&reference.target);
+    let place = |reference: &Reference| model.place_of_referred(reference);
     let mut places: HashSet<_> = direct.into_iter().flatten().filter_map(place).collect();
     for resource in resources_of(model, service) {
         let bound = resource
@@ -81,7 +81,7 @@ pub fn errors_of<'m>(model: &'m Model, service: &ShapeId, operation: &ShapeId) -
     let all = own.into_iter().chain(common).flatten();
     let distinct = all.filter(|reference| seen.insert(&reference.target));
     distinct
-        .filter_map(|reference| model.get(&reference.target))
+        .filter_map(|reference| model.referred(reference))
         .collect()
 }
 

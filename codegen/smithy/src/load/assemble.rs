@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::map::Entry;
 
 use super::Limits;
-use super::lower::{Application, Draft, Lowering};
+use super::lower::{Application, Draft, Drafts, Lowering};
 use super::metadata;
 use super::mixin::{flatten, meant, place, unknown_target};
 use super::symbols::{ADVISED, Symbols};
@@ -64,7 +64,7 @@ pub(super) fn assemble(units: Vec<Arc<Unit>>, limits: &Limits) -> (Model, Vec<Di
 }
 
 struct Assembly {
-    drafts: IndexMap<ShapeId, Draft>,
+    drafts: Drafts,
     late: HashMap<ShapeId, Vec<Application>>,
     events: Vec<Diagnostic>,
 }
@@ -83,9 +83,12 @@ impl Assembly {
 
     fn add(&mut self, draft: Draft) {
         match self.drafts.entry(draft.shape.id.clone()) {
-            Entry::Vacant(slot) => drop(slot.insert(draft)),
+            Entry::Vacant(slot) => drop(slot.insert(Some(draft))),
             Entry::Occupied(slot) => {
-                let (first, second) = (&slot.get().shape, &draft.shape);
+                let Some(first) = slot.get() else {
+                    return;
+                };
+                let (first, second) = (&first.shape, &draft.shape);
                 let equal = same(first, second);
                 if equal && second.id.is_prelude() {
                     return;
@@ -104,7 +107,7 @@ impl Assembly {
             return self.events.extend(prelude_is_fixed(&application));
         }
         let root = application.target.root();
-        match self.drafts.get_mut(&root) {
+        match self.drafts.get_mut(&root).and_then(Option::as_mut) {
             Some(_) if application.target.member().is_some() => {
                 self.late.entry(root).or_default().push(application);
             }

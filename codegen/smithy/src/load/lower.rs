@@ -10,7 +10,7 @@ use crate::decl::{
     TargetDecl, TraitDecl, Unit, Version,
 };
 use crate::diagnostic::Diagnostic;
-use crate::map::{HashMap, IndexSet};
+use crate::map::{HashMap, IndexMap, IndexSet};
 use crate::node::{Node, NodeValue};
 use crate::shape::{
     Detail, Member, Operation, Place, Reference, Resource, Service, Shape, ShapeKind,
@@ -22,12 +22,15 @@ use crate::traits::{Trait, TraitMap, id};
 /// A shape with what only mixins or resources can complete.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub(super) shape: Shape,
+    pub(super) shape: Box<Shape>,
     /// Members written `$name`, whose targets in `shape` are placeholders.
     pub(super) elided: IndexSet<Arc<str>>,
     /// The resource of `for`.
     pub(super) resource: Option<Reference>,
 }
+
+/// Drafts by identifier; those that were taken on leave their places empty.
+pub(super) type Drafts = IndexMap<ShapeId, Option<Draft>>;
 
 /// Traits applied from outside, names resolved.
 #[derive(Debug)]
@@ -80,7 +83,7 @@ impl<'a> Lowering<'a> {
             .as_ref()
             .and_then(|name| self.reference(name, &decl.id));
         Draft {
-            shape,
+            shape: Box::new(shape),
             elided,
             resource,
         }
@@ -211,10 +214,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn reference(&mut self, name: &Name, on: &ShapeId) -> Option<Reference> {
-        self.resolve(name, on).map(|target| Reference {
-            target,
-            span: name.span,
-        })
+        let target = self.resolve(name, on)?;
+        Some(Reference::new(target, name.span))
     }
 
     fn references(&mut self, names: &[Name], on: &ShapeId) -> Vec<Reference> {
@@ -238,10 +239,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn operation(&mut self, decl: &OperationDecl, shape: &ShapeDecl) -> Operation {
-        let unit = Reference {
-            target: self.nothing.clone(),
-            span: shape.span,
-        };
+        let unit = Reference::new(self.nothing.clone(), shape.span);
         let mut side = |name: &Option<Name>| {
             let reference = name
                 .as_ref()

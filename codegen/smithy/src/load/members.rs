@@ -144,9 +144,12 @@ pub(super) fn complete(
     resource: Option<&Shape>,
 ) -> Vec<Diagnostic> {
     let mut events = Vec::new();
-    shape.members.retain(|name, member| {
-        !elided.contains(name) || complete_member(name, member, resource, &mut events)
-    });
+    for name in elided {
+        let member = shape.members.get_mut(name);
+        if member.is_some_and(|member| !complete_member(name, member, resource, &mut events)) {
+            shape.members.shift_remove(name);
+        }
+    }
     events
 }
 

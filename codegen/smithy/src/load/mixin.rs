@@ -1,9 +1,10 @@
 //! Mixins flattened: inherited traits, members and properties become the shape's own.
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::lower::{Application, Draft};
+use super::lower::{Application, Draft, Drafts};
 use super::symbols::ADVISED;
 use super::{form, members};
 use crate::diagnostic::{Diagnostic, joined, nearest};
@@ -17,10 +18,10 @@ use crate::validate::trait_name;
 /// Flattens all drafts. `late` has traits applied to members by shape; those of members that
 /// mixins bring can only be placed here.
 pub(super) fn flatten(
-    drafts: IndexMap<ShapeId, Draft>,
+    drafts: Drafts,
     late: HashMap<ShapeId, Vec<Application>>,
     inherited: usize,
-) -> (IndexMap<ShapeId, Shape>, Vec<Diagnostic>) {
+) -> (IndexMap<ShapeId, Box<Shape>>, Vec<Diagnostic>) {
     let order = order(&drafts);
     let resources = resources(&drafts);
     let mut flattening = Flattening {
@@ -32,62 +33,67 @@ pub(super) fn flatten(
         room: inherited,
         events: Vec::new(),
     };
-    for id in order {
-        flattening.flatten(&id);
+    for at in order {
+        flattening.flatten(at);
     }
     flattening.report_cycles();
     flattening.report_unknown_members();
     (flattening.done, flattening.events)
 }
 
-/// Shapes after their mixins; those in a circle of mixins are left out.
-fn order(drafts: &IndexMap<ShapeId, Draft>) -> Vec<ShapeId> {
-    let mut waiting: HashMap<&ShapeId, usize> = HashMap::default();
-    let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::default();
-    for (id, draft) in drafts {
-        let known = || {
-            draft
-                .shape
-                .mixins
-                .iter()
-                .filter(|mixin| drafts.contains_key(&mixin.target))
-        };
-        waiting.insert(id, known().count());
-        known().for_each(|mixin| users.entry(&mixin.target).or_default().push(id));
+/// The places of shapes after those of their mixins; those in a circle of mixins are left out.
+fn order(drafts: &Drafts) -> Vec<usize> {
+    let mut waiting = vec![0_usize; drafts.len()];
+    let mut users: HashMap<usize, Vec<usize>> = HashMap::default();
+    for ((at, draft), count) in drafts.values().enumerate().zip(&mut waiting) {
+        let mixins = draft.iter().flat_map(|draft| &draft.shape.mixins);
+        for mixin in mixins.filter_map(|mixin| drafts.get_index_of(&mixin.target)) {
+            *count += 1;
+            users.entry(mixin).or_default().push(at);
+        }
     }
-    let mut order: Vec<ShapeId> = Vec::with_capacity(drafts.len());
-    let free = drafts.keys().filter(|id| waiting.get(id) == Some(&0));
-    order.extend(free.cloned());
+    let mut order = Vec::with_capacity(drafts.len());
+    let free = waiting.iter().enumerate().filter(|(_, count)| **count == 0);
+    order.extend(free.map(|(at, _)| at));
     let mut next = 0;
-    while let Some(id) = order.get(next).cloned() {
-        next += 1;
-        for user in users.get(&id).into_iter().flatten() {
-            let count = waiting.entry(user).or_default();
+    while let Some(at) = order.get(next) {
+        for user in users.get(at).into_iter().flatten() {
+            let Some(count) = waiting.get_mut(*user) else {
+                continue;
+            };
             *count = count.saturating_sub(1);
             if *count == 0 {
-                order.push((*user).clone());
+                order.push(*user);
             }
         }
+        next += 1;
     }
     order
 }
 
 /// Identifiers and properties of the resources that structures are bound to.
-fn resources(drafts: &IndexMap<ShapeId, Draft>) -> HashMap<ShapeId, Shape> {
+fn resources(drafts: &Drafts) -> HashMap<ShapeId, Rc<Shape>> {
     let bound: HashSet<_> = drafts
         .values()
+        .flatten()
         .filter_map(|draft| draft.resource.as_ref())
         .map(|r| &r.target)
         .collect();
-    let known = |id: &&ShapeId| Some(((*id).clone(), drafts.get(*id)?.shape.clone()));
+    let known = |id: &&ShapeId| {
+        Some((
+            (*id).clone(),
+            Rc::new((*drafts.get(*id)?.as_ref()?.shape).clone()),
+        ))
+    };
     bound.iter().filter_map(known).collect()
 }
 
 pub(super) struct Flattening {
-    drafts: IndexMap<ShapeId, Draft>,
+    /// What is to be flattened yet.
+    drafts: Drafts,
     late: HashMap<ShapeId, Vec<Application>>,
-    resources: HashMap<ShapeId, Shape>,
-    done: IndexMap<ShapeId, Shape>,
+    resources: HashMap<ShapeId, Rc<Shape>>,
+    done: IndexMap<ShapeId, Box<Shape>>,
     /// Shapes that were not built whole, and are no mixins to others.
     failed: HashSet<ShapeId>,
     /// How many more members and traits mixins may hand down.
@@ -96,8 +102,9 @@ pub(super) struct Flattening {
 }
 
 impl Flattening {
-    fn flatten(&mut self, id: &ShapeId) {
-        let Some(draft) = self.drafts.swap_remove(id) else {
+    fn flatten(&mut self, at: usize) {
+        let draft = self.drafts.get_index_mut(at);
+        let Some(draft) = draft.and_then(|(_, draft)| draft.take()) else {
             return;
         };
         let Draft {
@@ -113,23 +120,23 @@ impl Flattening {
                 self.inherit(&mut shape, &elided);
             }
         }
-        let events = members::complete(&mut shape, &elided, resource.as_ref());
-        if known {
-            self.events.extend(events);
+        if !elided.is_empty() {
+            let events = members::complete(&mut shape, &elided, resource.as_deref());
+            self.events.extend(events.into_iter().filter(|_| known));
         }
         if !known || !form::complete(&mut shape, &mut self.events) {
-            self.failed.insert(id.clone());
+            self.failed.insert(shape.id.clone());
         }
         self.apply_late(&mut shape);
         members::name_values(&mut shape);
-        self.done.insert(id.clone(), shape);
+        self.done.insert(shape.id.clone(), shape);
     }
 
-    fn resource(&mut self, shape: &Shape, reference: Option<Reference>) -> Option<Shape> {
+    fn resource(&mut self, shape: &Shape, reference: Option<Reference>) -> Option<Rc<Shape>> {
         let reference = reference?;
         let found = self.resources.get(&reference.target);
         if let Some(resource) = found.filter(|found| found.as_resource().is_some()) {
-            return Some(resource.clone());
+            return Some(Rc::clone(resource));
         }
         let what = found.map_or("an unresolved shape".to_owned(), |found| {
             format!("a {} shape", found.kind)
@@ -157,8 +164,7 @@ impl Flattening {
         let events: Vec<_> = unknown
             .map(|mixin| {
                 let event = missing(shape, &on, mixin);
-                let known = self.done.keys().chain(self.drafts.keys());
-                let known = known.filter(|_| advised);
+                let known = self.drafts.keys().filter(|_| advised);
                 meant(event, &mixin.target, known)
             })
             .collect();
@@ -255,17 +261,15 @@ impl Flattening {
     }
 
     fn report_cycles(&mut self) {
-        let mut rest: Vec<_> = self.drafts.keys().cloned().collect();
-        rest.sort_by_key(|id| self.drafts.get(id).map(|draft| Reverse(draft.shape.span)));
-        let cyclic: HashSet<_> = rest.iter().cloned().collect();
-        for id in &rest {
-            let Some(draft) = self.drafts.swap_remove(id) else {
-                continue;
-            };
-            let others = rest
-                .iter()
-                .filter(|other| *other != id)
-                .map(ShapeId::as_str);
+        let mut rest: Vec<_> = std::mem::take(&mut self.drafts)
+            .into_values()
+            .flatten()
+            .collect();
+        rest.sort_by_key(|draft| Reverse(draft.shape.span));
+        let ids: Vec<_> = rest.iter().map(|draft| draft.shape.id.clone()).collect();
+        let cyclic: HashSet<_> = ids.iter().collect();
+        for (draft, id) in rest.into_iter().zip(&ids) {
+            let others = ids.iter().filter(|other| *other != id).map(ShapeId::as_str);
             let message = format!(
                 "Unable to resolve mixins; cycles detected between this shape and [{}]",
                 joined(others)

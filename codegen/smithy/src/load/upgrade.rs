@@ -18,7 +18,10 @@ pub(super) fn upgrade_shape(shape: &mut Shape) {
 
 /// Gives the members of all structures of 1.0 files the defaults that 1.0 implies. A shape that
 /// was boxed from outside loses its own.
-pub(super) fn upgrade_members(shapes: &mut IndexMap<ShapeId, Shape>, old: &HashSet<ShapeId>) {
+pub(super) fn upgrade_members(shapes: &mut IndexMap<ShapeId, Box<Shape>>, old: &HashSet<ShapeId>) {
+    if old.is_empty() {
+        return;
+    }
     for id in old {
         if let Some(boxed) = shapes.get_mut(id).filter(|shape| shape.has_trait(id::BOX)) {
             boxed.traits.remove(id::DEFAULT);
@@ -42,7 +45,7 @@ pub(super) fn upgrade_members(shapes: &mut IndexMap<ShapeId, Shape>, old: &HashS
 }
 
 /// The default that a member of a 1.0 structure has without saying so.
-fn default(shapes: &IndexMap<ShapeId, Shape>, member: &Member) -> Option<NodeValue> {
+fn default(shapes: &IndexMap<ShapeId, Box<Shape>>, member: &Member) -> Option<NodeValue> {
     if member.has_trait(id::DEFAULT) {
         return None;
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::neighbor::Neighbors;
-use super::parse::Step;
-use super::reach;
-use super::subject::Subject;
+use super::parse::{Step, reach};
+use super::reach as walk;
 use super::value::Value;
 use super::work::Work;
+use crate::graph::Subject;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
@@ -31,6 +31,28 @@ pub(super) struct State<'m> {
     pub(super) variables: Rc<Variables<'m>>,
 }
 
+impl<'m> State<'m> {
+    /// Shapes that set out, without variables.
+    pub(super) fn of(found: Found<'m>) -> Self {
+        let variables = Rc::default();
+        Self { found, variables }
+    }
+}
+
+/// Steps, and those before them where they are a choice among others.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'s> {
+    steps: &'s [Step],
+    before: Option<&'s Self>,
+}
+
+impl<'s> Way<'s> {
+    pub(super) fn of(steps: &'s [Step]) -> Self {
+        let before = None;
+        Self { steps, before }
+    }
+}
+
 pub(super) struct Evaluator<'m, 'w> {
     model: &'m Model,
     work: &'w Work,
@@ -41,10 +63,14 @@ pub(super) struct Evaluator<'m, 'w> {
 
 impl<'m, 'w> Evaluator<'m, 'w> {
     pub(super) fn new(model: &'m Model, work: &'w Work) -> Self {
+        Self::with(model, work, Neighbors::new(model, work))
+    }
+
+    pub(super) fn with(model: &'m Model, work: &'w Work, neighbors: Neighbors<'m, 'w>) -> Self {
         Self {
             model,
             work,
-            neighbors: Neighbors::new(model, work),
+            neighbors,
             roots: RefCell::default(),
         }
     }
@@ -53,11 +79,10 @@ impl<'m, 'w> Evaluator<'m, 'w> {
         self.work
     }
 
-    /// All shapes and members that are wanted.
-    pub(super) fn all(&self, wanted: impl Fn(&ShapeId) -> bool) -> Found<'m> {
+    /// All shapes and members.
+    pub(super) fn all(&self) -> Found<'m> {
         let all = Subject::all(self.model);
-        let all = all.map(|subject| (subject.id(), subject));
-        all.filter(|(id, _)| wanted(id)).collect()
+        all.map(|subject| (subject.id(), subject)).collect()
     }
 
     /// The shape or member of an identifier.
@@ -138,6 +163,58 @@ impl<'m, 'w> Evaluator<'m, 'w> {
         });
     }
 
+    /// Whether steps that only filter and go forward lead to a shape from anywhere, told from the
+    /// last step back. Shapes may be met on many ways, so that this is for selectors that go
+    /// forward once at most.
+    pub(super) fn leads(&self, way: &Way<'_>, subject: Subject<'m>) -> bool {
+        let Some((step, steps)) = way.steps.split_last() else {
+            return way.before.is_none_or(|before| self.leads(before, subject));
+        };
+        let rest = Way { steps, ..*way };
+        match step {
+            Step::Forward(names) => {
+                let sources = self.neighbors.backward(names, subject);
+                sources.into_iter().any(|source| self.leads(&rest, source))
+            }
+            Step::Is(choices) => choices.iter().any(|steps| {
+                let before = Some(&rest);
+                self.leads(&Way { steps, before }, subject)
+            }),
+            step => self.passes(step, subject) && self.leads(&rest, subject),
+        }
+    }
+
+    /// Whether a step that filters, without variables, lets a shape through.
+    fn passes(&self, step: &Step, subject: Subject<'m>) -> bool {
+        self.work.spend(1);
+        let variables = Variables::default();
+        let root = || Value::Root(subject, &variables);
+        !self.work.is_spent()
+            && match step {
+                Step::Type(filter) => filter.matches(subject),
+                Step::Attribute(attribute) => attribute.holds(&root(), self.work),
+                Step::Scoped(scoped) => scoped.holds(&root(), self.work),
+                Step::Not(steps) => !self.yields(steps, subject),
+                Step::Test(choices) => choices.iter().any(|steps| self.yields(steps, subject)),
+                Step::In(steps) => {
+                    let found = self.flat(steps, State::of(Found::from([(subject.id(), subject)])));
+                    found.contains_key(subject.id())
+                }
+                _ => false,
+            }
+    }
+
+    /// Whether steps yield anything for one shape.
+    fn yields(&self, steps: &[Step], subject: Subject<'m>) -> bool {
+        match reach(steps) {
+            Some(0) => self.leads(&Way::of(steps), subject),
+            _ => {
+                let alone = Found::from([(subject.id(), subject)]);
+                !self.flat(steps, State::of(alone)).is_empty()
+            }
+        }
+    }
+
     /// Steps that go from shapes to others.
     fn travel(&self, step: &Step, state: &State<'m>) -> Found<'m> {
         let found = &state.found;
@@ -148,7 +225,7 @@ impl<'m, 'w> Evaluator<'m, 'w> {
         match step {
             Step::Forward(names) => each(&|subject| self.neighbors.forward(names, subject)),
             Step::Reverse(names) => each(&|subject| self.neighbors.backward(names, subject)),
-            Step::Recursive => reach::others(found, |subject| self.neighbors.forward(&[], subject)),
+            Step::Recursive => walk::others(found, |subject| self.neighbors.forward(&[], subject)),
             Step::Root(steps) => {
                 let found = self.root(step, steps);
                 self.work.spend(found.len());
@@ -202,7 +279,7 @@ impl<'m, 'w> Evaluator<'m, 'w> {
             return Rc::clone(found);
         }
         let all = State {
-            found: self.all(|_| true),
+            found: self.all(),
             variables: Rc::default(),
         };
         let found = Rc::new(self.flat(steps, all));
@@ -211,7 +288,7 @@ impl<'m, 'w> Evaluator<'m, 'w> {
     }
 
     fn repeat(&self, steps: &[Step], state: &State<'m>) -> Found<'m> {
-        reach::others(&state.found, |subject| {
+        walk::others(&state.found, |subject| {
             let state = State {
                 found: Found::from([(subject.id(), subject)]),
                 variables: Rc::clone(&state.variables),
@@ -235,7 +312,7 @@ impl<'m, 'w> Evaluator<'m, 'w> {
             let qualified = above || matches(qualifier, subject);
             qualified && !disqualifier.is_some_and(|steps| matches(steps, subject))
         };
-        reach::down(&state.found, marked, |subject| {
+        walk::down(&state.found, marked, |subject| {
             let names = ["resource".to_owned(), "operation".to_owned()];
             self.neighbors.forward(&names, subject)
         })

@@ -1,6 +1,6 @@
 //! Selectors: expressions that pick shapes of a model (Smithy 2.0, "Selectors").
 //!
-//! Modules, lowest first: what is picked (`subject`), text to steps (`lexer`, `parse`,
+//! Modules, lowest first: text to steps (`lexer`, `parse`,
 //! `attribute`), values and comparisons (`value`, `compare`, `type_filter`), the graph
 //! (`neighbor`, `reach`), the steps taken (`eval`) and how many they may be (`work`).
 
@@ -11,17 +11,16 @@ mod lexer;
 mod neighbor;
 mod parse;
 mod reach;
-mod subject;
 mod type_filter;
 mod value;
 mod work;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
-pub(crate) use neighbor::references;
-use subject::Subject;
+use crate::graph::{Subject, Users};
 pub use work::TooCostly;
 pub(crate) use work::Work;
 
@@ -120,7 +119,7 @@ impl Selector {
         model: &'m Model,
         work: &Work,
     ) -> Result<BTreeSet<&'m ShapeId>, TooCostly> {
-        let states = self.states(model, work, |_| true)?.into_iter();
+        let states = self.states(model, work)?.into_iter();
         Ok(states.flat_map(|state| state.found.into_keys()).collect())
     }
 
@@ -130,7 +129,7 @@ impl Selector {
         model: &'m Model,
         work: &Work,
     ) -> Result<Vec<Match<'m>>, TooCostly> {
-        let states = self.states(model, work, |_| true)?.into_iter();
+        let states = self.states(model, work)?.into_iter();
         let matches = states.flat_map(|state| {
             let variables = state.variables;
             let subjects = state.found.into_values();
@@ -149,20 +148,17 @@ impl Selector {
         work: &Work,
         start: &ShapeId,
     ) -> Result<BTreeSet<&'m ShapeId>, TooCostly> {
-        let states = self.states(model, work, |id| id == start)?.into_iter();
-        Ok(states.flat_map(|state| state.found.into_keys()).collect())
+        let evaluator = eval::Evaluator::new(model, work);
+        let found = evaluator.subject(start).into_iter().collect();
+        let states = work.checked(evaluator.run(&self.steps, eval::State::of(found)))?;
+        let found = states.into_iter().flat_map(|state| state.found.into_keys());
+        Ok(found.collect())
     }
 
-    fn states<'m>(
-        &self,
-        model: &'m Model,
-        work: &Work,
-        starts: impl Fn(&ShapeId) -> bool,
-    ) -> Result<Vec<eval::State<'m>>, TooCostly> {
+    fn states<'m>(&self, model: &'m Model, work: &Work) -> Result<Vec<eval::State<'m>>, TooCostly> {
         let evaluator = eval::Evaluator::new(model, work);
-        let found = evaluator.all(starts);
-        let variables = Rc::default();
-        work.checked(evaluator.run(&self.steps, eval::State { found, variables }))
+        let state = eval::State::of(evaluator.all());
+        work.checked(evaluator.run(&self.steps, state))
     }
 }
 
@@ -174,10 +170,32 @@ impl<'m, 'w> Membership<'m, 'w> {
         Self(eval::Evaluator::new(model, work))
     }
 
+    /// As [`Self::new`], where others know the users of shapes as well, or will.
+    pub(crate) fn sharing(
+        model: &'m Model,
+        work: &'w Work,
+        users: Rc<OnceCell<Users<'m>>>,
+    ) -> Self {
+        let neighbors = neighbor::Neighbors::sharing(model, work, users);
+        Self(eval::Evaluator::with(model, work, neighbors))
+    }
+
     /// Whether a selector only goes forward, so that what it picks may be asked a few shapes at a
     /// time.
     pub(crate) fn is_local(selector: &Selector) -> bool {
         parse::reach(&selector.steps).is_some()
+    }
+
+    /// Whether a selector only lets shapes through or not, each by itself.
+    pub(crate) fn is_filter(selector: &Selector) -> bool {
+        parse::reach(&selector.steps) == Some(0)
+    }
+
+    /// Whether a selector picks the shape or member of an identifier.
+    pub(crate) fn picks(&self, selector: &Selector, id: &ShapeId) -> Result<bool, TooCostly> {
+        let subject = self.0.subject(id).map(|(_, subject)| subject);
+        let picked = self.picked(selector, subject.into_iter())?;
+        Ok(picked.contains(id))
     }
 
     /// Those of the shapes that a selector picks. A selector that only goes forward is sent
@@ -185,21 +203,20 @@ impl<'m, 'w> Membership<'m, 'w> {
     pub(crate) fn picked(
         &self,
         selector: &Selector,
-        ids: impl Iterator<Item = &'m ShapeId>,
+        asked: impl Iterator<Item = Subject<'m>>,
     ) -> Result<HashSet<&'m ShapeId>, TooCostly> {
-        let asked: eval::Found<'_> = ids.filter_map(|id| self.0.subject(id)).collect();
+        if matches!(parse::reach(&selector.steps), Some(0 | 1)) {
+            let way = eval::Way::of(&selector.steps);
+            let picked = asked.filter(|subject| self.0.leads(&way, *subject));
+            return self.0.work().checked(picked.map(Subject::id).collect());
+        }
+        let asked = asked.map(|subject| (subject.id(), subject));
+        let asked: eval::Found<'_> = asked.collect();
         let starts = match parse::reach(&selector.steps) {
             Some(steps) => self.0.leading_to(&asked, steps),
-            None => self.0.all(|_| true),
+            None => self.0.all(),
         };
-        let variables = Rc::default();
-        let states = self.0.run(
-            &selector.steps,
-            eval::State {
-                found: starts,
-                variables,
-            },
-        );
+        let states = self.0.run(&selector.steps, eval::State::of(starts));
         let found = states.into_iter().flat_map(|state| state.found.into_keys());
         let found = found.filter(|id| asked.contains_key(id)).collect();
         self.0.work().checked(found)

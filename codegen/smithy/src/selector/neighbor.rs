@@ -1,29 +1,38 @@
 //! Relationships between shapes, by the names selectors give them.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-use super::subject::Subject;
 use super::work::Work;
-use crate::map::HashMap;
+use crate::graph::{Subject, TARGET, TRAIT, Use, Users, references};
 use crate::model::Model;
-use crate::shape::{Detail, Member, Reference, Shape, ShapeKind};
-use crate::shape_id::ShapeId;
+use crate::shape::{Member, ShapeKind};
 
 /// Relationships of a model, followed in both directions.
 pub(super) struct Neighbors<'m, 'w> {
     model: &'m Model,
     work: &'w Work,
-    reverse: OnceCell<Reverse<'m>>,
+    users: Rc<OnceCell<Users<'m>>>,
+    /// Who has traits: asked for by name only.
+    appliers: OnceCell<Users<'m>>,
 }
-
-type Reverse<'m> = HashMap<&'m ShapeId, Vec<(&'static str, Subject<'m>)>>;
 
 impl<'m, 'w> Neighbors<'m, 'w> {
     pub(super) fn new(model: &'m Model, work: &'w Work) -> Self {
+        Self::sharing(model, work, Rc::default())
+    }
+
+    /// Relationships whose users others know as well, or will.
+    pub(super) fn sharing(
+        model: &'m Model,
+        work: &'w Work,
+        users: Rc<OnceCell<Users<'m>>>,
+    ) -> Self {
         Self {
             model,
             work,
-            reverse: OnceCell::new(),
+            users,
+            appliers: OnceCell::new(),
         }
     }
 
@@ -54,19 +63,26 @@ impl<'m, 'w> Neighbors<'m, 'w> {
         if let Subject::Member(member) = subject {
             return self.container(names, member).into_iter().collect();
         }
-        let reverse = self.reverse.get_or_init(|| reversed(self.model));
-        let sources = reverse.get(subject.id()).map(Vec::as_slice);
-        let sources = sources.filter(|_| !self.work.is_spent());
-        let sources = sources.unwrap_or_default().iter();
-        self.work.spend(sources.len());
-        let mut found: Vec<_> = sources
-            .filter(|(name, _)| follows(names, name))
-            .map(|(_, source)| *source)
-            .collect();
+        let mut found = Vec::new();
+        let place = self.model.place_of(subject.id());
+        if let Some(place) = place.filter(|_| !self.work.is_spent()) {
+            let users = self.users.get_or_init(|| Users::of(self.model));
+            self.add_sources(names, users.at(place), &mut found);
+            if follows(names, TRAIT) {
+                let users = self.appliers.get_or_init(|| Users::of_traits(self.model));
+                self.add_sources(names, users.at(place), &mut found);
+            }
+        }
         if names.iter().any(|name| name == "bound") && contains(&subject) {
             found.extend(self.forward(&binding(), subject));
         }
         found
+    }
+
+    fn add_sources(&self, names: &[String], uses: &[Use<'m>], found: &mut Vec<Subject<'m>>) {
+        self.work.spend(uses.len());
+        let followed = uses.iter().filter(|one| follows(names, one.relation));
+        found.extend(followed.map(|one| one.by));
     }
 
     /// From where a member is reached: nothing but its own shape leads to it.
@@ -93,19 +109,6 @@ fn contains(subject: &Subject<'_>) -> bool {
     matches!(subject, Subject::Shape(shape) if matches!(shape.kind, ShapeKind::Service | ShapeKind::Resource))
 }
 
-fn reversed(model: &Model) -> Reverse<'_> {
-    let mut reversed: Reverse<'_> = HashMap::default();
-    for subject in Subject::all(model) {
-        each(model, subject, |name, neighbor| {
-            reversed
-                .entry(neighbor.id())
-                .or_default()
-                .push((name, subject));
-        });
-    }
-    reversed
-}
-
 /// Hands over every shape that a shape refers to, with the name of the relationship.
 fn each<'m>(
     model: &'m Model,
@@ -115,22 +118,20 @@ fn each<'m>(
     for (id, _) in subject.traits().iter() {
         Subject::of(model, id)
             .into_iter()
-            .for_each(|definition| take("trait", definition));
+            .for_each(|definition| take(TRAIT, definition));
     }
     match subject {
         Subject::Member(member) if is_enumerated(model, member) => {}
         Subject::Member(member) => {
-            Subject::of(model, &member.target)
-                .into_iter()
-                .for_each(|target| take(TARGET, target));
+            let target = model.target(member).map(Subject::Shape);
+            target.into_iter().for_each(|target| take(TARGET, target));
         }
         Subject::Shape(shape) => {
             let members = shape.members.values();
             members.for_each(|member| take("member", Subject::Member(member)));
-            for (name, id) in references(shape) {
-                Subject::of(model, id)
-                    .into_iter()
-                    .for_each(|target| take(name, target));
+            for (name, reference) in references(shape) {
+                let target = model.referred(reference).map(Subject::Shape);
+                target.into_iter().for_each(|target| take(name, target));
             }
         }
     }
@@ -138,61 +139,10 @@ fn each<'m>(
 
 /// The values of enums have no type of their own.
 fn is_enumerated(model: &Model, member: &Member) -> bool {
-    let shape = model.find(member.id.root_str());
-    member.target == UNIT
-        && shape.is_some_and(|shape| matches!(shape.kind, ShapeKind::Enum | ShapeKind::IntEnum))
+    let shape = || model.find(member.id.root_str());
+    member.target == "smithy.api#Unit"
+        && shape().is_some_and(|shape| matches!(shape.kind, ShapeKind::Enum | ShapeKind::IntEnum))
 }
-
-/// The relationship of members to their targets has no name to ask for.
-const TARGET: &str = "";
-
-pub(crate) fn references(shape: &Shape) -> Vec<(&'static str, &ShapeId)> {
-    let mut found: Vec<(&'static str, &ShapeId)> = list("mixin", &shape.mixins).collect();
-    match &shape.detail {
-        Detail::Data => {}
-        Detail::Operation(operation) => {
-            let sides = [("input", &operation.input), ("output", &operation.output)];
-            let given = sides.into_iter().filter(|(_, side)| side.target != UNIT);
-            found.extend(given.map(|(name, side)| (name, &side.target)));
-            found.extend(list("error", &operation.errors));
-        }
-        Detail::Service(service) => {
-            found.extend(list("operation", &service.operations));
-            found.extend(list("resource", &service.resources));
-            found.extend(list("error", &service.errors));
-        }
-        Detail::Resource(resource) => {
-            found.extend(
-                resource
-                    .identifiers
-                    .values()
-                    .map(|r| ("identifier", &r.target)),
-            );
-            found.extend(
-                resource
-                    .properties
-                    .values()
-                    .map(|r| ("property", &r.target)),
-            );
-            found.extend(resource.lifecycle().map(|(name, r)| (name, &r.target)));
-            found.extend(list("operation", &resource.operations));
-            found.extend(list("collectionOperation", &resource.collection_operations));
-            found.extend(list("resource", &resource.resources));
-        }
-    }
-    found
-}
-
-fn list<'m>(
-    name: &'static str,
-    references: &'m [Reference],
-) -> impl Iterator<Item = (&'static str, &'m ShapeId)> {
-    references
-        .iter()
-        .map(move |reference| (name, &reference.target))
-}
-
-const UNIT: &str = "smithy.api#Unit";
 
 /// Whether a step that names relationships, or none, follows one.
 fn follows(names: &[String], relationship: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Walks over many shapes, each taken a bounded number of times.
 
 use super::eval::Found;
-use super::subject::Subject;
+use crate::graph::Subject;
 use crate::map::{HashMap, HashSet};
 use crate::shape::Category;
 use crate::shape_id::ShapeId;

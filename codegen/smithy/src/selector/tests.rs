@@ -1,5 +1,12 @@
-use super::Selector;
+#[path = "../../tests/support/synthetic.rs"]
+mod synthetic;
+
+use std::collections::BTreeSet;
+
+use super::{Membership, Selector, Subject, Work};
 use crate::Loader;
+use crate::node::Node;
+use crate::traits::id;
 
 const MODEL: &str = r#"$version: "2"
 namespace a
@@ -112,5 +119,39 @@ fn selectors_that_take_more_steps_than_there_are_pick_nothing_at_all() {
         "$all(:root(*)) [var|all]",
     ] {
         assert!(costly(selector, 10_000), "{selector}");
+    }
+}
+
+/// What asks for a few shapes at a time may tell from behind what a selector picks.
+#[test]
+fn a_selector_asked_about_single_shapes_picks_what_it_picks_of_the_whole_model() {
+    let model = Loader::new()
+        .text("a.smithy", synthetic::idl(2))
+        .load()
+        .model;
+    assert!(model.find("synthetic#Room1").is_some());
+    let definitions = model.trait_definitions();
+    let definitions = definitions.filter_map(|shape| shape.trait_value(id::TRAIT)?.get("selector"));
+    let mut texts: Vec<_> = definitions.filter_map(Node::as_str).collect();
+    texts.extend([
+        "*",
+        "> *",
+        "structure > member > string",
+        ":is(structure > member, operation)",
+        ":is(structure, union) > member :not([trait|required])",
+        "operation -[input, output]-> structure",
+        "operation -[input]-> :test(> member)",
+        "member :in(structure > member)",
+        "resource > operation[trait|readonly]",
+        "string :not(< member < structure)",
+    ]);
+    let work = Work::default();
+    for text in texts {
+        let selector = Selector::parse(text).unwrap();
+        let membership = Membership::new(&model, &work);
+        let asked = Subject::all(&model);
+        let picked = membership.picked(&selector, asked).unwrap();
+        let picked: BTreeSet<_> = picked.into_iter().collect();
+        assert_eq!(picked, selector.select(&model).unwrap(), "{text}");
     }
 }

@@ -1,7 +1,7 @@
 //! Steps that look at the type of a shape.
 
 use super::parse::TypeFilter;
-use super::subject::Subject;
+use crate::graph::Subject;
 use crate::shape::{Category, ShapeKind};
 
 impl TypeFilter {

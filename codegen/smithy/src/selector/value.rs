@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::eval::{Found, Variables};
-use super::subject::Subject;
+use crate::graph::Subject;
 use crate::node::{Node, NodeValue};
 use crate::shape::Shape;
 use crate::shape_id::ShapeId;

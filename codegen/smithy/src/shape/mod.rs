@@ -2,6 +2,7 @@
 
 mod kind;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use kind::{Category, ShapeKind};
@@ -13,13 +14,35 @@ use crate::source::Span;
 use crate::traits::TraitMap;
 
 /// A use of a shape by another, and where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reference {
     /// The shape referred to.
     pub target: ShapeId,
     /// Where.
     pub span: Span,
+    /// Where the model keeps the target.
+    pub(crate) target_at: Place,
 }
+
+impl Reference {
+    /// A use of a shape.
+    #[must_use]
+    pub fn new(target: ShapeId, span: Span) -> Self {
+        Self {
+            target,
+            span,
+            target_at: Place::default(),
+        }
+    }
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Self) -> bool {
+        self.target == other.target && self.span == other.span
+    }
+}
+
+impl Eq for Reference {}
 
 /// A shape of the model.
 #[derive(Clone, Debug)]
@@ -64,24 +87,37 @@ pub struct Member {
     pub(crate) target_at: Place,
 }
 
-/// A place among the shapes of a model. It holds for the model it was noted in; others are told by
-/// the identifier of what is there.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place(u32);
+/// A place among the shapes of a model, for one target.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place {
+    at: u32,
+    /// The stamp of the model; none has 0.
+    model: u32,
+    /// Where the text of the target is: the model holds it as well, so that no other identifier
+    /// comes to be there.
+    text: usize,
+}
 
-impl Default for Place {
-    fn default() -> Self {
-        Self(u32::MAX)
+/// Places say nothing of a shape itself.
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Place")
     }
 }
 
 impl Place {
-    pub(crate) fn new(at: usize) -> Self {
-        u32::try_from(at).map_or_else(|_| Self::default(), Self)
+    pub(crate) fn new(at: usize, model: u32, target: &ShapeId) -> Self {
+        let text = target.address();
+        match u32::try_from(at) {
+            Ok(at) => Self { at, model, text },
+            Err(_) => Self::default(),
+        }
     }
 
-    pub(crate) fn get(self) -> usize {
-        self.0 as usize
+    /// The place, if it was noted in this model for this target.
+    pub(crate) fn get(self, model: u32, target: &ShapeId) -> Option<usize> {
+        let same = self.model == model && self.text == target.address();
+        same.then_some(self.at as usize)
     }
 }
 
@@ -116,6 +152,24 @@ pub enum Detail {
     Resource(Box<Resource>),
     /// A service.
     Service(Box<Service>),
+}
+
+impl Detail {
+    /// All uses of other shapes.
+    pub(crate) fn references_mut(&mut self) -> Box<dyn Iterator<Item = &mut Reference> + '_> {
+        match self {
+            Self::Data => Box::new(std::iter::empty()),
+            Self::Operation(operation) => {
+                let sides = [&mut operation.input, &mut operation.output];
+                Box::new(sides.into_iter().chain(&mut operation.errors))
+            }
+            Self::Resource(resource) => Box::new(resource.references_mut()),
+            Self::Service(service) => {
+                let bound = service.operations.iter_mut().chain(&mut service.resources);
+                Box::new(bound.chain(&mut service.errors))
+            }
+        }
+    }
 }
 
 /// The properties of an operation (Smithy 2.0, "Operation").
@@ -300,6 +354,28 @@ impl Shape {
 }
 
 impl Resource {
+    fn references_mut(&mut self) -> impl Iterator<Item = &mut Reference> {
+        let named = self
+            .identifiers
+            .values_mut()
+            .chain(self.properties.values_mut());
+        let slots = [
+            &mut self.create,
+            &mut self.put,
+            &mut self.read,
+            &mut self.update,
+            &mut self.delete,
+            &mut self.list,
+        ];
+        let lists = [
+            &mut self.operations,
+            &mut self.collection_operations,
+            &mut self.resources,
+        ];
+        let bound = slots.into_iter().flatten();
+        named.chain(bound).chain(lists.into_iter().flatten())
+    }
+
     /// The lifecycle operations, set or not.
     pub(crate) fn slots_mut(&mut self) -> [&mut Option<Reference>; 6] {
         [

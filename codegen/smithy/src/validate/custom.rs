@@ -6,9 +6,10 @@ use super::holders;
 use super::linters::{self, Lint};
 use super::message::Template;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::references;
 use crate::model::Model;
 use crate::node::{Node, NodeValue};
-use crate::selector::{Selector, TooCostly, Work, references};
+use crate::selector::{Selector, TooCostly, Work};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 
@@ -359,7 +360,7 @@ fn unreferenced<'m>(
         };
         if reached.insert(&shape.id) {
             open.extend(shape.members.values().map(|member| &member.target));
-            open.extend(references(shape).into_iter().map(|(_, id)| id));
+            open.extend(references(shape).map(|(_, reference)| &reference.target));
         }
     }
     let named = named_by_traits(model);

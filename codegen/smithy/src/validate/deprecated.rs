@@ -1,44 +1,64 @@
 //! Uses of what is deprecated (events `DeprecatedTrait` and `DeprecatedShape`).
 
 use super::part::Part;
-use super::relations::{Use, uses};
+use super::relations::of_shape;
+use super::unknown_trait::Applied;
 use super::{holders, place};
 use crate::diagnostic::Diagnostic;
+use crate::graph::Subject;
 use crate::model::Model;
-use crate::traits::{Deprecated, id};
+use crate::shape::Shape;
+use crate::shape_id::ShapeId;
+use crate::source::Span;
+use crate::traits::{Deprecated, TraitMap, id};
 
 pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
-    traits(model, events);
-    for one in uses(model) {
-        events.extend(used(model, one));
+    if !model.applies(id::DEPRECATED) {
+        return;
+    }
+    for shape in model.shapes() {
+        let Some(deprecated) = shape.traits.deprecated() else {
+            continue;
+        };
+        let uses = of_shape(model, &shape.id);
+        events.extend(uses.filter_map(|one| used(shape, deprecated, one)));
+    }
+    for (definition, deprecated) in model.deprecated_traits() {
+        let applied = holders(model).filter(|(_, _, traits)| traits.has(definition.as_str()));
+        events.extend(applied.map(|applied| trait_applied(definition, *deprecated, applied)));
     }
 }
 
-fn traits(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
-    for (on, span, applied) in holders(model) {
-        for (trait_id, _) in applied.iter() {
-            let definition = model.get(trait_id);
-            let Some(deprecated) = definition.and_then(|shape| shape.traits.deprecated()) else {
-                continue;
-            };
-            let why = deprecated
-                .message
-                .map(|why| format!(", {why}"))
-                .unwrap_or_default();
-            let message = format!("This shape applies a trait that is deprecated: {trait_id}{why}");
-            let event = format!("DeprecatedTrait.{trait_id}");
-            let span = place(applied, trait_id.as_str(), span);
-            events.push(Diagnostic::warning(&event, message).at(span).on(on));
-        }
-    }
+/// The deprecated ones among the traits that are applied.
+pub(super) fn traits<'m>(
+    model: &'m Model,
+    applied: &Applied,
+) -> Vec<(&'m ShapeId, Deprecated<'m>)> {
+    let definitions = applied.definitions(model);
+    definitions
+        .filter_map(|shape| Some((&shape.id, shape.traits.deprecated()?)))
+        .collect()
 }
 
-fn used(model: &Model, one: Use<'_>) -> Option<Diagnostic> {
-    let target = model
-        .get(one.target)
-        .filter(|target| target.has_trait(id::DEPRECATED))?;
-    let deprecated = target.traits.deprecated()?;
-    let what = match one.relation {
+fn trait_applied(
+    definition: &ShapeId,
+    deprecated: Deprecated<'_>,
+    (on, span, traits): (&ShapeId, Span, &TraitMap),
+) -> Diagnostic {
+    let why = deprecated.message.map(|why| format!(", {why}"));
+    let why = why.unwrap_or_default();
+    let message = format!("This shape applies a trait that is deprecated: {definition}{why}");
+    let event = format!("DeprecatedTrait.{definition}");
+    let span = place(traits, definition.as_str(), span);
+    Diagnostic::warning(&event, message).at(span).on(on)
+}
+
+fn used(
+    target: &Shape,
+    deprecated: Deprecated<'_>,
+    (relation, by): (&str, Subject<'_>),
+) -> Option<Diagnostic> {
+    let what = match relation {
         "member_target" => "Member targets a deprecated shape",
         "resource" => "Binds a deprecated resource",
         "identifier" => "Resource identifier targets a deprecated shape",
@@ -52,10 +72,7 @@ fn used(model: &Model, one: Use<'_>) -> Option<Diagnostic> {
     };
     let message = format!("{what}, {}{}", target.id, details(deprecated));
     let event = Diagnostic::warning(&format!("DeprecatedShape.{}", target.id), message);
-    let user = model.find(one.by.root_str());
-    let span = model.member(one.by).map(|member| member.target_span);
-    let span = span.or_else(|| user.map(|shape| shape.span))?;
-    Some(event.at(span).on(one.by))
+    Some(event.at(by.uses_at()).on(by.id()))
 }
 
 fn details(deprecated: Deprecated<'_>) -> String {

@@ -13,7 +13,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         let prefix = operation.traits.host_prefix();
         let input = operation
             .as_operation()
-            .and_then(|o| model.get(&o.input.target));
+            .and_then(|o| model.referred(&o.input));
         if let (Some(prefix), Some(input)) = (prefix, input) {
             check(operation, prefix, input, events);
         }

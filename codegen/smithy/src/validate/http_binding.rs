@@ -26,7 +26,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
             (&sides.input, index.request(&operation.id)),
             (&sides.output, index.response(&operation.id)),
         ] {
-            if let Some(shape) = model.get(&side.target) {
+            if let Some(shape) = model.referred(side) {
                 payload(shape, &bindings, events);
             }
         }

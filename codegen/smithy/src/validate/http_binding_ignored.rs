@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::part::Part;
-use super::relations::Uses;
+use super::relations::of_shape;
 use super::{about_member, trait_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::shape::{Member, Shape, ShapeKind};
@@ -32,11 +32,14 @@ fn check(model: &Part<'_, '_>, shape: &Shape, member: &Member) -> Option<Diagnos
     let found = found.or_else(|| first(&IN_OUTPUT).map(|id| (id, "Output", &["output"][..])));
     let top = || first(&AT_TOP).map(|id| (id, "TopLevel", &["input", "output", "error"][..]));
     let (trait_id, kind, fine) = found.or_else(top)?;
-    let used = model.uses().of_shape(&shape.id);
+    let used = of_shape(model, &shape.id);
     let mut ignored = Ignored::new();
-    for one in used.iter().filter(|one| !fine.contains(&one.relation)) {
-        let key = (rank(one.relation), one.relation);
-        ignored.entry(key).or_default().insert(one.by);
+    for (relation, by) in used
+        .clone()
+        .filter(|(relation, _)| !fine.contains(relation))
+    {
+        let key = (rank(relation), relation);
+        ignored.entry(key).or_default().insert(by.id());
     }
     let how = match ignored.len() {
         0 => return None,
@@ -77,11 +80,11 @@ fn contexts(ignored: &Ignored<'_>) -> String {
 }
 
 /// Uses of a structure other than as what is given, as messages show them.
-pub(super) fn other_contexts(uses: &Uses<'_>, id: &ShapeId, fine: &str) -> Option<String> {
+pub(super) fn other_contexts(model: &Part<'_, '_>, id: &ShapeId, fine: &str) -> Option<String> {
     let mut ignored = Ignored::new();
-    for one in uses.of_shape(id).iter().filter(|one| one.relation != fine) {
-        let key = (rank(one.relation), one.relation);
-        ignored.entry(key).or_default().insert(one.by);
+    for (relation, by) in of_shape(model, id).filter(|(relation, _)| *relation != fine) {
+        let key = (rank(relation), relation);
+        ignored.entry(key).or_default().insert(by.id());
     }
     (!ignored.is_empty()).then(|| contexts(&ignored))
 }

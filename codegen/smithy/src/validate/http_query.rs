@@ -54,7 +54,7 @@ fn open_parameters(shape: &Shape) -> Option<Diagnostic> {
 fn literals(model: &Model, operation: &Shape, events: &mut Vec<Diagnostic>) {
     let input = operation
         .as_operation()
-        .and_then(|o| model.get(&o.input.target));
+        .and_then(|o| model.referred(&o.input));
     let http = HttpIndex::new(model).operation(&operation.id);
     let (Some(input), Some(http), Some(given)) = (input, http, operation.traits.http()) else {
         return;

@@ -183,7 +183,7 @@ fn host_parts(prefix: &str) -> Vec<HostPart<'_>> {
 fn refuses(model: &Model, operation: &Shape, label: &str, text: &str) -> bool {
     let input = operation
         .as_operation()
-        .and_then(|operation| model.get(&operation.input.target));
+        .and_then(|operation| model.referred(&operation.input));
     let member = input.and_then(|input| input.member(label));
     let pattern = member.and_then(|member| member.traits.pattern());
     let built = pattern.map(|pattern| {

@@ -12,7 +12,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         if !counts || !member.traits.is_idempotency_token() {
             continue;
         }
-        if let Some(contexts) = other_contexts(model.uses(), &shape.id, "input") {
+        if let Some(contexts) = other_contexts(model, &shape.id, "input") {
             let message = format!(
                 "The `idempotencyToken` trait only has an effect when applied to a top-level operation input \
                  member, but it was applied and ignored in the following contexts: {contexts}"

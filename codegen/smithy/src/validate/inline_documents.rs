@@ -1,15 +1,16 @@
 //! Protocols that cannot carry documents (event `NoInlineDocumentSupport`).
 
 use super::about;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::index::{Closure, protocols_of};
+use crate::index::protocols_of;
 use crate::model::Model;
 use crate::node::Node;
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
         let without: Vec<_> = protocols_of(model, &service.id)
             .into_iter()
@@ -18,7 +19,9 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         if without.is_empty() {
             continue;
         }
-        let closure = Closure::of_service(model, &service.id);
+        let Some(closure) = model.closure(&service.id) else {
+            continue;
+        };
         let documents = closure
             .shapes()
             .filter(|shape| shape.kind == ShapeKind::Document);

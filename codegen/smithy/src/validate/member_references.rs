@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{about_member, members, references, ticked};
+use super::part::Part;
+use super::{about_member, references, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph;
 use crate::map::{HashMap, HashSet};
 use crate::model::Model;
-use crate::selector::{Work, references as uses};
+use crate::selector::Work;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
@@ -18,27 +20,53 @@ const STEPS: u64 = 5_000_000;
 
 type Candidates<'m> = HashMap<(&'m str, &'m ShapeId), BTreeSet<&'m ShapeId>>;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let candidates = candidates(model);
-    if candidates.is_empty() {
+/// What is kept from part to part.
+pub(super) struct References<'m> {
+    candidates: Candidates<'m>,
+    /// The places of what identifiers of resources target.
+    targets: HashSet<usize>,
+    leads: Leads<'m>,
+    work: Work,
+}
+
+impl<'m> References<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        let candidates = candidates(model);
+        let targets = candidates.keys().filter_map(|(_, id)| model.place_of(id));
+        Self {
+            targets: targets.collect(),
+            candidates,
+            leads: Leads::new(model),
+            work: Work::of(STEPS),
+        }
+    }
+
+    /// The resources that a member may stand for by its name and target.
+    fn meant(&self, model: &Model, member: &'m Member) -> Option<&BTreeSet<&'m ShapeId>> {
+        let target = model.place_of_target(member)?;
+        let plausible = self.targets.contains(&target);
+        let string = plausible && model.kind_at(target).is_some_and(ShapeKind::is_string);
+        let candidates = || self.candidates.get(&(member.name(), &member.target));
+        string.then(candidates).flatten()
+    }
+}
+
+pub(super) fn validate<'m>(model: &Part<'m, '_>, events: &mut Vec<Diagnostic>) {
+    let references = &mut *model.references();
+    if references.candidates.is_empty() || references.work.is_spent() {
         return;
     }
-    let mut leads = Leads::new(model);
-    let work = &Work::of(STEPS);
-    for (shape, member) in members(model) {
-        let Some(resources) = candidates.get(&(member.name(), &member.target)) else {
+    let members = |shape: &'m Shape| shape.members.values().map(move |member| (shape, member));
+    for (shape, member) in model.shapes().flat_map(members) {
+        let Some(resources) = references.meant(model, member).cloned() else {
             continue;
         };
-        if model
-            .target(member)
-            .is_some_and(|target| target.kind.is_string())
-        {
-            events.extend(check(&mut leads, work, shape, member, resources));
-            if work.is_spent() {
-                let message = "Finding the resources that lead to their members takes too many steps; \
-                               members from here on were not looked at.";
-                return events.push(about_member(Severity::Warning, EVENT, member, message));
-            }
+        let (leads, work) = (&mut references.leads, &references.work);
+        events.extend(check(leads, work, shape, member, &resources));
+        if work.is_spent() {
+            let message = "Finding the resources that lead to their members takes too many steps; members from \
+                           here on were not looked at.";
+            return events.push(about_member(Severity::Warning, EVENT, member, message));
         }
     }
 }
@@ -83,7 +111,7 @@ fn check<'m>(
 struct Leads<'m> {
     model: &'m Model,
     parents: HashMap<&'m ShapeId, Vec<&'m ShapeId>>,
-    reached: HashMap<&'m ShapeId, HashSet<&'m ShapeId>>,
+    reached: HashMap<&'m ShapeId, HashSet<usize>>,
 }
 
 impl<'m> Leads<'m> {
@@ -108,27 +136,28 @@ impl<'m> Leads<'m> {
             let parents = parents.get(resource).into_iter().flatten();
             reached_from(model, work, parents.copied().chain([resource]))
         });
-        reached.contains(shape) || work.is_spent()
+        let place = model.place_of(shape);
+        place.is_some_and(|place| reached.contains(&place)) || work.is_spent()
     }
 }
 
-/// All shapes that some lead to, those included.
+/// The places of all shapes that some lead to, those included.
 fn reached_from<'m>(
     model: &'m Model,
     work: &Work,
     starts: impl Iterator<Item = &'m ShapeId>,
-) -> HashSet<&'m ShapeId> {
-    let mut open: Vec<_> = starts.collect();
+) -> HashSet<usize> {
+    let mut open: Vec<_> = starts.filter_map(|id| model.place_of(id)).collect();
     let mut found = HashSet::default();
-    while let Some(id) = open.pop().filter(|_| !work.is_spent()) {
+    while let Some(place) = open.pop().filter(|_| !work.is_spent()) {
         work.spend(1);
-        let Some(shape) = model.find(id.root_str()) else {
+        let Some(shape) = model.at(place).filter(|_| found.insert(place)) else {
             continue;
         };
-        if found.insert(&shape.id) {
-            open.extend(shape.members.values().map(|member| &member.target));
-            open.extend(uses(shape).into_iter().map(|(_, target)| target));
-        }
+        let members = shape.members.values();
+        open.extend(members.filter_map(|member| model.place_of_target(member)));
+        let references = graph::references(shape);
+        open.extend(references.filter_map(|(_, reference)| model.place_of_referred(reference)));
     }
     found
 }

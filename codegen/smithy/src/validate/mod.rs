@@ -4,6 +4,7 @@
 //! validator finds an `ERROR`, those after it do not run, for what they would say is mostly a
 //! consequence.
 
+mod alike;
 mod cycle;
 mod message;
 mod node_value;
@@ -93,7 +94,7 @@ use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::TraitMap;
-use part::{Kept, Part, Shapes};
+use part::{Kept, Part, Shapes, runs};
 
 /// What a user may choose.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +126,7 @@ const CRITICAL_IN_PARTS: [PartValidator; 6] = [
 
 const CRITICAL: [Validator; 2] = [shape_id_conflict::validate, single_binding::validate];
 
-const OTHER_IN_PARTS: [PartValidator; 34] = [
+const OTHER_IN_PARTS: [PartValidator; 39] = [
     deprecated::validate,
     enum_trait::validate,
     event_payload::validate,
@@ -140,8 +141,10 @@ const OTHER_IN_PARTS: [PartValidator; 34] = [
     http_uri::validate,
     idempotency_token::validate,
     idempotent::validate,
+    inline_documents::validate,
     json_name::validate,
     media_type::validate,
+    member_references::validate,
     operation_io::validate,
     pattern_anchor::validate,
     private_access::validate,
@@ -153,8 +156,11 @@ const OTHER_IN_PARTS: [PartValidator; 34] = [
     resource_binding::validate,
     resource_identifier::validate,
     resource_property::validate,
+    service_names::validate,
+    service_rename::validate,
     set::validate,
     streaming::validate,
+    trait_validators::validate,
     union::validate,
     unit_type::validate,
     unstable::validate,
@@ -162,7 +168,7 @@ const OTHER_IN_PARTS: [PartValidator; 34] = [
     xml_namespace::validate,
 ];
 
-const OTHER: [Validator; 17] = [
+const OTHER: [Validator; 12] = [
     api_key_auth::validate,
     auth_trait::validate,
     breaking_changes::validate,
@@ -170,16 +176,11 @@ const OTHER: [Validator; 17] = [
     custom::validate,
     default_in_update::validate,
     examples::validate,
-    inline_documents::validate,
-    member_references::validate,
     metadata_trait::validate,
     paginated::validate,
     recursion::validate,
     service_bound_operation::validate,
-    service_names::validate,
-    service_rename::validate,
     shape_closure::validate,
-    trait_validators::validate,
 ];
 
 /// Those that hold traits of other namespaces than the prelude to their rules; they cost nothing
@@ -198,8 +199,14 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     // What is wrong with names is told together, with syntax errors or unknown traits beside it.
     let named = !broken || options.mistyped;
     form::validate(model, &mut events);
-    unknown_trait::validate(model, options, &mut events);
-    trait_creation::validate(model, &mut events);
+    let mut traits = unknown_trait::Search::new(model, options);
+    let mut targets = target::Check::new(model);
+    for run in runs(model) {
+        traits.validate(&run, &mut events);
+        trait_creation::validate(model, &run, &mut events);
+        targets.validate(&run);
+    }
+    trait_creation::whole(model, &mut events);
     waiters::creation(model, &mut events);
     rules::creation(model, &mut events);
     mqtt::creation(model, &mut events);
@@ -208,26 +215,27 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     let broken = broken || has_error(&events);
     if broken && !options.exhaustive {
         if named {
-            target::validate(model, &mut events);
+            events.append(&mut targets.events);
         }
         return events;
     }
-    target::validate(model, &mut events);
+    events.append(&mut targets.events);
     resource_cycle::validate(model, &mut events);
-    if !pairs::fit(model, options.pairs, &mut events) {
+    let Some(closures) = pairs::fitting(model, options.pairs, &mut events) else {
         return events;
-    }
+    };
     let work = Work::default();
-    let kept = Kept::new(model, &work);
+    let kept = Kept::new(model, closures, traits.applied, &work);
+    let mut others = Vec::new();
     if options.exhaustive || !has_error(&events) {
-        in_parts(&kept, &CRITICAL_IN_PARTS, &mut events);
+        in_parts(&kept, options.exhaustive, &mut events, &mut others);
         kept.placement().report(&mut events);
         CRITICAL
             .iter()
             .for_each(|validator| validator(model, &mut events));
     }
     if options.exhaustive || !has_error(&events) {
-        in_parts(&kept, &OTHER_IN_PARTS, &mut events);
+        events.append(&mut others);
         let modules = MODULES.iter().copied().flatten();
         OTHER
             .iter()
@@ -238,11 +246,26 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
     events
 }
 
-/// Every part goes through all validators while the caches have it.
-fn in_parts(kept: &Kept<'_>, validators: &[PartValidator], events: &mut Vec<Diagnostic>) {
+/// Every part goes through all validators while the caches have it. What those that are not critical
+/// say is kept apart, and not asked for any more once a critical one found an error.
+fn in_parts(
+    kept: &Kept<'_>,
+    exhaustive: bool,
+    critical: &mut Vec<Diagnostic>,
+    others: &mut Vec<Diagnostic>,
+) {
+    let mut failed = false;
     for part in kept.parts() {
-        let validators = validators.iter();
-        validators.for_each(|validator| validator(&part, events));
+        let before = critical.len();
+        CRITICAL_IN_PARTS
+            .iter()
+            .for_each(|validator| validator(&part, critical));
+        failed |= has_error(critical.get(before..).unwrap_or_default());
+        if exhaustive || !failed {
+            OTHER_IN_PARTS
+                .iter()
+                .for_each(|validator| validator(&part, others));
+        }
     }
 }
 

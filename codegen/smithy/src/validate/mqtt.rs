@@ -173,7 +173,7 @@ fn check(
     let mut open = labels_of(topic);
     let input = operation
         .as_operation()
-        .and_then(|o| model.get(&o.input.target));
+        .and_then(|o| model.referred(&o.input));
     let members = input.into_iter().flat_map(|input| input.members.values());
     for member in members.filter(|member| member.has_trait(LABEL)) {
         let name = member.name();

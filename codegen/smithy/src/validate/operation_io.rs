@@ -2,9 +2,10 @@
 //! `OperationInputOutputMisuse`, `OperationInputOutputName`, `OperationNameAmbiguity`).
 
 use super::part::Part;
-use super::relations::{MEMBER_TARGET, Use};
+use super::relations::of_shape;
 use super::{about, about_member, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::Subject;
 use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -19,13 +20,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
             (id::OUTPUT, "output", "input"),
         ] {
             if shape.has_trait(trait_id) {
-                check(
-                    model,
-                    shape,
-                    model.uses().of_shape(&shape.id),
-                    (side, other),
-                    events,
-                );
+                check(model, shape, (side, other), events);
             }
         }
     }
@@ -35,17 +30,18 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
 }
 
 fn check(
-    model: &Model,
+    model: &Part<'_, '_>,
     shape: &Shape,
-    uses: &[Use<'_>],
     (side, other): (&str, &str),
     events: &mut Vec<Diagnostic>,
 ) {
-    for one in uses {
-        events.extend(misused(model, shape, *one, (side, other)));
-    }
-    let proper = uses.iter().filter(|one| one.relation == side);
-    let mut operations: Vec<_> = proper.map(|one| one.by.as_str()).collect();
+    let uses = of_shape(model, &shape.id);
+    events.extend(
+        uses.clone()
+            .filter_map(|one| misused(shape, one, (side, other))),
+    );
+    let proper = uses.filter(|(relation, _)| *relation == side);
+    let mut operations: Vec<_> = proper.map(|(_, by)| by.id().as_str()).collect();
     operations.sort_unstable();
     operations.dedup();
     if operations.len() > 1 {
@@ -58,28 +54,28 @@ fn check(
 }
 
 fn misused(
-    model: &Model,
     shape: &Shape,
-    one: Use<'_>,
+    (relation, by): (&str, Subject<'_>),
     (side, other): (&str, &str),
 ) -> Option<Diagnostic> {
-    if one.relation == MEMBER_TARGET {
-        let message = format!(
-            "Members cannot target structures marked with the @{side} trait: {}",
-            shape.id
-        );
-        let member = model.member(one.by)?;
-        return Some(about_member(Severity::Error, MISUSE, member, message));
-    }
-    let operation = model.get(one.by)?;
-    if one.relation == other {
+    let operation = match by {
+        Subject::Shape(operation) => operation,
+        Subject::Member(member) => {
+            let message = format!(
+                "Members cannot target structures marked with the @{side} trait: {}",
+                shape.id
+            );
+            return Some(about_member(Severity::Error, MISUSE, member, message));
+        }
+    };
+    if relation == other {
         let message = format!(
             "Operation `{other}` cannot target structures marked with the `@{side}` trait: `{}`",
             shape.id
         );
         return Some(about(Severity::Error, MISUSE, operation, message));
     }
-    let misnamed = one.relation == side && !shape.id.name().starts_with(operation.id.name());
+    let misnamed = relation == side && !shape.id.name().starts_with(operation.id.name());
     let message = format!(
         "The {side} of this operation should target a shape that starts with the operation's name, '{}', but \
          the targeted shape is `{}`",

@@ -182,7 +182,7 @@ impl<'m> Check<'m> {
             true => &operation.output,
             false => &operation.input,
         };
-        self.model.get(&side.target)
+        self.model.referred(side)
     }
 
     fn optionality(&self, property: &Property, member: &Member) -> Option<Diagnostic> {

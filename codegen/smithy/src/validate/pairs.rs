@@ -10,16 +10,22 @@ use crate::model::Model;
 use crate::shape::{Resource, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 
-/// Whether there are no more pairs than allowed; the shape with which they become too many is
-/// reported.
-pub(super) fn fit(model: &Model, most: usize, events: &mut Vec<Diagnostic>) -> bool {
-    let of_kind = |kind| {
-        model
-            .shapes_as_written()
-            .filter(move |shape| shape.kind == kind)
-    };
+/// What services reach, by their identifiers.
+pub(super) type Closures<'m> = HashMap<&'m ShapeId, Closure<'m>>;
+
+/// What services reach, if there are no more pairs than allowed; the shape with which they become
+/// too many is reported.
+pub(super) fn fitting<'m>(
+    model: &'m Model,
+    most: usize,
+    events: &mut Vec<Diagnostic>,
+) -> Option<Closures<'m>> {
+    let of_kind = |wanted| model.shapes_as_written_of(move |kind| kind == wanted);
+    let mut closures = Closures::default();
     let services = of_kind(ShapeKind::Service).map(|service| {
-        let reached = Closure::of_service(model, &service.id).shapes().count();
+        let closure = Closure::of_service(model, &service.id);
+        let reached = closure.len();
+        closures.insert(&service.id, closure);
         (service, reached, "services reach shapes")
     });
     let resources = of_kind(ShapeKind::Resource).map(|shape| {
@@ -34,17 +40,17 @@ pub(super) fn fit(model: &Model, most: usize, events: &mut Vec<Diagnostic>) -> b
             None => {
                 let message = format!("Together {what} more often than {most} times");
                 events.push(about(Severity::Error, "Model", shape, message));
-                return false;
+                return None;
             }
         }
     }
-    true
+    Some(closures)
 }
 
 /// Operations of a resource, and of its children, against its identifiers.
 fn bound(model: &Model, resource: &Resource) -> usize {
     let children = resource.resources.iter();
-    let children = children.filter_map(|child| model.get(&child.target)?.as_resource());
+    let children = children.filter_map(|child| model.referred(child)?.as_resource());
     let operations = children
         .chain([resource])
         .map(|resource| resource.all_operations().count());

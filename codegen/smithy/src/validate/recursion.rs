@@ -1,7 +1,7 @@
 //! Shapes that no finite value could have (event `ShapeRecursion`).
 
 use super::about;
-use super::cycle::ways_back;
+use super::cycle::{Graph, ways_back};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::HashMap;
 use crate::model::Model;
@@ -13,7 +13,7 @@ const STEPS_SHOWN: usize = 4;
 const EVENT: &str = "ShapeRecursion";
 
 pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let structure = |shape: &Shape| shape.kind == ShapeKind::Structure;
+    let structure = |kind| kind == ShapeKind::Structure;
     let why = (
         "A structure cannot be mutually recursive through all required members.",
         "leave out `@required` of one member on the way",
@@ -25,12 +25,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         why,
         events,
     );
-    let collection = |shape: &Shape| {
-        matches!(
-            shape.kind,
-            ShapeKind::List | ShapeKind::Set | ShapeKind::Map
-        )
-    };
+    let collection = |kind| matches!(kind, ShapeKind::List | ShapeKind::Set | ShapeKind::Map);
     let why = (
         "A recursive list, set, or map shape is only valid if an intermediate reference is through a union or \
          structure.",
@@ -42,22 +37,25 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 
 fn circles(
     model: &Model,
-    shapes: fn(&Shape) -> bool,
+    shapes: fn(ShapeKind) -> bool,
     members: fn(&Member) -> bool,
     (why, help): (&str, &str),
     events: &mut Vec<Diagnostic>,
 ) {
-    let edges = model
-        .shapes_as_written()
-        .filter(|shape| shapes(shape))
-        .map(|shape| {
-            let followed = shape.members.values().filter(|member| members(member));
-            (
-                &shape.id,
-                followed.map(|member| (member, &member.target)).collect(),
-            )
-        });
-    for (start, way) in ways_back(edges.collect()) {
+    let leads_on = |member: &Member| {
+        let target = model.place_of_target(member);
+        let kind = target.and_then(|place| model.kind_at(place));
+        kind.is_some_and(shapes) && members(member)
+    };
+    let mut graph = Graph::default();
+    for shape in model.shapes_as_written_of(shapes) {
+        let followed = shape.members.values().filter(|member| leads_on(member));
+        let edges: Vec<_> = followed.map(|member| (member, &member.target)).collect();
+        if !edges.is_empty() {
+            graph.insert(&shape.id, edges);
+        }
+    }
+    for (start, way) in ways_back(graph) {
         let message = format!("Found invalid shape recursion: {}. {why}", shown(&way));
         let shape = model.get(start);
         let event = shape.map(|shape| about(Severity::Error, EVENT, shape, message));
@@ -83,17 +81,16 @@ fn shown(way: &[&Member]) -> String {
 fn endless_unions(model: &Model, events: &mut Vec<Diagnostic>) {
     let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::default();
     let mut waiting: HashMap<&ShapeId, usize> = HashMap::default();
-    let mut open = Vec::new();
-    for shape in model.shapes_as_written() {
-        match needs(shape) {
-            Some(needed) => {
-                waiting.insert(&shape.id, needed);
-                let targets = shape.members.values().map(|member| &member.target);
-                targets.for_each(|target| users.entry(target).or_default().push(shape));
-            }
-            None => open.push(&shape.id),
+    let may_need = |kind| matches!(kind, ShapeKind::Union | ShapeKind::Structure);
+    for shape in model.shapes_as_written_of(may_need) {
+        if let Some(needed) = needs(shape) {
+            waiting.insert(&shape.id, needed);
+            let targets = shape.members.values().map(|member| &member.target);
+            targets.for_each(|target| users.entry(target).or_default().push(shape));
         }
     }
+    let others = users.keys().copied().filter(|id| !waiting.contains_key(id));
+    let mut open: Vec<_> = others.collect();
     while let Some(ended) = open.pop() {
         for user in users.remove(ended).into_iter().flatten() {
             let Some(left) = waiting.get_mut(&user.id) else {

@@ -20,7 +20,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
 }
 
 fn readonly(model: &Model, shape: &Shape, name: &str, reference: &Reference) -> Option<Diagnostic> {
-    let operation = model.get(&reference.target)?;
+    let operation = model.referred(reference)?;
     let wanted = matches!(name, "read" | "list");
     let must = if wanted { "must" } else { "must not" };
     let message = format!(
@@ -38,7 +38,7 @@ fn idempotent(
     name: &str,
     reference: &Reference,
 ) -> Option<Diagnostic> {
-    let operation = model.get(&reference.target)?;
+    let operation = model.referred(reference)?;
     let wanted = matches!(name, "put" | "delete");
     let message = format!(
         "The `{name}` lifecycle operation of this resource targets an invalid operation, `{}`. The targeted \

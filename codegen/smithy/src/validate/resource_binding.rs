@@ -31,7 +31,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         for child in resource
             .resources
             .iter()
-            .filter_map(|child| model.get(&child.target))
+            .filter_map(|child| model.referred(child))
         {
             child_bindings(model, shape, resource, child, events);
         }
@@ -75,7 +75,7 @@ fn conflicts(shape: &Shape, events: &mut Vec<Diagnostic>) {
 }
 
 fn input<'m>(model: &'m Model, reference: &Reference) -> Option<(&'m Shape, &'m Shape)> {
-    let operation = model.get(&reference.target)?;
+    let operation = model.referred(reference)?;
     let input = model.get(&operation.as_operation()?.input.target)?;
     Some((operation, input))
 }

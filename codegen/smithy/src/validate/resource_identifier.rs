@@ -23,7 +23,7 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         for child in resource
             .resources
             .iter()
-            .filter_map(|child| model.get(&child.target))
+            .filter_map(|child| model.referred(child))
         {
             if let Some(own) = child.as_resource() {
                 events.extend(missing(shape, resource, child, own));

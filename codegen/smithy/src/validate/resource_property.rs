@@ -70,10 +70,7 @@ pub(super) fn property(member: &Member) -> &str {
 impl<'m> Check<'_, 'm> {
     /// The structures of both sides: the input or output, and the one with the properties.
     fn sides(&self, reference: &Reference) -> Vec<(&'m Shape, &'m Shape)> {
-        let operation = self
-            .model
-            .get(&reference.target)
-            .and_then(Shape::as_operation);
+        let operation = self.model.referred(reference).and_then(Shape::as_operation);
         let sides = operation.map(|operation| [&operation.input.target, &operation.output.target]);
         let shapes = sides
             .into_iter()

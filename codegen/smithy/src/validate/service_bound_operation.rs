@@ -20,7 +20,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             .flatten()
             .filter(|_| !resources.is_empty())
         {
-            if let Some(operation) = model.get(&reference.target) {
+            if let Some(operation) = model.referred(reference) {
                 events.extend(check(model, service, &resources, operation));
             }
         }

@@ -1,8 +1,8 @@
 //! Names in the closure of a service are told apart whatever their case (event `Service`).
 
+use super::alike::alike;
+use super::part::Part;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::index::Closure;
-use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape::{Category, Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
@@ -11,19 +11,17 @@ use crate::traits::TraitMap;
 /// How deep lists of lists are compared.
 const DEPTH: usize = 64;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
-        let closure = Closure::of_service(model, &service.id);
-        let mut by_name: HashMap<String, Vec<&Shape>> = HashMap::default();
-        for shape in closure
+        let Some(closure) = model.closure(&service.id) else {
+            continue;
+        };
+        let named = closure
             .shapes()
-            .filter(|shape| shape.id != "smithy.api#Unit")
-        {
-            let name = closure.name_of(&shape.id).to_ascii_lowercase();
-            by_name.entry(name).or_default().push(shape);
-        }
-        for alike in by_name.values().filter(|alike| alike.len() > 1) {
-            for shape in alike {
+            .filter(|shape| shape.id != "smithy.api#Unit");
+        let named = named.map(|shape| (closure.name_of(&shape.id), shape));
+        for alike in alike(named) {
+            for shape in &alike {
                 let others = alike.iter().filter(|other| other.id != shape.id);
                 events.extend(others.map(|other| {
                     let severity = severity(model, shape, other, DEPTH);

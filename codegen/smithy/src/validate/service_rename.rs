@@ -1,12 +1,13 @@
 //! Names that a service gives to shapes of its closure (event `Service`).
 
+use super::part::Part;
 use crate::diagnostic::Diagnostic;
 use crate::index::Closure;
 use crate::model::Model;
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::{ShapeId, is_identifier};
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
+pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     for service in model.services() {
         let Some(properties) = service.as_service() else {
             continue;
@@ -14,14 +15,16 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
         if properties.rename.is_empty() {
             continue;
         }
-        let closure = Closure::of_service(model, &service.id);
+        let Some(closure) = model.closure(&service.id) else {
+            continue;
+        };
         for (from, to) in &properties.rename {
             let event = |message| {
                 Diagnostic::error("Service", message)
                     .at(service.span)
                     .on(&service.id)
             };
-            events.extend(complaints(model, &closure, from, to).into_iter().map(event));
+            events.extend(complaints(model, closure, from, to).into_iter().map(event));
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::listed;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::references;
 use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
 use crate::node::Node;
-use crate::selector::{Selector, Work, references};
+use crate::selector::{Selector, Work};
 use crate::shape_id::{ShapeId, is_namespace};
 use crate::source::Span;
 
@@ -182,7 +183,7 @@ impl<'m> Check<'_, 'm> {
                 continue;
             };
             open.extend(shape.members.values().map(|member| &member.target));
-            open.extend(references(shape).into_iter().map(|(_, id)| id));
+            open.extend(references(shape).map(|(_, reference)| &reference.target));
         }
         reached
     }

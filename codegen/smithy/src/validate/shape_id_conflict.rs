@@ -1,9 +1,9 @@
 //! Names that differ in case only (event `ShapeIdConflict`).
 
+use super::alike::alike;
 use super::part::Part;
 use super::ticked;
 use crate::diagnostic::Diagnostic;
-use crate::map::HashMap;
 use crate::model::Model;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -15,7 +15,7 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
 
 /// The same of the members of one shape.
 pub(super) fn members(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
-    for shape in model.shapes() {
+    for shape in model.shapes().filter(|shape| shape.members.len() > 1) {
         check(
             shape
                 .members
@@ -26,16 +26,10 @@ pub(super) fn members(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check<'m>(ids: impl Iterator<Item = (&'m ShapeId, Span)>, events: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<String, Vec<(&ShapeId, Span)>> = HashMap::default();
-    for (id, span) in ids {
-        by_name
-            .entry(id.as_str().to_ascii_lowercase())
-            .or_default()
-            .push((id, span));
-    }
-    for alike in by_name.values().filter(|alike| alike.len() > 1) {
-        for (id, span) in alike {
+fn check<'m>(ids: impl Iterator<Item = (&'m ShapeId, Span)> + Clone, events: &mut Vec<Diagnostic>) {
+    let named = ids.map(|(id, span)| (id.as_str(), (id, span)));
+    for alike in alike(named) {
+        for (id, span) in &alike {
             let mut others: Vec<_> = alike
                 .iter()
                 .map(|(other, _)| other.as_str())

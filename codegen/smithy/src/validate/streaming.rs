@@ -66,9 +66,12 @@ fn binds_payloads(model: &Model, service: &Shape) -> bool {
         })
 }
 
-fn payloads(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
-    let closure = Closure::of_service(model, &service.id);
-    for member in closure.shapes().flat_map(|shape| shape.members.values()) {
+fn payloads(model: &Part<'_, '_>, service: &Shape, events: &mut Vec<Diagnostic>) {
+    let closure = model.closure(&service.id).into_iter();
+    for member in closure
+        .flat_map(Closure::shapes)
+        .flat_map(|shape| shape.members.values())
+    {
         let target = model
             .target(member)
             .filter(|target| target.has_trait(id::STREAMING));
@@ -104,7 +107,7 @@ fn in_errors(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         .chain(services)
         .flat_map(|(shape, errors)| errors.iter().map(move |error| (shape, error)))
     {
-        let target = model.get(&error.target);
+        let target = model.referred(error);
         if let Some(target) = target.filter(|target| holds_stream(model, target)) {
             let message = format!(
                 "This shape has an invalid `ERROR` relationship to a structure, `{}`, that contains a stream",

@@ -1,5 +1,6 @@
 //! Every reference names a shape that exists and fits (event `Target`).
 
+use super::part::Run;
 use crate::diagnostic::{Diagnostic, nearest, neighbours};
 use crate::model::Model;
 use crate::shape::{Category, Detail, Member, Reference, Shape, ShapeKind};
@@ -14,57 +15,62 @@ const UNRESOLVED: &str = "Target.UnresolvedShape";
 /// Unresolved names after this many get no advice: each search goes over all shapes.
 const ADVISED: usize = 50;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    let mut check = Check {
-        model,
-        events,
-        advised: 0,
-    };
-    for shape in model.shapes_as_written() {
-        shape
-            .members
-            .values()
-            .for_each(|member| check.member(shape, member));
-        check.mixins(shape);
+/// Follows references.
+pub(super) struct Check<'m> {
+    model: &'m Model,
+    /// What was found.
+    pub(super) events: Vec<Diagnostic>,
+    /// How many near misses were searched for.
+    advised: usize,
+}
+
+impl<'m> Check<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            events: Vec::new(),
+            advised: 0,
+        }
+    }
+
+    pub(super) fn validate(&mut self, run: &Run<'m>) {
+        run.shapes().for_each(|shape| self.shape(shape));
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let members = shape.members.values();
+        members.for_each(|member| self.member(shape, member));
+        self.mixins(shape);
         match &shape.detail {
             Detail::Data => {}
             Detail::Operation(operation) => {
-                check.side(shape, "input", &operation.input);
-                check.side(shape, "output", &operation.output);
-                check.errors(shape, &operation.errors);
+                self.side(shape, "input", &operation.input);
+                self.side(shape, "output", &operation.output);
+                self.errors(shape, &operation.errors);
             }
             Detail::Service(service) => {
-                check.all(
+                self.all(
                     shape,
                     "operation",
                     &service.operations,
                     ShapeKind::Operation,
                 );
-                check.all(shape, "resource", &service.resources, ShapeKind::Resource);
-                check.errors(shape, &service.errors);
+                self.all(shape, "resource", &service.resources, ShapeKind::Resource);
+                self.errors(shape, &service.errors);
             }
-            Detail::Resource(_) => check.resource(shape),
+            Detail::Resource(_) => self.resource(shape),
         }
     }
-}
 
-struct Check<'a> {
-    model: &'a Model,
-    events: &'a mut Vec<Diagnostic>,
-    /// How many near misses were searched for.
-    advised: usize,
-}
-
-impl<'a> Check<'a> {
     fn push(&mut self, shape: &ShapeId, span: crate::source::Span, message: String) {
         self.events
             .push(Diagnostic::error(EVENT, message).at(span).on(shape));
     }
 
     /// The shape behind a reference; one that is not there is reported in the given words.
-    fn find(&mut self, on: &ShapeId, reference: &Reference, words: &str) -> Option<&'a Shape> {
+    fn find(&mut self, on: &ShapeId, reference: &Reference, words: &str) -> Option<&'m Shape> {
         let target = &reference.target;
-        if let Some(shape) = self.model.get(target) {
+        if let Some(shape) = self.model.referred(reference) {
             return Some(shape);
         }
         if target.member().is_some() && self.model.member(target).is_some() {
@@ -116,8 +122,8 @@ impl<'a> Check<'a> {
 
     fn member(&mut self, shape: &Shape, member: &Member) {
         let reference = Reference {
-            target: member.target.clone(),
-            span: member.target_span,
+            target_at: member.target_at,
+            ..Reference::new(member.target.clone(), member.target_span)
         };
         let Some(target) = self.find(&member.id, &reference, "member shape targets an") else {
             return;
@@ -180,7 +186,7 @@ impl<'a> Check<'a> {
         for reference in &shape.mixins {
             if self
                 .model
-                .get(&reference.target)
+                .referred(reference)
                 .is_some_and(|mixin| !mixin.traits.is_mixin())
             {
                 let (id, mixin) = (&shape.id, &reference.target);
@@ -199,7 +205,7 @@ impl<'a> Check<'a> {
         relation: &str,
         reference: &Reference,
         wanted: ShapeKind,
-    ) -> Option<&'a Shape> {
+    ) -> Option<&'m Shape> {
         let article = if relation.starts_with(['a', 'e', 'i', 'o', 'u']) {
             "an"
         } else {

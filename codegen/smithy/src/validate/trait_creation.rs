@@ -1,6 +1,7 @@
 //! Traits of the prelude whose values have not even the right form: nothing can be made of
 //! them, so nothing else is said of the model (event `Model`).
 
+use super::part::Run;
 use super::{applied, holders, http_pattern, place, trait_name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Model;
@@ -10,8 +11,8 @@ use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
-    for (on, _, traits) in holders(model).filter(|(on, _, _)| !on.is_prelude()) {
+pub(super) fn validate(model: &Model, run: &Run<'_>, events: &mut Vec<Diagnostic>) {
+    for (on, _, traits) in holders(run).filter(|(on, _, _)| !on.is_prelude()) {
         for (trait_id, applied) in traits.iter().filter(|(id, _)| id.is_prelude()) {
             let definition = model.get(trait_id).filter(|_| !applied.inherited);
             let complaint = definition.and_then(|shape| {
@@ -31,6 +32,10 @@ pub(super) fn validate(model: &Model, events: &mut Vec<Diagnostic>) {
             events.extend(wrong.map(|event| event.on(on)));
         }
     }
+}
+
+/// The same of the traits of other namespaces that must be whole.
+pub(super) fn whole(model: &Model, events: &mut Vec<Diagnostic>) {
     BUILT.iter().for_each(|id| built(model, id, events));
 }
 

@@ -1,12 +1,14 @@
 //! Every trait is on a shape its definition selects (event `TraitTarget`).
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::part::Part;
 use super::{about, place, trait_name};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::map::{HashMap, HashSet};
+use crate::graph::{Subject, Users};
+use crate::map::{HashMap, HashSet, IndexMap};
 use crate::model::Model;
 use crate::node::Node;
 use crate::selector::{Membership, Selector, TooCostly, Work};
@@ -15,7 +17,7 @@ use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::id;
 
-type Places<'m> = Vec<(&'m ShapeId, Span)>;
+type Places<'m> = Vec<(Subject<'m>, Span)>;
 
 /// What is known of the traits met so far.
 pub(super) struct Placement<'m> {
@@ -37,10 +39,10 @@ enum Rule {
 }
 
 impl<'m> Placement<'m> {
-    pub(super) fn new(model: &'m Model, work: &'m Work) -> Self {
+    pub(super) fn new(model: &'m Model, work: &'m Work, users: Rc<OnceCell<Users<'m>>>) -> Self {
         Self {
             model,
-            membership: Membership::new(model, work),
+            membership: Membership::sharing(model, work, users),
             rules: HashMap::default(),
             left: BTreeMap::new(),
             wrong: BTreeMap::new(),
@@ -68,7 +70,7 @@ impl<'m> Placement<'m> {
         let asked = places.iter().map(|(on, _)| *on);
         match self.membership.picked(selector, asked) {
             Ok(picked) => {
-                places.retain(|(on, _)| !picked.contains(on));
+                places.retain(|(on, _)| !picked.contains(on.id()));
                 if !places.is_empty() {
                     self.wrong.entry(trait_id).or_default().extend(places);
                 }
@@ -99,12 +101,13 @@ impl<'m> Placement<'m> {
         &self,
         trait_id: &ShapeId,
         text: &str,
-        wrong: &[(&'m ShapeId, Span)],
+        wrong: &[(Subject<'m>, Span)],
         events: &mut Vec<Diagnostic>,
     ) {
         let name = trait_name(trait_id);
         let advice = advice(&self.membership, text, wrong);
         for (on, span) in wrong {
+            let on = on.id();
             let message = format!(
                 "Trait `{name}` cannot be applied to `{on}`. This trait may only be applied to shapes that match the \
                  following selector: {text}"
@@ -120,9 +123,10 @@ impl<'m> Placement<'m> {
 
 /// Looks at the traits of a part.
 pub(super) fn validate(model: &Part<'_, '_>, _events: &mut Vec<Diagnostic>) {
-    let mut applied: BTreeMap<&ShapeId, Places<'_>> = BTreeMap::new();
-    for (on, _, traits) in model.holders().filter(|(on, _, _)| !on.is_prelude()) {
-        for (trait_id, found) in traits.iter() {
+    let mut applied: IndexMap<&ShapeId, Places<'_>> = IndexMap::default();
+    let own = model.shapes().filter(|shape| !shape.id.is_prelude());
+    for on in own.flat_map(Subject::each_of) {
+        for (trait_id, found) in on.traits().iter() {
             applied.entry(trait_id).or_default().push((on, found.span));
         }
     }
@@ -146,6 +150,7 @@ fn rule_of(model: &Model, trait_id: &ShapeId) -> Rule {
 fn no_trait(trait_id: &ShapeId, places: &Places<'_>) -> impl Iterator<Item = Diagnostic> {
     let name = trait_name(trait_id);
     places.iter().map(move |(on, span)| {
+        let on = on.id();
         let message = format!("Trait `{name}` is a mixin and cannot be applied to `{on}`.");
         Diagnostic::error("TraitTarget", message).at(*span).on(on)
     })
@@ -167,7 +172,7 @@ const TRIES: usize = 4;
 fn advice<'m>(
     membership: &Membership<'m, '_>,
     text: &str,
-    wrong: &[(&'m ShapeId, Span)],
+    wrong: &[(Subject<'m>, Span)],
 ) -> Vec<(String, HashSet<&'m ShapeId>)> {
     let parts = text
         .match_indices("[trait|")

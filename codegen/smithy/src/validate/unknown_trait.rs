@@ -1,18 +1,66 @@
 //! Every trait is defined.
 
-use super::{Options, holders};
+use super::part::Run;
+use super::{Options, holders_of};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::map::HashMap;
 use crate::model::Model;
+use crate::shape::Shape;
 use crate::shape_id::ShapeId;
 use crate::traits::id;
 
-pub(super) fn validate(model: &Model, options: Options, events: &mut Vec<Diagnostic>) {
-    let mut advised = Advised::default();
-    for (on, _, traits) in holders(model) {
-        for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
-            let event = check(model, options, on, trait_id, &mut advised);
-            events.extend(event.map(|event| event.at(applied.span)));
+/// Which traits are applied somewhere: whether that at a place is.
+pub(super) struct Applied(Vec<bool>);
+
+impl Applied {
+    pub(super) fn has(&self, model: &Model, trait_id: &str) -> bool {
+        let place = model.place_spelt(trait_id);
+        let applied = place.and_then(|place| self.0.get(place));
+        applied.copied().unwrap_or_default()
+    }
+
+    /// The definitions of the traits that are applied.
+    pub(super) fn definitions<'m>(&self, model: &'m Model) -> impl Iterator<Item = &'m Shape> {
+        let applied = self.0.iter().enumerate().filter(|(_, applied)| **applied);
+        applied.filter_map(|(place, _)| model.at(place))
+    }
+}
+
+/// Looks for traits without definition, and notes which there are.
+pub(super) struct Search<'m> {
+    model: &'m Model,
+    options: Options,
+    advised: Advised<'m>,
+    pub(super) applied: Applied,
+}
+
+impl<'m> Search<'m> {
+    pub(super) fn new(model: &'m Model, options: Options) -> Self {
+        Self {
+            model,
+            options,
+            advised: Advised::default(),
+            applied: Applied(vec![false; model.len()]),
+        }
+    }
+
+    pub(super) fn validate(&mut self, run: &Run<'m>, events: &mut Vec<Diagnostic>) {
+        let (model, all) = (self.model, &mut self.applied);
+        for (on, _, traits) in run.shapes().flat_map(holders_of) {
+            for (trait_id, applied) in traits.iter().filter(|(_, applied)| !applied.inherited) {
+                let place = model.place_of(trait_id);
+                let seen = place.and_then(|place| all.0.get_mut(place));
+                if seen.as_ref().is_some_and(|seen| **seen) {
+                    continue;
+                }
+                let definition = place.and_then(|place| model.at(place));
+                let named = (trait_id, definition);
+                let event = check(model, self.options, on, named, &mut self.advised);
+                if let (None, Some(seen)) = (&event, seen) {
+                    *seen = true;
+                }
+                events.extend(event.map(|event| event.at(applied.span)));
+            }
         }
     }
 }
@@ -27,10 +75,10 @@ fn check<'m>(
     model: &'m Model,
     options: Options,
     on: &ShapeId,
-    trait_id: &'m ShapeId,
+    (trait_id, definition): (&'m ShapeId, Option<&Shape>),
     advised: &mut Advised<'m>,
 ) -> Option<Diagnostic> {
-    match model.get(trait_id) {
+    match definition {
         Some(definition) if definition.has_trait(id::TRAIT) => None,
         Some(_) => {
             let message = format!(

@@ -90,7 +90,7 @@ impl Check<'_> {
         events.extend(no_algorithms.then(|| must("responseAlgorithms")));
         let errors = self.operation.as_operation().map(|o| o.errors.as_slice());
         let errors = errors.unwrap_or_default().iter();
-        let errors = errors.filter_map(|error| self.model.get(&error.target));
+        let errors = errors.filter_map(|error| self.model.referred(error));
         for shape in output(self.model, self.operation).into_iter().chain(errors) {
             events.extend(self.headers(shape));
         }

@@ -61,12 +61,12 @@ impl<'m> Properties<'m> {
         for (name, reference) in &own.identifiers {
             properties.add(name, reference.target.as_str());
         }
-        if let Some(read) = own.read.as_ref().and_then(|read| model.get(&read.target)) {
+        if let Some(read) = own.read.as_ref().and_then(|read| model.referred(read)) {
             properties.identifiers(input(model, read));
             properties.operation(&own.read, output(model, read));
         }
         for slot in [&own.put, &own.create, &own.update] {
-            let operation = slot.as_ref().and_then(|slot| model.get(&slot.target));
+            let operation = slot.as_ref().and_then(|slot| model.referred(slot));
             let taken = operation.and_then(|operation| input(model, operation));
             properties.operation(slot, taken);
         }
@@ -148,7 +148,7 @@ fn primary(model: &Model, resource: &Shape, value: &Node) -> Option<String> {
     let Some(property) = resource.as_resource()?.properties.get(name) else {
         return Some(format!("{start} must be a property of the resource."));
     };
-    let target = model.get(&property.target)?;
+    let target = model.referred(property)?;
     (!super::is_text(target)).then(|| {
         let kind = target.kind;
         format!("{start} targets a `{kind}` shape, it must target a `string`.")

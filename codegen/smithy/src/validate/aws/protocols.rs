@@ -75,7 +75,7 @@ fn payloads(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
     for operation in operations_of(model, &service.id) {
         let errors = operation.as_operation().map(|o| o.errors.as_slice());
         let errors = errors.unwrap_or_default().iter();
-        let errors = errors.filter_map(|error| model.get(&error.target));
+        let errors = errors.filter_map(|error| model.referred(error));
         let sides = input(model, operation)
             .into_iter()
             .chain(output(model, operation));
@@ -109,7 +109,7 @@ fn error_codes(model: &Model, service: &Shape, events: &mut Vec<Diagnostic>) {
         .filter_map(|operation| operation.as_operation());
     let errors = own.chain(theirs.flat_map(|operation| &operation.errors));
     let mut codes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for error in errors.filter_map(|error| model.get(&error.target)) {
+    for error in errors.filter_map(|error| model.referred(error)) {
         let value = error.trait_value("aws.protocols#awsQueryError");
         let code = value.and_then(|value| text(value, "code"));
         let code = code.unwrap_or(error.id.name());

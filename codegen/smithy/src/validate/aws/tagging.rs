@@ -210,7 +210,7 @@ fn updating<'m>(model: &'m Model, resource: &Shape, value: &Node) -> Option<&'m 
     let replaces = !resource.has_trait("smithy.api#noReplace");
     let find = |slot: &Option<crate::shape::Reference>| {
         slot.as_ref()
-            .and_then(|reference| model.get(&reference.target))
+            .and_then(|reference| model.referred(reference))
     };
     let takes = |operation: &&Shape| has_property(model, operation, tags);
     let (update, put) = (find(&own.update), find(&own.put));
@@ -258,7 +258,7 @@ fn property_type(model: &Model, resource: &Shape, value: &Node) -> Option<Diagno
         .as_resource()?
         .properties
         .get(text(value, "property")?)?;
-    let shape = model.get(&property.target)?;
+    let shape = model.referred(property)?;
     (!is_tags_shape(model, shape)).then(|| {
         let message = "Tag property must be a list shape targeting a member containing a pair of strings, or a Map \
                        shape targeting a string member.";

@@ -19,8 +19,8 @@ fn check(model: &Model, shape: &Shape) -> Vec<Diagnostic> {
     let Some(operation) = shape.as_operation() else {
         return Vec::new();
     };
-    let input = model.get(&operation.input.target);
-    let output = model.get(&operation.output.target);
+    let input = model.referred(&operation.input);
+    let output = model.referred(&operation.output);
     let input = input.filter(|input| !input.traits.is_input()).map(|input| {
         let message = format!(
             "This structure is the input of `{}`, but it is not marked with the @input trait. The @input trait gives \

@@ -74,8 +74,8 @@ impl Signs {
             )));
         }
         let (input, output) = (
-            model.get(&operation.input.target),
-            model.get(&operation.output.target),
+            model.referred(&operation.input),
+            model.referred(&operation.output),
         );
         let sides = [
             ("input", input, &self.inputs),

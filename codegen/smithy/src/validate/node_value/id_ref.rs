@@ -3,9 +3,28 @@
 use std::collections::BTreeSet;
 
 use super::Check;
+use crate::model::Model;
 use crate::node::Node;
-use crate::selector::{Selector, TooCostly};
+use crate::selector::{Membership, Selector, TooCostly, Work};
 use crate::shape_id::ShapeId;
+
+/// What a selector of `idRef` picks.
+pub(super) enum Selected<'m> {
+    /// It is asked about one shape after the other.
+    Asked(Selector),
+    /// All that it picks.
+    All(Result<BTreeSet<&'m ShapeId>, TooCostly>),
+}
+
+impl<'m> Selected<'m> {
+    fn of(model: &'m Model, work: &Work, selector: &str) -> Self {
+        match Selector::parse(selector) {
+            Ok(selector) if Membership::is_filter(&selector) => Self::Asked(selector),
+            Ok(selector) => Self::All(selector.select_with(model, work)),
+            Err(_) => Self::All(Ok(BTreeSet::new())),
+        }
+    }
+}
 
 impl Check<'_, '_> {
     /// The `idRef` trait: the text names a shape, which exists if it must and is one of those
@@ -50,14 +69,16 @@ impl Check<'_, '_> {
     fn selects(&mut self, selector: &str, id: &ShapeId) -> Result<bool, TooCostly> {
         let model = self.checker.model;
         let (known, work) = (&mut self.checker.selected, &self.checker.work);
-        let selected = known.entry(selector.to_owned()).or_insert_with(|| {
-            let parsed = Selector::parse(selector).ok();
-            let selected = parsed.map(|parsed| parsed.select_with(model, work));
-            selected.unwrap_or_else(|| Ok(BTreeSet::new()))
-        });
-        selected
-            .as_ref()
-            .map(|selected| selected.contains(id))
-            .map_err(|error| *error)
+        if !known.contains_key(selector) {
+            known.insert(selector.to_owned(), Selected::of(model, work, selector));
+        }
+        match known.get(selector) {
+            Some(Selected::Asked(selector)) => Membership::new(model, work).picks(selector, id),
+            Some(Selected::All(selected)) => {
+                let selected = selected.as_ref().map_err(|error| *error)?;
+                Ok(selected.contains(id))
+            }
+            None => Ok(false),
+        }
     }
 }

@@ -7,17 +7,15 @@ mod timestamp;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use regex::Regex;
 
 use crate::diagnostic::Severity;
 use crate::map::HashMap;
 use crate::model::Model;
 use crate::node::{Node, NodeValue, Number};
-use crate::selector::{TooCostly, Work};
+use crate::selector::Work;
 use crate::shape::{Shape, ShapeKind};
-use crate::shape_id::{ShapeId, is_identifier};
+use crate::shape_id::is_identifier;
 
 /// Something wrong with a value.
 #[derive(Debug)]
@@ -50,7 +48,7 @@ pub(super) struct Rules {
 pub(super) struct Checker<'m> {
     model: &'m Model,
     patterns: HashMap<String, Option<Regex>>,
-    selected: HashMap<String, Result<BTreeSet<&'m ShapeId>, TooCostly>>,
+    selected: HashMap<String, id_ref::Selected<'m>>,
     work: Work,
     /// How much more memory patterns may take, in bytes.
     patterns_room: usize,

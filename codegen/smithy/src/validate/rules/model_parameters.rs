@@ -35,7 +35,7 @@ impl<'m> ModelParameters<'m> {
             found.fixed(operation, &mut names, events);
             let input = operation
                 .as_operation()
-                .and_then(|o| model.get(&o.input.target));
+                .and_then(|o| model.referred(&o.input));
             if let Some(input) = input {
                 for member in input.members.values() {
                     found.member(model, member, &mut names, events);

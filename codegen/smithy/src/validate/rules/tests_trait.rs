@@ -71,7 +71,7 @@ impl Check<'_, '_> {
     fn input(&mut self, operation: &Shape, case: &Node, input: &Node) {
         let shape = operation
             .as_operation()
-            .and_then(|o| self.model.get(&o.input.target));
+            .and_then(|o| self.model.referred(&o.input));
         let Some(shape) = shape else { return };
         let values = input.get("operationParams").cloned();
         let values = values.unwrap_or_else(|| Node::empty_object(input.span));

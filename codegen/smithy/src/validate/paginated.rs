@@ -204,12 +204,7 @@ impl<'m> Check<'m> {
     }
 
     fn target(&self, property: &Property, member: &Member) -> Option<Diagnostic> {
-        let kind = match self.model.target(member)?.kind {
-            ShapeKind::Set => "list",
-            ShapeKind::Enum => "string",
-            ShapeKind::IntEnum => "integer",
-            kind => kind.keyword(),
-        };
+        let kind = self.model.target(member)?.kind.keyword();
         let name = member.name();
         if !property.targets.contains(&kind) {
             let what = format!(

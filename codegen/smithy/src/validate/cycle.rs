@@ -6,15 +6,85 @@ use crate::shape_id::ShapeId;
 /// Shapes and, for each, its edges: whatever describes one, and the shape it leads to.
 pub(super) type Graph<'m, E> = HashMap<&'m ShapeId, Vec<(E, &'m ShapeId)>>;
 
+/// How many steps are taken for the ways of all shapes; what is left then is not told. So many
+/// mistakes are one.
+const STEPS: usize = 500_000;
+
+/// How many steps are taken to find more ways back to a shape than one, of which there may be more
+/// than anybody can count.
+const STEPS_OF_ONE: usize = 10_000;
+
+/// How many ways back to a shape are told.
+const WAYS_OF_ONE: usize = 32;
+
 /// For every shape on a cycle a way back to itself, in the order of identifiers.
 pub(super) fn ways_back<'m, E: Copy>(mut graph: Graph<'m, E>) -> Vec<(&'m ShapeId, Vec<E>)> {
     prune(&mut graph);
+    let mut left = STEPS;
+    starts(&graph)
+        .into_iter()
+        .filter_map(|start| Some((start, way_back(&graph, start, &mut left)?)))
+        .collect()
+}
+
+/// For every shape on cycles the ways back to itself that come to no other shape twice, in the order
+/// of identifiers.
+pub(super) fn all_ways_back<'m, E: Copy>(mut graph: Graph<'m, E>) -> Vec<(&'m ShapeId, Vec<E>)> {
+    prune(&mut graph);
+    let mut left = STEPS;
+    let mut found = Vec::new();
+    for start in starts(&graph) {
+        let Some(first) = way_back(&graph, start, &mut left) else {
+            continue;
+        };
+        let ways = simple_ways(&graph, start, STEPS_OF_ONE.min(left));
+        left = left.saturating_sub(STEPS_OF_ONE);
+        match ways.is_empty() {
+            true => found.push((start, first)),
+            false => found.extend(ways.into_iter().map(|way| (start, way))),
+        }
+    }
+    found
+}
+
+fn starts<'m, E>(graph: &Graph<'m, E>) -> Vec<&'m ShapeId> {
     let mut starts: Vec<_> = graph.keys().copied().collect();
     starts.sort_unstable();
     starts
-        .into_iter()
-        .filter_map(|start| Some((start, way_back(&graph, start)?)))
-        .collect()
+}
+
+/// The ways from a shape to itself that are found in so many steps.
+fn simple_ways<E: Copy>(graph: &Graph<'_, E>, start: &ShapeId, mut steps: usize) -> Vec<Vec<E>> {
+    let mut found = Vec::new();
+    let mut way = Vec::new();
+    // The shapes on the way, and for each which edge is next.
+    let mut open = vec![(start, 0)];
+    let mut on_way = HashSet::default();
+    while let Some((at, next)) = open.last_mut() {
+        if steps == 0 || found.len() == WAYS_OF_ONE {
+            break;
+        }
+        steps -= 1;
+        let edge = graph.get(*at).and_then(|edges| edges.get(*next));
+        *next += 1;
+        match edge {
+            None => {
+                on_way.remove(*at);
+                open.pop();
+                way.pop();
+            }
+            Some((edge, to)) if *to == start => {
+                steps = steps.saturating_sub(way.len());
+                found.push(way.iter().copied().chain([*edge]).collect());
+            }
+            Some((edge, to)) if on_way.insert(*to) => {
+                way.push(*edge);
+                open.push((*to, 0));
+            }
+            Some(_) => {}
+        }
+    }
+    found
 }
 
 /// Leaves only shapes from which a cycle can be reached, so that graphs without one, the
@@ -44,12 +114,17 @@ fn prune<E>(graph: &mut Graph<'_, E>) {
     }
 }
 
-fn way_back<'m, E: Copy>(graph: &Graph<'m, E>, start: &'m ShapeId) -> Option<Vec<E>> {
+fn way_back<'m, E: Copy>(
+    graph: &Graph<'m, E>,
+    start: &'m ShapeId,
+    steps: &mut usize,
+) -> Option<Vec<E>> {
     let mut arrivals: HashMap<&ShapeId, (E, &ShapeId)> = HashMap::default();
     let mut seen = HashSet::default();
     let mut open = vec![start];
     while let Some(at) = open.pop() {
         for (edge, to) in graph.get(at).into_iter().flatten() {
+            *steps = steps.checked_sub(1)?;
             if *to == start {
                 return Some(retrace(&arrivals, start, at, *edge));
             }

@@ -1,7 +1,7 @@
 //! Shapes that no finite value could have (event `ShapeRecursion`).
 
 use super::about;
-use super::cycle::{Graph, ways_back};
+use super::cycle::{Graph, all_ways_back};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::map::HashMap;
 use crate::model::Model;
@@ -55,7 +55,7 @@ fn circles(
             graph.insert(&shape.id, edges);
         }
     }
-    for (start, way) in ways_back(graph) {
+    for (start, way) in all_ways_back(graph) {
         let message = format!("Found invalid shape recursion: {}. {why}", shown(&way));
         let shape = model.get(start);
         let event = shape.map(|shape| about(Severity::Error, EVENT, shape, message));

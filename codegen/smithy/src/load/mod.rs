@@ -183,7 +183,7 @@ impl Loader {
             mistyped: diagnostics.has_errors() && errors().all(|event| event.is_syntax),
         };
         let broken = diagnostics.has_errors();
-        diagnostics.extend(validate::validate(&model, options, broken));
+        diagnostics.extend(validate::validate(&model, &sources, options, broken));
         suppress::suppress(&model, &mut diagnostics);
         diagnostics.sort();
         Loaded {
@@ -236,7 +236,7 @@ impl Loaded {
             mistyped: false,
         };
         let mut diagnostics = Diagnostics::with_limit(self.limits.events);
-        diagnostics.extend(validate::validate(&model, options, false));
+        diagnostics.extend(validate::validate(&model, &self.sources, options, false));
         suppress::suppress(&model, &mut diagnostics);
         diagnostics.sort();
         (self.model, self.diagnostics) = (model, diagnostics);

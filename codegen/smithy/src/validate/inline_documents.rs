@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::protocols_of;
 use crate::model::Model;
 use crate::node::Node;
-use crate::shape::ShapeKind;
+use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
+use crate::source::Sources;
 use crate::traits::id;
 
 pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
@@ -25,7 +26,9 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
         let documents = closure
             .shapes()
             .filter(|shape| shape.kind == ShapeKind::Document);
-        let documents: Vec<_> = documents.map(|shape| shape.id.as_str()).collect();
+        let documents: Vec<_> = documents
+            .map(|shape| placed(shape, model.sources()))
+            .collect();
         if documents.is_empty() {
             continue;
         }
@@ -42,6 +45,17 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
                 message,
             ));
         }
+    }
+}
+
+/// The shape and where it is, as upstream writes places.
+fn placed(shape: &Shape, sources: &Sources) -> String {
+    match sources.locate(shape.span) {
+        Some(place) => {
+            let (file, line, column) = (place.file, place.line, place.column);
+            format!("{} @ {file} [{line}, {column}]", shape.id)
+        }
+        None => shape.id.to_string(),
     }
 }
 

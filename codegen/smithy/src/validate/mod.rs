@@ -92,7 +92,7 @@ use crate::node::Node;
 use crate::selector::Work;
 use crate::shape::{Member, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::traits::TraitMap;
 use part::{Kept, Part, Shapes, runs};
 
@@ -194,7 +194,12 @@ const MODULES: [&[Validator]; 5] = [
 ];
 
 /// Runs the validators. `broken` says that loading already failed.
-pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Diagnostic> {
+pub(crate) fn validate(
+    model: &Model,
+    sources: &Sources,
+    options: Options,
+    broken: bool,
+) -> Vec<Diagnostic> {
     let mut events = Vec::new();
     // What is wrong with names is told together, with syntax errors or unknown traits beside it.
     let named = !broken || options.mistyped;
@@ -225,7 +230,7 @@ pub(crate) fn validate(model: &Model, options: Options, broken: bool) -> Vec<Dia
         return events;
     };
     let work = Work::default();
-    let kept = Kept::new(model, closures, traits.applied, &work);
+    let kept = Kept::new(model, sources, closures, traits.applied, &work);
     let mut others = Vec::new();
     if options.exhaustive || !has_error(&events) {
         in_parts(&kept, options.exhaustive, &mut events, &mut others);

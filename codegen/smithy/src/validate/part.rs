@@ -24,6 +24,7 @@ use crate::model::Model;
 use crate::selector::Work;
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
+use crate::source::Sources;
 use crate::traits::Deprecated;
 
 /// How many shapes make a part.
@@ -43,6 +44,7 @@ impl Shapes for Model {
 /// What validators keep from part to part.
 pub(super) struct Kept<'m> {
     model: &'m Model,
+    sources: &'m Sources,
     closures: Closures<'m>,
     applied: Applied,
     users: Rc<OnceCell<Users<'m>>>,
@@ -59,6 +61,7 @@ impl<'m> Kept<'m> {
     /// Nothing yet. The selectors of traits share the work.
     pub(super) fn new(
         model: &'m Model,
+        sources: &'m Sources,
         closures: Closures<'m>,
         applied: Applied,
         work: &'m Work,
@@ -67,6 +70,7 @@ impl<'m> Kept<'m> {
         let placement = Placement::new(model, work, Rc::clone(&users));
         Self {
             model,
+            sources,
             closures,
             applied,
             users,
@@ -149,6 +153,11 @@ impl<'m> Part<'m, '_> {
     /// The shapes of the part that are of a kind.
     pub(super) fn shapes_of(&self, kind: ShapeKind) -> impl Iterator<Item = &'m Shape> {
         self.shapes().filter(move |shape| shape.kind == kind)
+    }
+
+    /// Where the whole model is from.
+    pub(super) fn sources(&self) -> &'m Sources {
+        self.kept.sources
     }
 
     /// The services of the part.

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::map::HashMap;
 use crate::node::Node;
 use crate::shape_id::is_identifier;
+use crate::source::Span;
 
 /// What control statements say besides the version: suffixes of inline structures' names.
 #[derive(Debug)]
@@ -86,13 +87,18 @@ fn version(cursor: &mut Cursor<'_>, value: &Node) -> Parse {
         None => {
             cursor.version = Version::V2;
             let message = format!("Unsupported Smithy version number: {text}");
-            let event = Diagnostic::error("Model", message);
-            cursor.report(
-                event
-                    .at(value.span)
-                    .syntax()
-                    .help("known versions are \"1.0\" and \"2.0\""),
-            );
+            // Upstream names the place after the value.
+            let start = value.span.end;
+            let after = Span {
+                start,
+                ..value.span
+            };
+            let event = Diagnostic::error("Model", message)
+                .at(after)
+                .syntax()
+                .label(value.span, "no version of Smithy")
+                .help("known versions are \"1.0\" and \"2.0\"");
+            cursor.report(event);
         }
     }
     Ok(())

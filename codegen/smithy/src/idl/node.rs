@@ -1,5 +1,6 @@
 //! Node values.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::cursor::{Cursor, Parse, Reported};
@@ -35,7 +36,7 @@ pub(super) fn value(cursor: &mut Cursor<'_>) -> Parse<Node> {
 pub(super) fn scalar(cursor: &mut Cursor<'_>, token: Token) -> Parse<Node> {
     match token.kind {
         TokenKind::Number => {
-            let number = Number::new(cursor.text_of(token.span));
+            let number = Number::new(&without_leading_zeros(cursor.text_of(token.span)));
             Ok(Node::new(NodeValue::Number(number), token.span))
         }
         TokenKind::Identifier => word(cursor, token.span),
@@ -43,6 +44,25 @@ pub(super) fn scalar(cursor: &mut Cursor<'_>, token: Token) -> Parse<Node> {
             let text = text(cursor, token)?;
             Ok(Node::new(NodeValue::String(text), token.span))
         }
+    }
+}
+
+/// The number as JSON may have it too.
+fn without_leading_zeros(number: &str) -> Cow<'_, str> {
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number),
+    };
+    let whole = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let zeros = digits.bytes().take_while(|byte| *byte == b'0').count();
+    match zeros.min(whole.saturating_sub(1)) {
+        0 => Cow::Borrowed(number),
+        needless => Cow::Owned(format!(
+            "{sign}{}",
+            digits.get(needless..).unwrap_or_default()
+        )),
     }
 }
 

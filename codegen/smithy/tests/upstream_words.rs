@@ -355,3 +355,113 @@ fn origins_of_cors_exclude_each_other() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn pages_are_told_by_plain_types_only() {
+    let found = of("enum Token { A }
+        intEnum Size { TEN = 10\n }
+        @paginated(inputToken: \"token\", outputToken: \"token\", pageSize: \"size\")
+        operation List {
+            input := { token: Token, size: Size }
+            output := { token: String }
+        }");
+    let start = "[ERROR] a#List: paginated trait ";
+    has(
+        &found,
+        &format!(
+            "{start}`inputToken` member `token` targets a enum shape, but must target one of the following: [`map`, `string`]"
+        ),
+    );
+    has(
+        &found,
+        &format!("{start}`pageSize` member `size` targets a intEnum shape, but must target one of"),
+    );
+}
+
+#[test]
+fn documents_that_a_protocol_cannot_carry_are_told_with_their_places() {
+    let found = of(
+        "@trait @protocolDefinition(noInlineDocumentSupport: true) structure plain {}
+        @plain service S { operations: [Op] }
+        operation Op { input := { doc: Doc } }
+        document Doc",
+    );
+    let message = "This service uses the `a#plain` protocol which does not support inline document types, but the \
+                   following document types were found in the closure of the service: [a#Doc @ m.smithy [6, 18]]";
+    has(
+        &found,
+        &format!("[ERROR] a#S: {message} | NoInlineDocumentSupport"),
+    );
+}
+
+#[test]
+fn every_way_round_required_members_is_told() {
+    let found = of(
+        "structure A { @required one: B, @required two: B, @required own: A }
+        structure B { @required back: A }",
+    );
+    let of_a: Vec<_> = found
+        .iter()
+        .filter(|line| line.starts_with("[ERROR] a#A: Found invalid shape recursion"))
+        .collect();
+    assert_eq!(of_a.len(), 3, "{}", found.join("\n"));
+    for way in [
+        "a#A$one > a#B > a#B$back > a#A.",
+        "a#A$two > a#B",
+        "a#A$own > a#A.",
+    ] {
+        has(
+            &found,
+            &format!("[ERROR] a#A: Found invalid shape recursion: {way}"),
+        );
+    }
+}
+
+#[test]
+fn ways_round_are_told_in_part_where_nobody_could_read_them_all() {
+    let members =
+        |i: usize| (0..24).map(move |j| format!("@required m{j}: S{} ", (i + j + 1) % 24));
+    let shapes =
+        (0..24).map(|i| format!("structure S{i} {{ {} }}\n", members(i).collect::<String>()));
+    let found = of(&shapes.collect::<String>());
+    for i in 0..24 {
+        has(
+            &found,
+            &format!("[ERROR] a#S{i}: Found invalid shape recursion"),
+        );
+    }
+}
+
+#[test]
+fn an_unknown_version_is_told_of_after_it() {
+    let found = lines("m.smithy", "$version: \"3.0\"\nnamespace a\n");
+    has(
+        &found,
+        "[ERROR] -: Syntax error at line 1, column 16: Unsupported Smithy version number: 3.0 | Model",
+    );
+}
+
+#[test]
+fn numbers_may_have_leading_zeros_and_lose_them() {
+    let text = "$version: \"2.0\"\nmetadata a = [007, -00.50, 0, 00, -01e1]\n";
+    let loaded = Loader::new().text("m.smithy", text).load();
+    assert!(loaded.is_valid());
+    let read = loaded.model.metadata().get("a").unwrap().to_string();
+    assert_eq!(read, "[7,-0.50,0,0,-1e1]");
+}
+
+#[test]
+fn values_are_nested_as_deeply_as_upstream_reads_them() {
+    let nested = |levels: usize| {
+        let value = "[".repeat(levels) + &"]".repeat(levels);
+        lines(
+            "m.smithy",
+            &format!("$version: \"2.0\"\nmetadata a = {value}\n"),
+        )
+    };
+    assert_eq!(nested(64), Vec::<String>::new());
+    has(
+        &nested(65),
+        "[ERROR] -: Syntax error at line 2, column 78: Parser exceeded maximum allowed depth of 64 | Model",
+    );
+}

@@ -328,7 +328,8 @@ impl<'s> Cursor<'s> {
     pub(crate) fn nested<T>(&mut self, production: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         if self.depth >= self.bounds.depth {
             let limit = self.bounds.depth;
-            return Err(self.error(self.span(), format!("Nesting deeper than {limit} levels")));
+            let message = format!("Parser exceeded maximum allowed depth of {limit}");
+            return Err(self.error(self.span(), message));
         }
         self.depth += 1;
         let outcome = production(self);

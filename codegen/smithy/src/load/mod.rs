@@ -36,8 +36,10 @@ use crate::{ast, idl, shipped, validate};
 pub struct Limits {
     /// Largest file, in bytes.
     pub file_bytes: usize,
-    /// Deepest nesting of arrays, objects and inline shapes.
+    /// Deepest nesting of arrays and objects in JSON AST.
     pub depth: usize,
+    /// Deepest nesting of arrays and objects in IDL.
+    pub idl_depth: usize,
     /// Most values in one file: those of traits and metadata, and in JSON AST every value there is.
     pub nodes: usize,
     /// Most shapes in all files together.
@@ -57,6 +59,7 @@ impl Default for Limits {
         Self {
             file_bytes: 64 << 20,
             depth: 128,
+            idl_depth: 64,
             nodes: 5_000_000,
             shapes: 500_000,
             events: 2_000,
@@ -67,6 +70,13 @@ impl Default for Limits {
 }
 
 impl Limits {
+    pub(crate) fn idl_bounds(&self) -> Bounds {
+        Bounds {
+            depth: self.idl_depth,
+            ..self.bounds()
+        }
+    }
+
     pub(crate) fn bounds(&self) -> Bounds {
         Bounds {
             depth: self.depth,
@@ -214,7 +224,7 @@ fn parse(
     let text = sources.get(source).map_or("", SourceFile::text);
     match is_ast {
         true => ast::parse(source, text, limits.bounds()),
-        false => idl::parse(source, text, limits.bounds()),
+        false => idl::parse(source, text, limits.idl_bounds()),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Modules, lowest first:
 //!
+//! - `room`: where small messages are written
 //! - [`error`]: why a call or session failed or ended
 //! - [`types`]: values that Smithy has and `std` has not
 //! - [`schema`]: static descriptions of shapes
@@ -37,6 +38,7 @@ pub mod jmespath;
 pub mod operation;
 mod panic;
 pub mod protocol;
+mod room;
 pub mod schema;
 pub mod serde;
 pub mod server;

@@ -1,5 +1,6 @@
 //! Whole bodies in the format of a protocol.
 
+use crate::room::room;
 use crate::schema::{DOCUMENT, Member, ROOT, Schema};
 use crate::serde::{
     Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Value,
@@ -7,8 +8,11 @@ use crate::serde::{
 };
 use crate::service::{Codec, ErrorName};
 use crate::types::Document;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Response, StatusCode};
+
+/// How many bytes most documents fit into.
+const ROOM: usize = 512;
 
 /// Writes a structure as a document; `first` writes members of the protocol before its own.
 ///
@@ -19,7 +23,7 @@ pub(super) fn write(
     value: &dyn Members,
     first: impl Fn(&mut dyn ShapeSerializer),
 ) -> Result<Bytes> {
-    let mut out = BytesMut::new();
+    let mut out = room(ROOM);
     codec.write(&mut out, &mut |w| {
         w.root(value.schema());
         w.begin_structure(&ROOT);

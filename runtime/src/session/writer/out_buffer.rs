@@ -1,3 +1,4 @@
+use crate::room::room;
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
 
@@ -57,6 +58,11 @@ impl OutBuffer {
         self.credit < self.length
     }
 
+    /// How much was written before all of it was taken, the last time.
+    pub(super) fn usual(&self) -> usize {
+        self.usual
+    }
+
     /// Whether the transport would take more than there was.
     pub(super) fn has_credit(&self) -> bool {
         self.credit > 0
@@ -92,7 +98,7 @@ impl OutBuffer {
                 .push_back(std::mem::take(&mut self.bytes).freeze());
         }
         if self.bytes.capacity() == 0 {
-            self.bytes = BytesMut::with_capacity(self.usual + ROOM);
+            self.bytes = room(self.usual + ROOM);
         }
     }
 

@@ -162,17 +162,16 @@ impl State {
                 })
             })?,
         }
-        // One event alone asks for no more than itself, and has nothing to give back.
         self.written += 1;
-        let ahead = if before > 0 || self.is_busy {
-            CREDIT
-        } else {
-            0
-        };
-        let wanted = self.out.len().saturating_add(ahead);
         if self.out.lacks_credit()
             && let Some(half) = &mut self.half
         {
+            // Who asks for no more than is sent has nothing to give back.
+            let wanted = match before {
+                0 if self.is_busy => self.out.len().max(self.out.usual()),
+                0 => self.out.len(),
+                _ => self.out.len().saturating_add(CREDIT),
+            };
             match half.try_capacity(wanted) {
                 Ok(credit) => self.out.grant(credit),
                 Err(failure) => {

@@ -1,5 +1,6 @@
 //! The task that serves one connection, to its end where it speaks HTTP/2.
 
+use super::handlers::{Handlers, Running};
 use super::http1;
 use super::responder::Responder;
 use super::serve::Shared;
@@ -9,7 +10,6 @@ use crate::transport::drive::{Drive, Incoming, ServerEngine, Steer};
 use crate::transport::h2_stream::{H2Recv, H2Stream, Outgoing, Side};
 use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;
-use crate::transport::lock::lock;
 use crate::transport::rewind::{Begun, PREFACE};
 use crate::transport::stream::RecvHalf;
 use crate::transport::tasks::{Stage, Stop};
@@ -18,11 +18,10 @@ use h2::Reason;
 use http::request::Parts;
 use std::future::poll_fn;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::timeout;
 
 /// How long a connection that is cut may take to say so.
 const FAREWELL: Duration = Duration::from_millis(250);
@@ -97,14 +96,14 @@ async fn begin<H>(
 }
 
 async fn serve<H: Handler>(
-    mut open: Open,
+    open: Open,
     keep_alive: KeepAlive,
     shared: Arc<Shared<H>>,
     mut abort: Stop,
 ) {
-    let (drive, quiet) = (Arc::clone(&open.drive), Arc::clone(&open.quiet));
+    let (drive, running) = (Arc::clone(&open.drive), open.handlers.running());
     let limit = shared.settings.idle_limit;
-    let others = aside(watch(&drive, &quiet, limit, keep_alive, abort.clone()));
+    let others = aside(watch(&drive, &running, limit, keep_alive, abort.clone()));
     let cut = tokio::select! {
         biased;
         () = poll_fn(|cx| open.poll_turn(&shared, cx)) => false,
@@ -118,7 +117,7 @@ async fn serve<H: Handler>(
     open.drive.close();
     tokio::select! {
         biased;
-        () = join(&mut open.handlers) => {}
+        () = open.handlers.ended() => {}
         () = abort.reached(Stage::Aborting) => open.handlers.shutdown().await,
     }
 }
@@ -127,7 +126,7 @@ async fn serve<H: Handler>(
 /// whose server shuts down.
 async fn watch(
     drive: &Drive<ServerEngine>,
-    quiet: &Quiet,
+    running: &Running,
     limit: Duration,
     mut keep_alive: KeepAlive,
     stop: Stop,
@@ -137,7 +136,7 @@ async fn watch(
         tokio::select! {
             biased;
             () = drain.reached(Stage::Draining) => {}
-            () = quiet.lasts(limit) => {}
+            () = running.quiet_for(limit) => {}
         }
         // The client is to open no more streams (RFC 9113, section 6.8).
         drive.command(|engine| engine.connection.graceful_shutdown());
@@ -151,65 +150,29 @@ async fn watch(
     }
 }
 
-/// Since when a connection has no handlers, where it has none.
-struct Quiet(Mutex<Option<Instant>>);
-
-impl Quiet {
-    fn set(&self, quiet: bool) {
-        *lock(&self.0) = quiet.then(Instant::now);
-    }
-
-    /// Waits until it has been quiet for this long.
-    async fn lasts(&self, limit: Duration) {
-        let mut wait = limit;
-        while !wait.is_zero() {
-            sleep(wait).await;
-            let since = *lock(&self.0);
-            wait = since.map_or(limit, |since| limit.saturating_sub(since.elapsed()));
-        }
-    }
-}
-
-async fn join(handlers: &mut JoinSet<()>) {
-    while handlers.join_next().await.is_some() {}
-}
-
 /// A connection after its handshake.
 struct Open {
     drive: Arc<Drive<ServerEngine>>,
-    handlers: JoinSet<()>,
-    quiet: Arc<Quiet>,
-    is_quiet: bool,
+    handlers: Handlers,
 }
 
 impl Open {
     fn new(drive: Arc<Drive<ServerEngine>>) -> Self {
         Self {
             drive,
-            handlers: JoinSet::new(),
-            quiet: Arc::new(Quiet(Mutex::new(Some(Instant::now())))),
-            is_quiet: true,
+            handlers: Handlers::new(),
         }
     }
 
     /// Accepts what has come. Ready when the connection has ended.
-    fn poll_turn<H: Handler>(&mut self, shared: &Arc<Shared<H>>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self {
-            drive, handlers, ..
-        } = self;
-        let ended = drive.poll_turn(cx, |engine, cx| {
-            let begin = |incoming| begin_stream(incoming, drive, handlers, shared);
+    fn poll_turn<H: Handler>(&self, shared: &Arc<Shared<H>>, cx: &mut Context<'_>) -> Poll<()> {
+        self.drive.poll_turn(cx, |engine, cx| {
+            let begin = |incoming| begin_stream(incoming, &self.drive, &self.handlers, shared);
             poll_accept(engine, begin, cx)
-        });
-        while let Poll::Ready(Some(_)) = self.handlers.poll_join_next(cx) {}
-        if self.handlers.is_empty() != self.is_quiet {
-            self.is_quiet = !self.is_quiet;
-            self.quiet.set(self.is_quiet);
-        }
-        ended
+        })
     }
 
-    async fn farewell(&mut self) {
+    async fn farewell(&self) {
         self.drive
             .command(|engine| engine.connection.abrupt_shutdown(Reason::NO_ERROR));
         let closed = poll_fn(|cx| {
@@ -247,7 +210,7 @@ fn poll_accept(
 fn begin_stream<H: Handler>(
     (request, mut respond): Incoming,
     drive: &Arc<Drive<ServerEngine>>,
-    handlers: &mut JoinSet<()>,
+    handlers: &Handlers,
     shared: &Arc<Shared<H>>,
 ) {
     // Streams that were reset no longer count for HTTP/2, but their handlers may still clean up.
@@ -265,8 +228,8 @@ fn begin_stream<H: Handler>(
     let responder = Responder::of_stream(Arc::clone(&stream), shared.settings.send_timeout);
     let guard = shared.tasks.live.task();
     let shared = Arc::clone(shared);
-    handlers.spawn(async move {
-        let _guard = guard;
+    handlers.spawn(|place| async move {
+        let _counted = (guard, place);
         // On the heap, or every move of it on its way into the task copies all that it holds.
         let handler = Box::pin(shared.handler.handle(parts, recv, responder));
         stream::run(stream, handler, &shared.settings, &shared.stop).await;

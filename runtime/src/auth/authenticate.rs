@@ -72,6 +72,11 @@ impl Authenticators {
         self.0.push(Arc::new(authenticator));
     }
 
+    /// Whether anybody here finds out who calls this operation.
+    pub(crate) fn ask_of(&self, operation: &OperationSchema) -> bool {
+        !self.0.is_empty() && !operation.auth.schemes.is_empty()
+    }
+
     /// Finds out who sent a request, as its operation wants it, within the bound.
     pub(crate) async fn authenticate(
         &self,
@@ -80,7 +85,7 @@ impl Authenticators {
         limits: Limits,
         bound: Duration,
     ) -> Result<Proven, Rejection> {
-        if self.0.is_empty() || operation.auth.schemes.is_empty() {
+        if !self.ask_of(operation) {
             return Ok(Proven::default());
         }
         let ask = self.ask(operation, head, limits);

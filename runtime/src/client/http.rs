@@ -86,7 +86,7 @@ impl Http {
 impl Carrier for Http {
     fn call(&self, request: CallRequest) -> BoxFuture<Result<Box<dyn Shape>, ShapeError>> {
         let shared = Arc::clone(&self.shared);
-        Box::pin(async move { shared.call(request).await })
+        Box::pin(shared.call(request))
     }
 
     fn open(&self, request: CallRequest) -> BoxFuture<Result<OpenedStream, ShapeError>> {
@@ -179,7 +179,7 @@ impl Shared {
         Ok((prepared, attempts))
     }
 
-    async fn call(&self, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
+    async fn call(self: Arc<Self>, request: CallRequest) -> Result<Box<dyn Shape>, ShapeError> {
         let (call, mut attempts) = self.prepare(request)?;
         let answer = match &call.outgoing {
             None => timeout_at(call.bound.end, self.answer(&call, &mut attempts))
@@ -187,7 +187,8 @@ impl Shared {
                 .ok(),
             Some(stream) => {
                 attempts = attempts.unbounded();
-                let answer = self.answer(&call, &mut attempts);
+                // On the heap, so that no other call keeps room for it.
+                let answer = Box::pin(self.answer(&call, &mut attempts));
                 stream.timeout(call.bound.length, answer).await
             }
         };
@@ -262,7 +263,7 @@ impl Shared {
             };
             return Ok((head, stream));
         }
-        let is_checked = protocol.is_success(op, &head) && checksum::is_wanted(op, &*call.input);
+        let is_checked = checksum::is_wanted(op, &*call.input) && protocol.is_success(op, &head);
         match collect(&mut recv, self.config.max_response).await {
             Ok(body) if is_checked => {
                 let body = checksum::checked(op, &head.headers, body.into())?;
@@ -361,7 +362,11 @@ impl Shared {
         hooks.before_sending(&mut head)?;
         let head = Request::from_parts(head, ());
         let whole = is_whole.then_some(body);
-        Ok((self.line.open(head, whole).await?, signer))
+        let exchange = match self.line.reserve().await? {
+            Some(place) => place.begin(head, whole)?,
+            None => Box::pin(self.line.open_in_layers(head, whole)).await?,
+        };
+        Ok((exchange, signer))
     }
 
     // Who has begun to send events cannot begin anew; who has none to send can, until there is an answer.

@@ -2,7 +2,9 @@
 
 use crate::carrier::BoxFuture;
 use crate::error::{BoxError, Failure, FailureKind};
-use crate::transport::{Body, Connections, Exchange, RecvHalf, ResponseFuture, SendHalf, pipe};
+use crate::transport::{
+    Body, Connections, Exchange, Place, RecvHalf, ResponseFuture, SendHalf, pipe,
+};
 use bytes::Bytes;
 use http::{Request, Response, response};
 use http_body::Body as _;
@@ -183,28 +185,24 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// See [`Connections::open`].
-    pub(super) async fn open(
-        &self,
-        head: Request<()>,
-        body: Option<Bytes>,
-    ) -> Result<Exchange, Failure> {
-        match &self.layered {
-            None => self.pool.open(head, body).await,
-            Some(layered) => {
-                let service = lock(layered).clone();
-                Box::pin(self.open_through(service, head, body)).await
-            }
+    /// See [`Connections::reserve`]; `None` where the exchange is to begin [in layers](Self::open_in_layers).
+    pub(super) async fn reserve(&self) -> Result<Option<Place<'_>>, Failure> {
+        match self.layered {
+            None => self.pool.reserve().await.map(Some),
+            Some(_) => Ok(None),
         }
     }
 
-    // The layers run in a task of their own, so that a session is open before they have a response.
-    async fn open_through(
+    /// See [`Connections::open`]. The layers run in a task of their own, so that a session is open before they have a
+    /// response.
+    pub(super) async fn open_in_layers(
         &self,
-        service: HttpService,
         head: Request<()>,
         body: Option<Bytes>,
     ) -> Result<Exchange, Failure> {
+        let Some(service) = self.layered.as_ref().map(|layered| lock(layered).clone()) else {
+            return self.pool.open(head, body).await;
+        };
         let (send, body) = match body {
             Some(whole) => (None, Body::full(whole)),
             None => {

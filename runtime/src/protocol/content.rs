@@ -117,7 +117,7 @@ pub(crate) fn check(
     body: &Bytes,
 ) -> Result<(), Rejection> {
     let is_due = op.checksum_required && op.checksum.is_some();
-    let told = headers.get(CONTENT_MD5).filter(|_| is_due);
+    let told = is_due.then(|| headers.get(CONTENT_MD5)).flatten();
     let is_it = |told: &HeaderValue| told == BASE64_STANDARD.encode(Md5::digest(body)).as_str();
     if told.is_some_and(|told| !is_it(told)) {
         let message = "the body is not the one of its content-md5";

@@ -27,6 +27,10 @@ pub struct RpcV2 {
     name: HeaderValue,
     /// The codec's media type, once it was asked for.
     media: OnceLock<HeaderValue>,
+    /// The headers of a request and a response with a body in the format, but for their length. A copy of them
+    /// costs less than to look for the place of each.
+    request: OnceLock<HeaderMap>,
+    response: OnceLock<HeaderMap>,
     codec: &'static dyn Codec,
 }
 
@@ -35,6 +39,8 @@ pub static RPC_V2_CBOR: RpcV2 = RpcV2 {
     id: "smithy.protocols#rpcv2Cbor",
     name: HeaderValue::from_static("rpc-v2-cbor"),
     media: OnceLock::new(),
+    request: OnceLock::new(),
+    response: OnceLock::new(),
     codec: &CBOR,
 };
 
@@ -43,6 +49,8 @@ pub static RPC_V2_JSON: RpcV2 = RpcV2 {
     id: "smithy.protocols#rpcv2Json",
     name: HeaderValue::from_static("rpc-v2-json"),
     media: OnceLock::new(),
+    request: OnceLock::new(),
+    response: OnceLock::new(),
     codec: &RPC_JSON,
 };
 
@@ -74,12 +82,20 @@ impl Protocol for RpcV2 {
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = uri(op)?;
-        let accept = self.content_type(op.output_events.is_some(), op.output.schema());
-        let accept = accept.unwrap_or_else(|| self.media().clone());
-        let given = self.content_type(op.input_events.is_some(), input.schema());
         let headers = request.headers_mut();
-        self.describe(headers, given, length);
-        headers.insert(ACCEPT, accept);
+        match length {
+            Some(length) if op.output_events.is_none() => {
+                *headers = self.usual_request().clone();
+                headers.insert(CONTENT_LENGTH, media::length(length));
+            }
+            _ => {
+                let accept = self.content_type(op.output_events.is_some(), op.output.schema());
+                let accept = accept.unwrap_or_else(|| self.media().clone());
+                let given = self.content_type(op.input_events.is_some(), input.schema());
+                self.describe(headers, given, length);
+                headers.insert(ACCEPT, accept);
+            }
+        }
         query_compatible::mark(op, headers);
         Ok(request)
     }
@@ -146,9 +162,20 @@ impl Protocol for RpcV2 {
         let has_events = op.output_events.is_some();
         let body = self.write_body(has_events, output)?;
         let length = (!has_events).then(|| body.as_ref().map_or(0, Bytes::len));
+        let has_body = body.is_some();
         let mut response = Response::new(body.unwrap_or_default());
-        let given = self.content_type(has_events, output.schema());
-        self.describe(response.headers_mut(), given, length);
+        let headers = response.headers_mut();
+        match length {
+            Some(length) if has_body => {
+                *headers = self.usual_response().clone();
+                headers.insert(CONTENT_LENGTH, media::length(length));
+            }
+            _ => self.describe(
+                headers,
+                self.content_type(has_events, output.schema()),
+                length,
+            ),
+        }
         Ok(response)
     }
 
@@ -215,6 +242,22 @@ impl RpcV2 {
     fn media(&self) -> &HeaderValue {
         self.media
             .get_or_init(|| HeaderValue::from_static(self.codec.media_type()))
+    }
+
+    fn usual_request(&self) -> &HeaderMap {
+        self.request.get_or_init(|| {
+            let mut headers = self.usual_response().clone();
+            headers.insert(ACCEPT, self.media().clone());
+            headers
+        })
+    }
+
+    fn usual_response(&self) -> &HeaderMap {
+        self.response.get_or_init(|| {
+            let mut headers = HeaderMap::new();
+            self.describe(&mut headers, Some(self.media().clone()), Some(0));
+            headers
+        })
     }
 
     fn write_body(&self, has_events: bool, value: &dyn Shape) -> Result<Option<Bytes>> {

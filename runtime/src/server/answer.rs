@@ -1,6 +1,6 @@
 //! How the answer to a streaming operation leaves, beside its handler.
 
-use crate::carrier::ended;
+use crate::carrier::{BoxFuture, ended};
 use crate::error::{Failure, FailureKind};
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
@@ -15,11 +15,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// Sends a response; a client that does not take it is noted.
-pub(super) async fn finish(responder: Responder, response: Response<Bytes>) {
-    if let Err(failure) = responder.respond(response).await {
-        tracing::debug!(%failure, "a response was not taken");
+/// Sends a response; a client that does not take it is noted. What is left where it does not fit into the client's
+/// window, which it mostly does: so nobody keeps room for it.
+pub(super) fn finish(responder: Responder, response: Response<Bytes>) -> Option<BoxFuture<()>> {
+    match responder.respond_at_once(response) {
+        Ok(None) => None,
+        Ok(Some(rest)) => Some(Box::pin(async { rest.await.unwrap_or_else(not_taken) })),
+        Err(failure) => {
+            not_taken(failure);
+            None
+        }
     }
+}
+
+fn not_taken(failure: Failure) {
+    tracing::debug!(%failure, "a response was not taken");
 }
 
 /// A responder that whoever answers first takes: the handler that accepts, or the router.
@@ -58,7 +68,11 @@ pub(super) fn accept(
     // On the heap: most sessions have no such rest, and need not carry the room for it.
     let rest = async move {
         match handed.await {
-            Ok(Rest::Whole(responder, response)) => Box::pin(finish(responder, response)).await,
+            Ok(Rest::Whole(responder, response)) => {
+                if let Some(rest) = finish(responder, response) {
+                    rest.await;
+                }
+            }
             Ok(Rest::Events(translation)) => Box::pin(translation.run()).await,
             Err(_) => {}
         }

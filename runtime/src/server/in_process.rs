@@ -161,9 +161,11 @@ impl InProcess {
             operation,
             cx: Context::new(options.headers),
         };
-        unary(call, input)
-            .await
-            .map_err(|error| told(operation, error))
+        let outcome = match unary(call, input) {
+            Ok(handled) => handled.await,
+            Err(refusal) => Err(refusal),
+        };
+        outcome.map_err(|error| told(operation, error))
     }
 
     async fn start(self, request: CallRequest) -> Result<OpenedStream, ShapeError> {

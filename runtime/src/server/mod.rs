@@ -9,6 +9,7 @@
 mod answer;
 mod context;
 mod dispatch;
+mod found;
 mod http;
 mod in_process;
 mod refusal;

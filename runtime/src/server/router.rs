@@ -1,21 +1,20 @@
 //! From HTTP requests to services.
 
-use super::answer::{Slot, SseTimes, accept, beside, finish};
-use super::refusal::{internal, invalid, rejected, respond, unanswered};
+use super::answer::{Slot, SseTimes, accept, beside};
+use super::found::{Found, refuse};
+use super::refusal::{rejected, respond, unanswered};
 use super::request_id::RequestIds;
-use super::run::{Call, check_event, streaming, unary};
-use super::streaming::{incoming, is_streamed, outgoing, respond as respond_stream};
-use super::{Context, Dispatch, virtual_host};
+use super::run::{check_event, streaming};
+use super::streaming::{incoming, is_streamed};
+use super::{Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
-use crate::carrier::{BoxFuture, ShapeError};
-use crate::error::Error;
-use crate::protocol::{checksum, content, media};
+use crate::carrier::BoxFuture;
+use crate::protocol::{content, media};
 use crate::serde::{Shape, swap_stream};
-use crate::service::{OperationSchema, Protocol, Rejection, RoutedRequest};
+use crate::service::{OperationSchema, Protocol, Rejection, ServiceSchema};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
 use crate::transport::{Body, RecvHalf, Responder, TooLarge, collect};
 use bytes::Bytes;
-use http::header::ACCEPT;
 use http::request::Parts;
 use http::{Response, StatusCode, Version};
 use std::pin::pin;
@@ -92,16 +91,8 @@ pub struct Router {
     authenticators: Authenticators,
 }
 
-struct Found {
-    dispatch: Arc<dyn Dispatch>,
-    protocol: &'static dyn Protocol,
-    route: RoutedRequest,
-    caller: Proven,
-    /// What the caller is told of the request.
-    request_id: Option<String>,
-    /// The events are to leave as server-sent ones.
-    sse: Option<SseTimes>,
-}
+/// A protocol that finds the operation in the body, and the service that lists it.
+type Asking = (&'static ServiceSchema, &'static dyn Protocol);
 
 impl Router {
     /// A router without services.
@@ -138,105 +129,146 @@ impl Router {
         recv: RecvHalf,
         responder: Responder,
     ) -> impl Future<Output = ()> + Send + use<> {
-        // Of what a request needs to begin, a session keeps nothing.
-        let session = Box::pin(self.begin(head, recv, responder));
+        // Of what a request needs to begin, what answers it keeps nothing.
+        let begun = Box::pin(self.begin(head, recv, responder));
+        async move { begun.await.await }
+    }
+
+    /// Reads a request, and says what is left to do: to call its handler, to run its session, or to refuse it.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "an `async fn` keeps room for its arguments twice"
+    )]
+    #[expect(
+        clippy::async_yields_async,
+        reason = "what is awaited here is let go before the rest begins"
+    )]
+    fn begin(
+        self,
+        mut head: Parts,
+        mut recv: RecvHalf,
+        responder: Responder,
+    ) -> impl Future<Output = BoxFuture<()>> + Send + use<> {
         async move {
-            if let Some(session) = session.await {
-                session.await;
+            let mut found = match self.found(&mut head, &mut recv).await {
+                Ok(found) => found,
+                Err(refusal) => return refuse(responder, *refusal),
+            };
+            found.sse = self.sse(&found, &head);
+            if let Err(refusal) = carries(head.version, found.route.operation) {
+                return refuse(responder, found.reject(&refusal));
+            }
+            if self.authenticators.ask_of(found.route.operation) {
+                // On the heap, so that nobody else keeps room for it.
+                let asked = Box::pin(self.authenticate(&mut found, &head)).await;
+                if let Err(refusal) = asked {
+                    return refuse(responder, found.reject(&refusal));
+                }
+            }
+            if self.is_read_later(&found, &head) {
+                return self.begin_stream(found, head, recv, responder);
+            }
+            match self.body(recv).await {
+                Ok(body) => self.begin_whole(found, head, body, responder),
+                Err(refusal) => refuse(responder, found.reject(&refusal)),
             }
         }
     }
 
-    /// Answers a request, or begins a session.
-    async fn begin(
-        self,
-        mut head: Parts,
+    // Events, and blobs that nobody has to have whole.
+    fn is_read_later(&self, found: &Found, head: &Parts) -> bool {
+        let op = found.route.operation;
+        let is_plain = || found.caller.body.is_none() && !content::is_compressed(op, &head.headers);
+        op.input_events.is_some() || (is_streamed(found.protocol, op) && is_plain())
+    }
+
+    fn begin_stream(
+        &self,
+        found: Found,
+        head: Parts,
         recv: RecvHalf,
         responder: Responder,
-    ) -> Option<BoxFuture<()>> {
-        let (body, recv) = match self.early_body(&mut head, recv).await {
-            Ok(taken) => taken,
-            Err(refusal) => return refuse(responder, *refusal).await,
-        };
-        // What is signed is the head as it came.
-        let moved = virtual_host::moved(&head, &self.settings.virtual_hosts);
-        let mut found = match self.find(moved.as_ref().unwrap_or(&head), body.as_ref()) {
-            Ok(found) => found,
-            Err(refusal) => return refuse(responder, *refusal).await,
-        };
-        found.sse = self.sse(&found, &head);
-        let checked = match carries(head.version, found.route.operation) {
-            Ok(()) => self.authenticate(&mut found, &head).await,
-            Err(refusal) => Err(refusal),
-        };
-        if let Err(refusal) = checked {
-            return refuse(responder, found.reject(&refusal)).await;
+    ) -> BoxFuture<()> {
+        let op = found.route.operation;
+        let mut input = op.input.blank();
+        if let Err(refusal) = found.read_input(&head, &Bytes::new(), &mut *input) {
+            return refuse(responder, found.refuse(refusal));
         }
-        let mut input = found.route.operation.input.blank();
-        if found.route.operation.input_events.is_some() {
-            return match found.read_input(&head, &Bytes::new(), &mut *input) {
-                Ok(()) => Some(Box::pin(self.stream(found, head, recv, input, responder))),
-                Err(refusal) => refuse(responder, found.refuse(refusal)).await,
-            };
+        if op.input_events.is_some() {
+            return Box::pin(self.stream(found, head, recv, input, responder));
         }
+        match incoming(op, &head.headers, recv, self.settings.stream_idle) {
+            Ok(stream) => drop(swap_stream(&mut *input, stream)),
+            Err(refusal) => return refuse(responder, found.reject(&refusal)),
+        }
+        found.call(head, input, responder)
+    }
+
+    fn begin_whole(
+        &self,
+        mut found: Found,
+        mut head: Parts,
+        body: Bytes,
+        responder: Responder,
+    ) -> BoxFuture<()> {
         let (op, limit) = (found.route.operation, self.settings.max_body);
-        let is_plain = found.caller.body.is_none() && !content::is_compressed(op, &head.headers);
-        if is_plain && is_streamed(found.protocol, op) {
-            if let Err(refusal) = found.read_input(&head, &Bytes::new(), &mut *input) {
-                return refuse(responder, found.refuse(refusal)).await;
-            }
-            match incoming(op, &head.headers, recv, self.settings.stream_idle) {
-                Ok(stream) => drop(swap_stream(&mut *input, stream)),
-                Err(refusal) => return refuse(responder, found.reject(&refusal)).await,
-            }
-            found.call(head, input, responder).await;
-            return None;
-        }
-        let body = self.body(recv).await.and_then(|body| found.check(body));
+        let body = found.check(body);
         let body = body.and_then(|body| content::check(op, &head.headers, &body).map(|()| body));
         let body = body.and_then(|body| content::decode(op, &mut head, body, limit));
         let body = match body {
             Ok(body) => body,
-            Err(refusal) => return refuse(responder, found.reject(&refusal)).await,
+            Err(refusal) => return refuse(responder, found.reject(&refusal)),
         };
+        let mut input = op.input.blank();
         match found.read_input(&head, &body, &mut *input) {
-            Ok(()) if found.route.operation.output_events.is_some() => {
-                let nothing = RecvHalf::of_body(Body::default());
-                return Some(Box::pin(
-                    self.stream(found, head, nothing, input, responder),
-                ));
+            Ok(()) if op.output_events.is_some() => {
+                Box::pin(self.stream(found, head, nothing(), input, responder))
             }
-            Ok(()) => found.call(head, input, responder).await,
-            Err(refusal) => finish(responder, found.refuse(refusal)).await,
+            Ok(()) => found.call(head, input, responder),
+            Err(refusal) => refuse(responder, found.refuse(refusal)),
         }
-        None
     }
 
-    // The body, where a protocol finds the operation there; it is still to be read after that.
-    async fn early_body(
+    async fn found(
         &self,
         head: &mut Parts,
-        recv: RecvHalf,
-    ) -> Result<(Option<Bytes>, RecvHalf), Box<Response<Bytes>>> {
-        let mut services = self.services.iter().map(|dispatch| dispatch.schema());
-        let asking = services.find_map(|service| {
-            let mut protocols = service.protocols.iter();
-            Some((
-                service,
-                protocols.find(|protocol| protocol.needs_body(head))?,
-            ))
-        });
-        let Some((service, protocol)) = asking else {
-            return Ok((None, recv));
+        recv: &mut RecvHalf,
+    ) -> Result<Found, Box<Response<Bytes>>> {
+        let body = match self.asking(head) {
+            None => None,
+            // On the heap, so that nobody else keeps room for it.
+            Some(asking) => Some(Box::pin(self.early_body(asking, head, recv)).await?),
         };
+        // What is signed is the head as it came.
+        let moved = virtual_host::moved(head, &self.settings.virtual_hosts);
+        self.find(moved.as_ref().unwrap_or(head), body.as_ref())
+    }
+
+    // The protocol that finds the operation in the body.
+    fn asking(&self, head: &Parts) -> Option<Asking> {
+        let mut services = self.services.iter().map(|dispatch| dispatch.schema());
+        services.find_map(|service| {
+            let mut protocols = service.protocols.iter();
+            let protocol = protocols.find(|protocol| protocol.needs_body(head))?;
+            Some((service, *protocol))
+        })
+    }
+
+    // The body, which is still to be read after that.
+    async fn early_body(
+        &self,
+        (service, protocol): Asking,
+        head: &mut Parts,
+        recv: &mut RecvHalf,
+    ) -> Result<Bytes, Box<Response<Bytes>>> {
         let limit = self.settings.max_body;
-        let body = self.body(recv).await;
+        let body = self.body(std::mem::replace(recv, nothing())).await;
         match body.and_then(|body| content::decode_early(service, head, body, limit)) {
             Ok(body) => {
-                let again = RecvHalf::of_body(Body::full(body.clone()));
-                Ok((Some(body), again))
+                *recv = RecvHalf::of_body(Body::full(body.clone()));
+                Ok(body)
             }
-            Err(refusal) => Err(Box::new(self.reject(*protocol, &refusal))),
+            Err(refusal) => Err(Box::new(self.reject(protocol, &refusal))),
         }
     }
 
@@ -393,10 +425,9 @@ fn carries(version: Version, operation: &OperationSchema) -> Result<(), Rejectio
     ))
 }
 
-/// Answers with a refusal, for which nobody else keeps room.
-async fn refuse(responder: Responder, response: Response<Bytes>) -> Option<BoxFuture<()>> {
-    Box::pin(finish(responder, response)).await;
-    None
+/// The body of a request that was read already.
+fn nothing() -> RecvHalf {
+    RecvHalf::of_body(Body::default())
 }
 
 // Of a protocol that nobody here speaks, in no format in particular.
@@ -422,92 +453,5 @@ fn keep_telling(
         .is_none_or(|(_, old)| telling(new.status) > telling(old.status))
     {
         *kept = Some((protocol, new));
-    }
-}
-
-impl Found {
-    fn read_input(
-        &self,
-        head: &Parts,
-        body: &Bytes,
-        input: &mut dyn Shape,
-    ) -> Result<(), Rejection> {
-        match self.sse {
-            None => self.protocol.read_input(&self.route, head, body, input),
-            // The protocol knows its own media types only, and this one was asked for and is had.
-            Some(_) => {
-                let mut head = head.clone();
-                head.headers.remove(ACCEPT);
-                self.protocol.read_input(&self.route, &head, body, input)
-            }
-        }
-    }
-
-    /// Compares the body with what the caller has proven of it.
-    fn check(&mut self, body: Bytes) -> Result<Bytes, Rejection> {
-        match self.caller.body.take() {
-            Some(check) => check(&body).map(|()| body),
-            None => Ok(body),
-        }
-    }
-
-    fn to_call(&self, head: Parts) -> Call {
-        Call {
-            dispatch: Arc::clone(&self.dispatch),
-            index: self.route.index,
-            operation: self.route.operation,
-            cx: Context::new(head.headers)
-                .of(self.caller.identity.clone())
-                .named(self.request_id.clone()),
-        }
-    }
-
-    fn refuse(&self, refusal: Rejection) -> Response<Bytes> {
-        match invalid(self.route.operation, &refusal.violations) {
-            Some(exception) if !refusal.violations.is_empty() => {
-                self.respond(Error::Modeled(exception))
-            }
-            _ => self.reject(&refusal),
-        }
-    }
-
-    fn reject(&self, refusal: &Rejection) -> Response<Bytes> {
-        self.identified(true, rejected(self.protocol, refusal))
-    }
-
-    fn respond(&self, error: ShapeError) -> Response<Bytes> {
-        self.identified(true, respond(self.protocol, self.route.operation, error))
-    }
-
-    fn identified(&self, is_error: bool, mut response: Response<Bytes>) -> Response<Bytes> {
-        if let Some(id) = &self.request_id {
-            self.protocol.identify(&mut response, is_error, id);
-        }
-        response
-    }
-
-    async fn call(self, head: Parts, input: Box<dyn Shape>, responder: Responder) {
-        let op = self.route.operation;
-        let is_checked = checksum::is_wanted(op, &*input);
-        let (response, stream) = match unary(self.to_call(head), input).await {
-            Ok(mut output) => {
-                let stream = outgoing(self.protocol, &mut *output);
-                match self.protocol.write_output(op, &*output) {
-                    Ok(mut response) if is_checked && stream.is_none() => {
-                        checksum::answer(op, &mut response);
-                        (self.identified(false, response), None)
-                    }
-                    Ok(response) => (self.identified(false, response), stream),
-                    Err(error) => (self.unwritable(&error), None),
-                }
-            }
-            Err(error) => (self.respond(error), None),
-        };
-        respond_stream(op, responder, response, stream).await;
-    }
-
-    fn unwritable(&self, error: &crate::serde::Error) -> Response<Bytes> {
-        tracing::error!(operation = self.route.operation.id, %error, "the output could not be written");
-        self.reject(&internal())
     }
 }

@@ -3,15 +3,16 @@
 use super::refusal::{broken, refused, unreadable, with_causes};
 use super::streaming::is_of_client;
 use super::validate::validate;
-use super::{Context, Dispatch, Outcome};
-use crate::carrier::ShapeError;
+use super::{Dispatch, Outcome};
+use crate::carrier::{BoxFuture, ShapeError};
 use crate::error::{Error, Failure, FailureKind};
-use crate::panic::{begin, catch_panic};
+use crate::panic::{CatchPanic, begin, catch_panic};
 use crate::serde::{Members, Shape};
 use crate::service::OperationSchema;
 use crate::session::{Ended, Incoming, RawOpening, StreamEnd};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// A service, the operation that is asked for, and the call beside its input.
@@ -19,17 +20,34 @@ pub(super) struct Call {
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) index: usize,
     pub(super) operation: &'static OperationSchema,
-    pub(super) cx: Context,
+    pub(super) cx: super::Context,
+}
+
+/// A call whose handler runs.
+pub(super) struct Handled {
+    operation: &'static OperationSchema,
+    handler: CatchPanic<BoxFuture<Outcome>>,
 }
 
 /// Checks the input and calls the handler of an operation without event streams.
-pub(super) async fn unary(call: Call, mut input: Box<dyn Shape>) -> Outcome {
+///
+/// # Errors
+/// What the caller is told of an input that breaks constraints.
+pub(super) fn unary(call: Call, mut input: Box<dyn Shape>) -> Result<Handled, ShapeError> {
+    let operation = call.operation;
     input.fill_defaults();
-    check(call.operation, &*input)?;
-    let handler = async move { call.dispatch.call(call.index, input, call.cx).await };
-    catch_panic(handler)
-        .await
-        .map_err(|error| ours(call.operation, error, |_| false))
+    check(operation, &*input)?;
+    let handler = catch_panic(begin(|| call.dispatch.call(call.index, input, call.cx)));
+    Ok(Handled { operation, handler })
+}
+
+impl Future for Handled {
+    type Output = Outcome;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let outcome = ready!(Pin::new(&mut self.handler).poll(cx));
+        Poll::Ready(outcome.map_err(|error| ours(self.operation, error, |_| false)))
+    }
 }
 
 /// Checks the input and runs the handler of an operation with event streams, until the session is over.

@@ -1,6 +1,5 @@
 //! Bodies of requests and responses that are streams.
 
-use super::answer::finish;
 use crate::error::{Failure, FailureKind};
 use crate::protocol::checksum;
 use crate::serde::{Shape, stream_member, swap_stream};
@@ -62,16 +61,13 @@ pub(super) fn outgoing(protocol: &dyn Protocol, output: &mut dyn Shape) -> Optio
     stream
 }
 
-/// Sends a response with its stream, where it has one.
+/// Sends a response whose body is this stream.
 pub(super) async fn respond(
     op: &'static OperationSchema,
     responder: Responder,
     response: Response<Bytes>,
-    stream: Option<ByteStream>,
+    stream: ByteStream,
 ) {
-    let Some(stream) = stream else {
-        return finish(responder, response).await;
-    };
     match responder.respond_stream(response.map(|_| stream)).await {
         Ok(()) => {}
         Err(failure) if *failure.kind() == FailureKind::Source => {

@@ -36,7 +36,7 @@ pub use crate::types::TooLarge;
 pub use body::{Body, collect};
 #[cfg(feature = "tls")]
 pub use client::TlsConnector;
-pub(crate) use client::{Connections, NeedsHttp2};
+pub(crate) use client::{Connections, NeedsHttp2, Place};
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub(crate) use drive::Outbox;
 pub(crate) use idle::{Awaited, announced};

@@ -37,7 +37,7 @@ impl NeedsHttp2 {
 }
 
 /// Room for one exchange.
-pub(super) enum Place<'a> {
+pub(crate) enum Place<'a> {
     Http2(&'a Pool, Slot),
     Http1(&'a Http1Pool, Lease),
 }
@@ -75,10 +75,17 @@ impl Connections {
         head: http::Request<()>,
         body: Option<Bytes>,
     ) -> Result<Exchange, Failure> {
+        self.reserve().await?.begin(head, body)
+    }
+
+    /// Room for one exchange. Whoever has it begins at once, and waits with nothing large at hand. Errors are those of
+    /// [`open`](Self::open).
+    pub(crate) async fn reserve(&self) -> Result<Place<'_>, Failure> {
         match self {
-            Self::Http2(pool) => pool.open(head, body).await,
-            Self::Http1(pool) => pool.begin(pool.reserve().await?, head, body),
-            Self::Negotiated(both) => both.reserve().await?.begin(head, body),
+            Self::Http2(pool) => Ok(Place::Http2(pool, pool.reserve().await?)),
+            // On the heap, so that nobody else keeps room for it.
+            Self::Http1(pool) => Ok(Place::Http1(pool, Box::pin(pool.reserve()).await?)),
+            Self::Negotiated(both) => both.reserve().await,
         }
     }
 
@@ -105,7 +112,13 @@ impl Connections {
 }
 
 impl Place<'_> {
-    fn begin(self, mut head: http::Request<()>, body: Option<Bytes>) -> Result<Exchange, Failure> {
+    /// Begins it: done once the request is on its way. One that [needs HTTP/2](NeedsHttp2) and cannot have it is
+    /// `Invalid`.
+    pub(crate) fn begin(
+        self,
+        mut head: http::Request<()>,
+        body: Option<Bytes>,
+    ) -> Result<Exchange, Failure> {
         match self {
             Self::Http2(pool, slot) => pool.begin(slot, head, body),
             Self::Http1(pool, lease) => match head.extensions_mut().remove::<NeedsHttp2>() {

@@ -63,7 +63,7 @@ impl Kept {
 }
 
 /// A connection that carries an exchange. Dropping it closes the connection.
-pub(super) struct Lease {
+pub(crate) struct Lease {
     sender: SendRequest<Body>,
     pool: Weak<Shared>,
     /// How long it may carry nothing: as long as the settings and the server say.

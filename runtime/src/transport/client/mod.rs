@@ -17,7 +17,7 @@ mod slots;
 #[cfg(feature = "tls")]
 mod tls;
 
-pub(crate) use connections::{Connections, NeedsHttp2};
+pub(crate) use connections::{Connections, NeedsHttp2, Place};
 pub use connector::{Connector, TcpConnector};
 pub use exchange::{Exchange, ResponseFuture};
 pub use pool::Pool;

@@ -61,9 +61,8 @@ impl Negotiated {
                     .reserve()
                     .await
                     .map(|s| Place::Http2(&self.http2, s)),
-                true => self
-                    .http1
-                    .reserve()
+                // On the heap, so that nobody else keeps room for it.
+                true => Box::pin(self.http1.reserve())
                     .await
                     .map(|l| Place::Http1(&self.http1, l)),
             };

@@ -41,7 +41,7 @@ struct State {
 }
 
 /// Room for one stream.
-pub(super) struct Slot {
+pub(crate) struct Slot {
     lease: Lease,
     line: Line,
 }

@@ -150,6 +150,11 @@ impl H2Stream {
         }
     }
 
+    /// Whether the request was received to its end.
+    pub(in crate::transport) fn has_received(&self) -> bool {
+        lock(&self.state).recv_done
+    }
+
     /// Ready when the request was received to its end; discards the rest of an abandoned one. Same task
     /// as `poll_gone`.
     pub(in crate::transport) fn poll_received(&self, cx: &mut Context<'_>) -> Poll<()> {

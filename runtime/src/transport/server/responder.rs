@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::Response;
 use std::fmt;
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -32,6 +33,9 @@ enum Kind {
         window: usize,
     },
 }
+
+/// A response that is on its way.
+pub(crate) type Sending = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 
 /// A stream whose response has not begun.
 struct Owed(Option<Arc<H2Stream>>);
@@ -57,20 +61,36 @@ impl Responder {
     /// The client reset the stream or was lost, or opened its window by nothing for the server's
     /// `send_timeout` (`Deadline(Send)`, and the stream is reset).
     pub async fn respond(self, response: Response<Bytes>) -> Result<(), Failure> {
-        let (parts, body) = response.into_parts();
-        match self.0 {
-            Kind::Channel { answer, .. } => {
-                hand_over(answer, Response::from_parts(parts, body.into()))
-            }
-            Kind::Stream { owed, send_timeout } => {
-                let mut send = owed.begin(Response::from_parts(parts, ()), body.is_empty())?;
-                if body.is_empty() {
-                    Ok(())
-                } else {
-                    send_all(&mut send, body, send_timeout).await
-                }
-            }
+        match self.respond_at_once(response)? {
+            None => Ok(()),
+            Some(rest) => rest.await,
         }
+    }
+
+    /// Sends a whole response, where the client's window takes it; else what is left to be done.
+    ///
+    /// # Errors
+    /// Those of [`respond`](Self::respond).
+    pub(crate) fn respond_at_once(
+        self,
+        response: Response<Bytes>,
+    ) -> Result<Option<Sending>, Failure> {
+        let (parts, body) = response.into_parts();
+        let (owed, bound) = match self.0 {
+            Kind::Stream { owed, send_timeout } => (owed, send_timeout),
+            Kind::Channel { answer, .. } => {
+                hand_over(answer, Response::from_parts(parts, body.into()))?;
+                return Ok(None);
+            }
+        };
+        let mut send = owed.begin(Response::from_parts(parts, ()), body.is_empty())?;
+        if body.is_empty() {
+            return Ok(None);
+        }
+        if send.try_capacity(body.len())? < body.len() {
+            return Ok(Some(Box::pin(send_all(send, body, bound))));
+        }
+        send.send(body, true).map(|()| None)
     }
 
     /// Sends a response whose body comes as the client takes it. Done when its last byte is on its way, or, where
@@ -133,10 +153,7 @@ fn hand_over(
         .map_err(|_| Failure::new(FailureKind::Lost, "nobody waits for the response any more"))
 }
 
-async fn send_all(send: &mut H2Send, mut rest: Bytes, bound: Duration) -> Result<(), Failure> {
-    if send.try_capacity(rest.len())? >= rest.len() {
-        return send.send(rest, true);
-    }
+async fn send_all(mut send: H2Send, mut rest: Bytes, bound: Duration) -> Result<(), Failure> {
     while !rest.is_empty() {
         let want = rest.len();
         let Ok(granted) = timeout(bound, poll_fn(|cx| send.poll_capacity(want, cx))).await else {

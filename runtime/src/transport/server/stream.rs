@@ -19,7 +19,10 @@ pub(super) async fn run(
 ) {
     let stream = Attended(stream);
     attend(&stream.0, handler, settings.abandoned_limit).await;
-    linger(&stream.0, settings.linger, stop).await;
+    if !stream.0.has_received() {
+        // On the heap, so that streams which have do not keep room for it.
+        Box::pin(linger(&stream.0, settings.linger, stop)).await;
+    }
 }
 
 /// However the task ends: what its handler may still leave unread, nobody reads.

@@ -20,7 +20,9 @@ pub struct PatternPlan {
 }
 
 /// The event for a pattern that servers do not check. It is no reason to refuse a model: clients
-/// never check patterns, and models that others publish have such.
+/// never check patterns, and models that others publish have such. No engine that backtracks checks them
+/// instead: bounds on its steps (`fancy-regex`) do not bound what one step looks through, so that a long
+/// value costs seconds.
 const EVENT: &str = "UnsupportedPattern";
 
 /// The pattern on a shape or member.

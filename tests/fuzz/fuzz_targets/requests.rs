@@ -1,4 +1,5 @@
-//! `cargo +nightly fuzz run requests`: nothing that arrives breaks a server or a client, in any protocol.
+//! `cargo +nightly fuzz run requests`: nothing that arrives breaks a server or a client, in any protocol; or in one
+//! alone, `PROTOCOL=smithy.protocols#rpcv2Cbor cargo +nightly fuzz run requests`.
 
 #![no_main]
 
@@ -10,6 +11,8 @@ mod requests_body;
 #[allow(dead_code, reason = "values are compared elsewhere")]
 mod values;
 
+use requests_body::{Spoken, check, spoken};
+use std::sync::LazyLock;
 use trompe::service::ServiceSchema;
 
 trompe::include_service!("everything_query");
@@ -26,4 +29,14 @@ fn everything() -> [&'static ServiceSchema; 4] {
     ]
 }
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| requests_body::check(data));
+/// The protocols that are asked for.
+static ASKED: LazyLock<Vec<Spoken>> = LazyLock::new(|| {
+    let mut asked = spoken();
+    if let Ok(id) = std::env::var("PROTOCOL") {
+        asked.retain(|(protocol, _)| protocol.id() == id);
+        assert!(!asked.is_empty(), "no service speaks {id}");
+    }
+    asked
+});
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| check(&ASKED, data));

@@ -5,7 +5,7 @@
 
 mod requests_body;
 
-use requests_body::check;
+use requests_body::{check, spoken};
 use trompe_tests::{arbitrary, everything};
 
 const INPUTS: u64 = 20_000;
@@ -19,10 +19,11 @@ fn whatever_arrives_there_is_an_answer() {
         state ^= state << 17;
         (state >> 24) as u8
     };
+    let spoken = spoken();
     for round in 0..INPUTS {
         let length = usize::from(next()) + usize::from(next()) + 4;
         let mut data: Vec<u8> = (0..length).map(|_| next()).collect();
         data[0] = (round % 256) as u8;
-        check(&data);
+        check(&spoken, &data);
     }
 }

@@ -5,10 +5,14 @@ use crate::everything;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use trompe::serde::Shape;
+use trompe::server::validate::{exception_message, validate};
 use trompe::service::{OperationSchema, Protocol, ServiceSchema};
 
-/// Every protocol with a service of ours that speaks it.
-pub(crate) fn spoken() -> Vec<(&'static dyn Protocol, &'static ServiceSchema)> {
+/// A protocol, and a service of ours that speaks it.
+pub(crate) type Spoken = (&'static dyn Protocol, &'static ServiceSchema);
+
+/// Every protocol that a service of ours speaks.
+pub(crate) fn spoken() -> Vec<Spoken> {
     let services = everything().into_iter();
     services
         .flat_map(|service| {
@@ -26,12 +30,11 @@ pub(crate) fn spoken() -> Vec<(&'static dyn Protocol, &'static ServiceSchema)> {
 ///
 /// # Panics
 /// When a promise is broken.
-pub(crate) fn check(data: &[u8]) {
+pub(crate) fn check(spoken: &[Spoken], data: &[u8]) {
     let [protocol, operation, damage, length, rest @ ..] = data else {
         return;
     };
-    let all = spoken();
-    let (protocol, service) = all[usize::from(*protocol) % all.len()];
+    let (protocol, service) = spoken[usize::from(*protocol) % spoken.len()];
     let operation = service.operations[usize::from(*operation) % service.operations.len()];
     let (value, rest) = rest.split_at(usize::from(*length).min(rest.len()));
     if let Ok(input) = arbitrary::input(protocol, operation, value)
@@ -87,6 +90,9 @@ fn passed_on(
     input: &mut dyn Shape,
 ) {
     input.fill_defaults();
+    if let Err(violations) = validate(input) {
+        let _message = exception_message(&violations);
+    }
     if let Ok(request) = protocol.write_request(operation, input) {
         let (head, body) = request.into_parts();
         let routed = match protocol.needs_body(&head) {
@@ -115,7 +121,7 @@ fn answered(
 }
 
 fn damaged_request(mut request: Request<Bytes>, damage: u8, by: &[u8]) -> Request<Bytes> {
-    match damage % 5 {
+    match damage % 6 {
         0 => *request.body_mut() = Bytes::copy_from_slice(by),
         1 => *request.body_mut() = damaged(request.body(), by).into(),
         2 => {
@@ -132,6 +138,11 @@ fn damaged_request(mut request: Request<Bytes>, damage: u8, by: &[u8]) -> Reques
                 request.headers_mut().append(name, value);
             }
         }
+        4 => {
+            if let Ok(other) = request_of_text(by) {
+                request = other;
+            }
+        }
         _ => {
             if let Ok(method) = Method::from_bytes(by) {
                 *request.method_mut() = method;
@@ -140,6 +151,27 @@ fn damaged_request(mut request: Request<Bytes>, damage: u8, by: &[u8]) -> Reques
         }
     }
     request
+}
+
+/// A request as HTTP/1.1 writes it, but for the version: nothing is left of what a client of ours would send.
+fn request_of_text(text: &[u8]) -> http::Result<Request<Bytes>> {
+    let (head, body) = split(text, b"\n\n");
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let (method, uri) = split(lines.next().unwrap_or_default(), b" ");
+    let request = Request::builder().method(method).uri(uri);
+    let headers = lines.map(|line| split(line, b":"));
+    headers
+        .fold(request, |request, (name, value)| {
+            request.header(name, value)
+        })
+        .body(Bytes::copy_from_slice(body))
+}
+
+fn split<'a>(text: &'a [u8], by: &[u8]) -> (&'a [u8], &'a [u8]) {
+    match text.windows(by.len()).position(|window| window == by) {
+        Some(at) => (&text[..at], &text[at + by.len()..]),
+        None => (text, &[]),
+    }
 }
 
 fn damaged_response(mut response: Response<Bytes>, damage: u8, by: &[u8]) -> Response<Bytes> {

@@ -2,50 +2,52 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http::HeaderName;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-/// An algorithm. SHA-1 is not here: it would take another dependency, for what nobody should choose.
+/// An algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {
     Crc32,
     Crc32C,
     Crc64Nvme,
+    Sha1,
     Sha256,
 }
 
-/// The algorithms, what the trait calls them, and the headers and trailers that have their values.
-const ALL: [(Algorithm, &str, &str); 4] = [
-    (Algorithm::Crc32, "CRC32", "x-amz-checksum-crc32"),
-    (Algorithm::Crc32C, "CRC32C", "x-amz-checksum-crc32c"),
-    (
-        Algorithm::Crc64Nvme,
-        "CRC64NVME",
-        "x-amz-checksum-crc64nvme",
-    ),
-    (Algorithm::Sha256, "SHA256", "x-amz-checksum-sha256"),
+const ALL: [Algorithm; 5] = [
+    Algorithm::Crc32,
+    Algorithm::Crc32C,
+    Algorithm::Crc64Nvme,
+    Algorithm::Sha1,
+    Algorithm::Sha256,
 ];
-
-/// One whose values can be told, and not checked.
-pub(super) const SHA1: HeaderName = HeaderName::from_static("x-amz-checksum-sha1");
 
 impl Algorithm {
     /// The algorithm that the trait calls so; `None` for one that is not known here.
     pub(super) fn named(name: &str) -> Option<Self> {
-        let mut all = ALL.iter();
-        all.find(|(_, known, _)| *known == name).map(|(it, ..)| *it)
+        ALL.into_iter().find(|it| it.names().0 == name)
     }
 
     /// The algorithm whose values this header or trailer has.
     pub(super) fn of_header(name: &str) -> Option<Self> {
-        let mut all = ALL.iter();
-        all.find(|(.., header)| header.eq_ignore_ascii_case(name))
-            .map(|(it, ..)| *it)
+        let is_named = |it: &Self| it.names().1.eq_ignore_ascii_case(name);
+        ALL.into_iter().find(is_named)
     }
 
     pub(super) fn header(self) -> HeaderName {
-        let mut all = ALL.iter();
-        let found = all.find(|(it, ..)| *it == self);
-        found.map_or(SHA1, |(.., header)| HeaderName::from_static(header))
+        HeaderName::from_static(self.names().1)
+    }
+
+    /// What the trait calls it, and the header or trailer that has its values.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Crc32 => ("CRC32", "x-amz-checksum-crc32"),
+            Self::Crc32C => ("CRC32C", "x-amz-checksum-crc32c"),
+            Self::Crc64Nvme => ("CRC64NVME", "x-amz-checksum-crc64nvme"),
+            Self::Sha1 => ("SHA1", "x-amz-checksum-sha1"),
+            Self::Sha256 => ("SHA256", "x-amz-checksum-sha256"),
+        }
     }
 
     /// How many characters a value has.
@@ -53,6 +55,7 @@ impl Algorithm {
         match self {
             Self::Crc32 | Self::Crc32C => 8,
             Self::Crc64Nvme => 12,
+            Self::Sha1 => 28,
             Self::Sha256 => 44,
         }
     }
@@ -62,6 +65,7 @@ impl Algorithm {
             Self::Crc32 => Hasher::Crc32(crc32fast::Hasher::new()),
             Self::Crc32C => Hasher::Crc32C(Crc::new(&CASTAGNOLI, u32::MAX.into())),
             Self::Crc64Nvme => Hasher::Crc64(Crc::new(&NVME, u64::MAX)),
+            Self::Sha1 => Hasher::Sha1(Box::default()),
             Self::Sha256 => Hasher::Sha256(Box::default()),
         }
     }
@@ -79,6 +83,7 @@ pub(super) enum Hasher {
     Crc32(crc32fast::Hasher),
     Crc32C(Crc),
     Crc64(Crc),
+    Sha1(Box<Sha1>),
     Sha256(Box<Sha256>),
 }
 
@@ -87,6 +92,7 @@ impl Hasher {
         match self {
             Self::Crc32(crc) => crc.update(bytes),
             Self::Crc32C(crc) | Self::Crc64(crc) => crc.update(bytes),
+            Self::Sha1(hash) => hash.update(bytes),
             Self::Sha256(hash) => hash.update(bytes),
         }
     }
@@ -100,6 +106,7 @@ impl Hasher {
                 BASE64_STANDARD.encode(low.get(4..).unwrap_or_default())
             }
             Self::Crc64(crc) => BASE64_STANDARD.encode(crc.finish().to_be_bytes()),
+            Self::Sha1(hash) => BASE64_STANDARD.encode(hash.finalize()),
             Self::Sha256(hash) => BASE64_STANDARD.encode(hash.finalize()),
         }
     }
@@ -167,6 +174,14 @@ mod tests {
             (
                 Algorithm::Crc64Nvme,
                 0xae8b_1486_0a79_9888_u64.to_be_bytes().to_vec(),
+            ),
+            (
+                Algorithm::Sha1,
+                [
+                    0xf7, 0xc3, 0xbc, 0x1d, 0x80, 0x8e, 0x04, 0x73, 0x2a, 0xdf, 0x67, 0x99, 0x65,
+                    0xcc, 0xc3, 0x4c, 0xa7, 0xae, 0x34, 0x41,
+                ]
+                .to_vec(),
             ),
             (Algorithm::Sha256, Sha256::digest(b"123456789").to_vec()),
         ] {

@@ -19,7 +19,6 @@ use crate::schema::Member;
 use crate::serde::Shape;
 use crate::service::{HttpChecksum, OperationSchema, Rejection};
 use crate::types::ByteStream;
-use algorithm::SHA1;
 use bytes::Bytes;
 use chunked::{Chunked, Dechunked};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
@@ -62,7 +61,7 @@ pub(crate) fn of_request(
 
 /// Whether the caller has given a checksum, which goes before all others.
 pub(crate) fn is_given(headers: &HeaderMap) -> bool {
-    let is_one = |name: &HeaderName| *name == SHA1 || Algorithm::of_header(name.as_str()).is_some();
+    let is_one = |name: &HeaderName| Algorithm::of_header(name.as_str()).is_some();
     headers.keys().any(is_one)
 }
 

@@ -78,7 +78,7 @@ fn operation(
 }
 
 /// Operations whose messages say less than their values: an untagged union in itself, a greedy label where another
-/// operation has a plain one, and an output whose empty document is an absent member.
+/// operation has a plain one, and an output whose empty text is an absent member.
 const UNEQUAL: [&str; 3] = ["FormWithoutEnd", "AbcDefGreedy", "GetBucketLocation"];
 
 fn plain(service: &'static ServiceSchema) -> impl Iterator<Item = &'static OperationSchema> {

@@ -61,3 +61,16 @@ fn the_way_to_the_members_may_be_shorter_than_the_protocol_says() {
     assert_eq!(inside("<Outer>y</Outer>"), "y");
     assert_eq!(inside("<Other><ns:Inner>y</ns:Inner></Other>"), "y");
 }
+
+#[test]
+fn nothing_in_a_document_of_one_member_is_an_absent_member() {
+    let member = |document: &'static str| {
+        let mut tree = Tree::parse(document.as_bytes()).unwrap();
+        let root = tree.wrap();
+        tree.first_child(root).map(|id| tree.text(id).to_owned())
+    };
+    assert_eq!(member("<Place>here</Place>").as_deref(), Some("here"));
+    assert_eq!(member("<Place><x/></Place>").as_deref(), Some(""));
+    assert_eq!(member("<Place xmlns=\"http://a\"/>"), None);
+    assert_eq!(member("<Place></Place>"), None);
+}

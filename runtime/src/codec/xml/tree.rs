@@ -53,14 +53,19 @@ impl<'a> Tree<'a> {
         parser.finish()
     }
 
-    /// An element that has the root in it.
+    /// An element that has the root in it, unless there is nothing in the root: so services say that the one member
+    /// of the document is absent.
     pub(super) fn wrap(&mut self) -> Id {
+        let root = self
+            .get(0)
+            .filter(|root| !root.text.is_empty() || root.first_child.is_some())
+            .map(|_| 0);
         self.elements.push(Element {
             name: Cow::Borrowed(""),
             text: Cow::Borrowed(""),
             attributes: self.attributes.len(),
-            first_child: Some(0),
-            last_child: Some(0),
+            first_child: root,
+            last_child: root,
             next: None,
             at: 0,
         });

@@ -23,6 +23,9 @@
 //! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP server
 //! - `test`: clients without a server, sessions recorded and replayed (feature `test-kit`)
 //!
+//! Features that are on by default: `patterns`, with which servers check `@pattern`, and `tls`. A crate with clients
+//! alone compiles in less time with `default-features = false, features = ["tls"]`.
+//!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
 //! messages), `tower_service::Service` (the router), `tower_layer::Layer` (around a client's exchanges),
 //! `futures_core::Stream` and `futures_sink::Sink` (split sessions), `rustls` configurations.

@@ -6,12 +6,16 @@ mod alloy;
 mod constraint;
 mod key;
 mod member;
+#[cfg(feature = "patterns")]
+mod pattern;
 mod xml;
 
 pub use alloy::{Alloy, UnionForm};
-pub use constraint::{Bounds, Constraints, Pattern};
+pub use constraint::{Bounds, Constraints};
 pub(crate) use key::CborKey;
 pub use member::{Binding, Member, ROOT};
+#[cfg(feature = "patterns")]
+pub use pattern::Pattern;
 pub use xml::{Xml, XmlNamespace};
 
 use crate::types::TimestampFormat;

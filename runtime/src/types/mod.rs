@@ -1,6 +1,7 @@
 //! Values that Smithy has and Rust's standard library has not.
 
 mod byte_stream;
+mod date;
 mod document;
 mod number;
 mod timestamp;

@@ -1,6 +1,6 @@
 //! `timestamp` and the three formats that Smithy gives it.
 
-use jiff::fmt::rfc2822::DateTimeParser as Rfc2822Parser;
+use super::date;
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -103,8 +103,8 @@ impl Timestamp {
     pub fn parse(text: &str, format: TimestampFormat) -> Result<Self, ParseTimestampError> {
         let parsed = match format {
             TimestampFormat::EpochSeconds => parse_seconds(text),
-            TimestampFormat::DateTime => text.parse::<jiff::Timestamp>().ok().map(Self::from_jiff),
-            TimestampFormat::HttpDate => parse_http_date(text),
+            TimestampFormat::DateTime => date::read_date_time(text).map(Self::of),
+            TimestampFormat::HttpDate => date::read_http_date(text).map(Self::of),
         };
         parsed.ok_or(ParseTimestampError { format })
     }
@@ -121,19 +121,12 @@ impl Timestamp {
         Self::parse(text, format)
     }
 
-    /// Writes it in this format; `None` where the format cannot express it (years beyond 9999).
+    /// Writes it in this format; `None` where the format cannot express it (years of other than four digits).
     pub fn format(self, format: TimestampFormat) -> Option<String> {
         match format {
             TimestampFormat::EpochSeconds => Some(self.epoch_seconds()),
-            TimestampFormat::DateTime => Some(self.to_jiff()?.to_string()),
-            TimestampFormat::HttpDate => {
-                let date = self
-                    .to_jiff()?
-                    .strftime("%a, %d %b %Y %H:%M:%S")
-                    .to_string();
-                let fraction = self.fraction();
-                Some(format!("{date}{fraction} GMT"))
-            }
+            TimestampFormat::DateTime => date::write_date_time(self.seconds, &self.fraction()),
+            TimestampFormat::HttpDate => date::write_http_date(self.seconds, &self.fraction()),
         }
     }
 
@@ -158,23 +151,8 @@ impl Timestamp {
             .to_owned()
     }
 
-    fn to_jiff(self) -> Option<jiff::Timestamp> {
-        let whole = jiff::Timestamp::from_second(self.seconds).ok()?;
-        whole
-            .checked_add(jiff::SignedDuration::from_nanos(i64::from(self.nanos)))
-            .ok()
-    }
-
-    fn from_jiff(t: jiff::Timestamp) -> Self {
-        let (mut seconds, mut nanos) = (t.as_second(), t.subsec_nanosecond());
-        if nanos < 0 {
-            seconds -= 1;
-            nanos += NANOS as i32;
-        }
-        Self {
-            seconds,
-            nanos: nanos.unsigned_abs(),
-        }
+    const fn of((seconds, nanos): (i64, u32)) -> Self {
+        Self::new(seconds, nanos)
     }
 }
 
@@ -215,23 +193,6 @@ fn parse_decimal(text: &str) -> Option<Timestamp> {
         }),
         _ => Some(Timestamp { seconds, nanos }),
     }
-}
-
-// IMF-fixdate with the optional fraction that Smithy allows: the fraction is cut out and added back.
-fn parse_http_date(text: &str) -> Option<Timestamp> {
-    let head = text.strip_suffix(" GMT")?;
-    let (date, fraction) = head.split_once('.').unwrap_or((head, ""));
-    if fraction.len() > 9 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let whole = Rfc2822Parser::new()
-        .parse_timestamp(format!("{date} +0000"))
-        .ok()?;
-    let nanos = format!("{fraction:0<9}").parse().ok()?;
-    Some(Timestamp {
-        seconds: whole.as_second(),
-        nanos,
-    })
 }
 
 impl From<SystemTime> for Timestamp {

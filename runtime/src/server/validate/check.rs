@@ -1,6 +1,8 @@
 //! One value against the constraints of its shape and member.
 
-use crate::schema::{Bounds, Kind, Member, Pattern, Schema};
+#[cfg(feature = "patterns")]
+use crate::schema::Pattern;
+use crate::schema::{Bounds, Kind, Member, Schema};
 use std::fmt::Display;
 
 /// A broken constraint, in words.
@@ -11,6 +13,7 @@ pub(super) enum Broken {
     /// `@range`
     Range(Bounds<f64>),
     /// `@pattern`
+    #[cfg(feature = "patterns")]
     Pattern(&'static Pattern),
     /// `@uniqueItems`
     UniqueItems,
@@ -35,6 +38,7 @@ impl Broken {
         match self {
             Self::Length(_, bounds) => format!("Member must have length {}", within(bounds)),
             Self::Range(bounds) => format!("Member must be {}", within(bounds)),
+            #[cfg(feature = "patterns")]
             Self::Pattern(pattern) => {
                 format!(
                     "Member must satisfy regular expression pattern: {}",
@@ -74,12 +78,19 @@ pub(super) fn length(m: &Member, count: impl FnOnce() -> usize) -> Option<Broken
 }
 
 /// `@pattern`
+#[cfg(feature = "patterns")]
 pub(super) fn pattern(m: &Member, text: &str) -> Option<Broken> {
     let pattern = m
         .constraint_traits()
         .pattern
         .or(m.target().constraint_traits().pattern)?;
     (!pattern.matches(text)).then_some(Broken::Pattern(pattern))
+}
+
+/// Nobody has made a [`Constraints`](crate::schema::Constraints) with a pattern.
+#[cfg(not(feature = "patterns"))]
+pub(super) const fn pattern(_: &Member, _: &str) -> Option<Broken> {
+    None
 }
 
 /// The values of an enum.

@@ -5,6 +5,7 @@
 //! - [`naming`]: names in Rust's spelling, keywords, collisions
 //! - [`plan`]: every decision about the output, as plain data
 //! - [`emit`]: a plan as tokens; no decisions
+//! - `lazy`: what is compiled where it is used
 //! - [`mod@write`]: tokens as formatted files
 //! - [`builder`]: the `build.rs` API
 //!
@@ -28,6 +29,7 @@
 
 pub mod builder;
 pub mod emit;
+mod lazy;
 pub mod naming;
 pub mod plan;
 pub mod write;

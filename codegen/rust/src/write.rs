@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 
 use crate::emit::{self, Module};
+use crate::lazy;
 use crate::naming;
 use crate::plan::{Docs, Plan, ServicePlan};
 
@@ -173,7 +174,10 @@ fn body(module: &Module) -> String {
 // Tokens that do not parse are a defect of `emit`; the compiler then shows where.
 fn format(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Ok(mut file) => {
+            lazy::mark(&mut file);
+            spaced(&prettyplease::unparse(&file))
+        }
         Err(_) => format!("{tokens}\n"),
     }
 }

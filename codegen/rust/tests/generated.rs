@@ -42,11 +42,33 @@ fn secrets_are_not_printed() {
         "{text}"
     );
     let outcome = unions::types::Outcome::Secret("hidden".to_owned());
-    assert_eq!(format!("{outcome:?}"), "Secret(** redacted **)");
+    assert_eq!(format!("{outcome:?}"), "secret(** redacted **)");
     assert_eq!(
         format!("{:?}", enums::types::SecretKind::One),
         "SecretKind(** redacted **)"
     );
+}
+
+#[test]
+fn values_are_shown_by_the_names_of_the_model_without_what_is_absent() {
+    let leaf = structures::types::Node::new();
+    let node = structures::types::Node::new()
+        .next(leaf.clone())
+        .children([leaf]);
+    assert_eq!(format!("{node:?}"), "Node { next: Node, children: [Node] }");
+    assert_eq!(
+        format!("{node:#?}"),
+        "Node {\n    next: Node,\n    children: [\n        Node,\n    ],\n}"
+    );
+    let sparse = [("a".to_owned(), None), ("b".to_owned(), Some(1))];
+    let at = trompe::types::Timestamp::new(0, 0);
+    let text = format!(
+        "{:?}",
+        structures::types::Everything::new(true, at, sparse, [])
+    );
+    assert!(text.contains(r#"sparse: {"a": None, "b": 1}"#), "{text}");
+    let outcome = unions::types::Outcome::Unknown("later".to_owned());
+    assert_eq!(format!("{outcome:?}"), r#"Unknown("later")"#);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Generated code implements [`Members`] and [`Value`]; codecs implement [`ShapeSerializer`] and
 //! [`ShapeDeserializer`]. Both sides are called through `dyn`, so a codec is compiled once.
 
+mod debug;
 mod error;
 mod read;
 mod shape;
@@ -10,6 +11,7 @@ mod slot;
 mod stream;
 mod value;
 
+pub use debug::debug;
 pub use error::{Error, ErrorKind, Segment};
 pub(crate) use read::{Seen, read_members, read_rest};
 pub use read::{read_structure, read_union};
@@ -116,6 +118,13 @@ pub trait ShapeSerializer {
     fn key(&mut self, key: &str);
     /// Ends a map.
     fn end_map(&mut self, m: &'static Member);
+
+    /// Of a union: the member that is set is not in the model, and hence it cannot be written.
+    fn unknown_member(&mut self, _name: &str) {
+        self.fail(Error::new(ErrorKind::Unwritable(
+            "an unknown variant cannot be sent",
+        )));
+    }
 
     /// Keeps an error: this value cannot be written.
     fn fail(&mut self, error: Error);

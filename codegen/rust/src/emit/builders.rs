@@ -142,14 +142,12 @@ fn setter(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
     } else {
         value
     };
-    let inline = field.value.is_scalar().then(|| quote!(#[inline]));
     let convention = breaks_convention(field.setter.as_ref()?)
         .then(|| quote!(#[allow(clippy::wrong_self_convention, reason = "the member's name")]));
     Some(quote! {
         #doc
         #deprecated
         #convention
-        #inline
         #[must_use]
         pub fn #method(mut self, value: #ty) -> Self {
             self.#name = #value;

@@ -46,7 +46,6 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let schema = has_members.then(|| quote!(, Schema));
     let schema = has_values.then(|| quote!(use trompe::schema::{Member #schema};));
     let members = (has_members || !plan.events.is_empty()).then(|| quote!(Members,));
-    let fail = (!plan.unions.is_empty()).then(|| quote!(Error, ErrorKind,));
     let key = plan
         .enums
         .iter()
@@ -55,7 +54,7 @@ fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let has_fields = plan.structures.iter().any(|plan| !plan.fields.is_empty());
     let slot = has_fields.then(|| quote!(Slot,));
     let serde = has_values.then(|| {
-        quote!(use trompe::serde::{self, #fail #key #members ShapeDeserializer, ShapeSerializer, #slot Value};)
+        quote!(use trompe::serde::{self, #key #members ShapeDeserializer, ShapeSerializer, #slot Value};)
     });
     quote!(#names #schema #serde)
 }
@@ -189,7 +188,7 @@ fn union_members(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
                 let m = &#members;
                 match self {
                     #(#write)*
-                    Self::#unknown(_) => w.fail(Error::new(ErrorKind::Unwritable("an unknown variant cannot be sent"))),
+                    Self::#unknown(name) => w.unknown_member(name),
                 }
             }
 

@@ -6,8 +6,7 @@ use quote::quote;
 use super::literal::ident;
 use super::spell::Spelling;
 use super::{deprecated, docs};
-use crate::naming;
-use crate::plan::{DebugImpl, DefaultImpl, FieldPlan, StructurePlan};
+use crate::plan::{DefaultImpl, FieldPlan, StructurePlan, TypeRef};
 
 pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let name = ident(&plan.reference.name);
@@ -22,15 +21,12 @@ pub(super) fn define(plan: &StructurePlan, sp: &Spelling<'_>) -> Vec<TokenStream
             #(#fields)*
         }
     };
-    std::iter::once(definition)
-        .chain(debug_impl(plan))
-        .collect()
+    vec![definition, debug_impl(&plan.reference)]
 }
 
 fn derives(plan: &StructurePlan) -> Option<TokenStream> {
     let derived = [
         ("Clone", !plan.has_stream),
-        ("Debug", plan.debug == DebugImpl::Derived),
         ("Default", plan.default == DefaultImpl::Derived),
         ("PartialEq", !plan.has_stream),
     ];
@@ -56,33 +52,14 @@ fn field(plan: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
     }
 }
 
-fn debug_impl(plan: &StructurePlan) -> Option<TokenStream> {
-    let name = ident(&plan.reference.name);
-    let body = match plan.debug {
-        DebugImpl::Derived => return None,
-        DebugImpl::Hidden => {
-            let text = format!("{} {{ ** redacted ** }}", plan.reference.name);
-            quote!(f.write_str(#text))
-        }
-        DebugImpl::Fields => {
-            let text = &plan.reference.name;
-            let fields = plan.fields.iter().map(debug_field);
-            quote!(f.debug_struct(#text)#(#fields)*.finish())
-        }
-    };
-    Some(quote! {
+/// `Debug` by the schema: derived, it would be a large part of what generated code costs to compile.
+pub(super) fn debug_impl(reference: &TypeRef) -> TokenStream {
+    let name = ident(&reference.name);
+    quote! {
         impl fmt::Debug for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                #body
+                trompe::serde::debug(self, f)
             }
         }
-    })
-}
-
-fn debug_field(plan: &FieldPlan) -> TokenStream {
-    let (text, name) = (naming::plain(&plan.name), ident(&plan.name));
-    match plan.redacted {
-        true => quote!(.field(#text, &format_args!("** redacted **"))),
-        false => quote!(.field(#text, &self.#name)),
     }
 }

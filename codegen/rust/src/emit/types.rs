@@ -2,7 +2,7 @@
 
 use super::spell::Spelling;
 use super::{Module, enums, structures, unions};
-use crate::plan::{ServicePlan, TypeModule};
+use crate::plan::{ServicePlan, TypeModule, UnionPlan};
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::inside(plan, TypeModule::Types);
@@ -35,13 +35,9 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
 }
 
 fn uses_fmt(plan: &ServicePlan) -> bool {
-    let mut structures = plan.structures_in(TypeModule::Types);
     !plan.enums.is_empty()
         || !plan.int_enums.is_empty()
-        || plan
-            .unions
-            .iter()
-            .chain(&plan.events)
-            .any(crate::plan::UnionPlan::is_redacted)
-        || structures.any(|structure| structure.debug != crate::plan::DebugImpl::Derived)
+        || !plan.unions.is_empty()
+        || plan.events.iter().any(UnionPlan::is_redacted)
+        || plan.structures_in(TypeModule::Types).next().is_some()
 }

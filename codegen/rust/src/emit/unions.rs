@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::literal::ident;
 use super::spell::Spelling;
-use super::{deprecated, docs};
+use super::{deprecated, docs, structures};
 use crate::naming;
 use crate::plan::{UnionPlan, VariantPlan};
 
@@ -18,8 +18,8 @@ pub(super) fn define(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
     };
     let accessors = accessors(plan, sp);
     [
-        Some(definition(plan, sp, &open)),
-        debug_impl(plan, false),
+        Some(definition(plan, sp, &open, false)),
+        Some(structures::debug_impl(&plan.reference)),
         accessors,
     ]
     .into_iter()
@@ -41,8 +41,8 @@ pub(super) fn define_events(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStr
     };
     let accessors = accessors(plan, sp);
     [
-        Some(definition(plan, sp, &open)),
-        debug_impl(plan, true),
+        Some(definition(plan, sp, &open, !plan.is_redacted())),
+        debug_impl(plan),
         accessors,
     ]
     .into_iter()
@@ -50,10 +50,15 @@ pub(super) fn define_events(plan: &UnionPlan, sp: &Spelling<'_>) -> Vec<TokenStr
     .collect()
 }
 
-fn definition(plan: &UnionPlan, sp: &Spelling<'_>, open: &TokenStream) -> TokenStream {
+fn definition(
+    plan: &UnionPlan,
+    sp: &Spelling<'_>,
+    open: &TokenStream,
+    derives_debug: bool,
+) -> TokenStream {
     let name = ident(&plan.reference.name);
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
-    let debug = (!plan.is_redacted()).then(|| quote!(Debug,));
+    let debug = derives_debug.then(|| quote!(Debug,));
     let variants = plan.variants.iter().map(|plan| variant(plan, sp));
     quote! {
         #docs
@@ -113,7 +118,7 @@ fn accessor(plan: &VariantPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
     })
 }
 
-fn debug_impl(plan: &UnionPlan, events: bool) -> Option<TokenStream> {
+fn debug_impl(plan: &UnionPlan) -> Option<TokenStream> {
     let name = ident(&plan.reference.name);
     let body = match (plan.is_redacted(), plan.hidden) {
         (false, _) => return None,
@@ -123,7 +128,7 @@ fn debug_impl(plan: &UnionPlan, events: bool) -> Option<TokenStream> {
         }
         (true, false) => {
             let arms = plan.variants.iter().map(debug_arm);
-            let open = debug_open(plan, events);
+            let open = debug_open(plan);
             quote!(match self { #(#arms)* #open })
         }
     };
@@ -150,12 +155,9 @@ fn debug_arm(plan: &VariantPlan) -> TokenStream {
     }
 }
 
-fn debug_open(plan: &UnionPlan, events: bool) -> TokenStream {
+fn debug_open(plan: &UnionPlan) -> TokenStream {
     let (name, text) = (ident(&plan.unknown), &plan.unknown);
-    match events {
-        false => quote!(Self::#name(name) => f.debug_tuple(#text).field(name).finish(),),
-        true => quote! {
-            Self::#name { name, .. } => f.debug_struct(#text).field("name", name).finish_non_exhaustive(),
-        },
+    quote! {
+        Self::#name { name, .. } => f.debug_struct(#text).field("name", name).finish_non_exhaustive(),
     }
 }

@@ -17,6 +17,7 @@ mod enumeration;
 mod error;
 mod host;
 mod http;
+mod lean;
 mod names;
 mod operation;
 mod pages;
@@ -54,9 +55,7 @@ pub use schema::{AggregateSchema, Binding, MemberPlan, SchemaKind, SchemaPlan, S
 pub use select::{Sides, Wanted};
 pub use service::{EventListPlan, EventPlan, ServicePlan};
 pub use stream::{HandlerPlan, StreamPlan};
-pub use structure::{
-    DebugImpl, DefaultImpl, ErrorText, FieldPlan, Presence, ServedDefault, StructurePlan,
-};
+pub use structure::{DefaultImpl, ErrorText, FieldPlan, Presence, ServedDefault, StructurePlan};
 pub use union::{UnionPlan, VariantPlan};
 pub use waiter::{AcceptorPlan, MatcherPlan, PathPlan, WaiterPlan};
 pub use xml::{XmlNamespacePlan, XmlPlan};

@@ -12,6 +12,7 @@ use super::customization;
 use super::docs::{self, Docs};
 use super::enumeration::{self, EnumPlan};
 use super::error::{self, ErrorEnumPlan};
+use super::lean;
 use super::names::is_streaming_union;
 use super::operation::{self, OperationPlan, StructureRef};
 use super::pages::{self, PagesPlan};
@@ -240,6 +241,10 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope, sides: Sides) -> Se
     };
     plan.pages = pages::plan(&cx, &plan.structures, &plan.operations);
     plan.waiters = waiter::plan(&cx, &plan.operations);
+    if !sides.server {
+        lean::drop_constraints(&mut plan.schemas);
+    }
+    lean::share_prelude(&mut plan.schemas);
     note_streaming_blobs(&cx, &plan.protocols);
     auth::report_digest(&cx, &plan.operations);
     sort(&mut plan);

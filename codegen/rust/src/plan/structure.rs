@@ -26,8 +26,6 @@ pub struct StructurePlan {
     pub deprecated: Option<String>,
     /// How `Default` is implemented.
     pub default: DefaultImpl,
-    /// How `Debug` is implemented.
-    pub debug: DebugImpl,
     /// Whether a member is a stream, which is neither copied nor compared.
     pub has_stream: bool,
     /// The members in order, without an event stream.
@@ -51,17 +49,6 @@ pub enum DefaultImpl {
     Model,
 }
 
-/// How a type implements `Debug`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DebugImpl {
-    /// By derive.
-    Derived,
-    /// Showing some fields only.
-    Fields,
-    /// Showing nothing.
-    Hidden,
-}
-
 /// A member of a structure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldPlan {
@@ -76,7 +63,7 @@ pub struct FieldPlan {
     /// Of an `Option` whose model default is the server's business alone: the default, and the method that
     /// gives it.
     pub served: Option<ServedDefault>,
-    /// Whether `Debug` hides it.
+    /// Whether its values are secrets, which are not shown.
     pub redacted: bool,
     /// Documentation.
     pub docs: Docs,
@@ -132,7 +119,6 @@ pub(super) fn plan(cx: &Context<'_>, shape: &Shape) -> Option<StructurePlan> {
         docs: docs::of(&shape.traits, || fallback_docs(cx, shape)),
         deprecated: docs::deprecated(&shape.traits),
         default: default_impl(&fields),
-        debug: debug_impl(shape, &fields),
         has_stream: fields.iter().any(|field| is_stream(&field.value)),
         error: shape.traits.error().map(|_| error_text(shape, &fields)),
         schema: cx.names.static_of(&shape.id).to_owned(),
@@ -266,16 +252,6 @@ fn default_impl(fields: &[FieldPlan]) -> DefaultImpl {
         DefaultImpl::Derived
     } else {
         DefaultImpl::Model
-    }
-}
-
-fn debug_impl(shape: &Shape, fields: &[FieldPlan]) -> DebugImpl {
-    if shape.has_trait(id::SENSITIVE) {
-        DebugImpl::Hidden
-    } else if fields.iter().any(|field| field.redacted) {
-        DebugImpl::Fields
-    } else {
-        DebugImpl::Derived
     }
 }
 

@@ -15,10 +15,11 @@ pub use server::{Blobs, BlobsService};
 pub mod types {
 //! Structures, unions, events and enums.
 
+use std::fmt;
 use trompe::types::ByteStream;
 
 /// The output of `Get`.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct GetOutput {
     /// `kind`
     pub kind: Option<String>,
@@ -26,13 +27,26 @@ pub struct GetOutput {
     pub body: ByteStream,
 }
 
+impl fmt::Debug for GetOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Put`.
-#[derive(Debug)]
 pub struct PutInput {
     /// `kind`
     pub kind: Option<String>,
     /// `body`
     pub body: ByteStream,
+}
+
+impl fmt::Debug for PutInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 }
 
@@ -44,6 +58,7 @@ use trompe::types::ByteStream;
 
 impl types::GetOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -163,16 +178,19 @@ use trompe::schema::{Member, Schema};
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::GetOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::GET_OUTPUT_MEMBERS;
         Value::write(&self.kind, &m[0], w);
         Value::write(&self.body, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.kind),
@@ -183,14 +201,17 @@ impl Members for types::GetOutput {
 }
 
 impl Value for types::GetOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -201,16 +222,19 @@ impl Value for types::GetOutput {
 }
 
 impl Members for types::PutInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PUT_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::PUT_INPUT_MEMBERS;
         Value::write(&self.kind, &m[0], w);
         Value::write(&self.body, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.kind),
@@ -221,6 +245,7 @@ impl Members for types::PutInput {
 }
 
 impl Value for types::PutInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             kind: None,
@@ -228,10 +253,12 @@ impl Value for types::PutInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -255,6 +282,7 @@ impl trompe::operation::Operation for Get {
     type Output = types::GetOutput;
     type Error = trompe::operation::NoError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::GET
     }
@@ -268,6 +296,7 @@ impl trompe::operation::Operation for Put {
     type Output = trompe::types::Unit;
     type Error = trompe::operation::NoError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::PUT
     }
@@ -298,16 +327,19 @@ impl BlobsClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Get`
+    #[inline]
     pub fn get(&self) -> trompe::client::Call<operations::Get> {
         self.client.call(trompe::types::Unit)
     }
 
     /// `golden#Put`
+    #[inline]
     pub fn put(&self, input: types::PutInput) -> trompe::client::Call<operations::Put> {
         self.client.call(input)
     }

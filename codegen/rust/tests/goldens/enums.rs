@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// The input of `Count`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CountInput {
     /// `colours`
     pub colours: BTreeMap<Colour, i32>,
@@ -29,6 +29,13 @@ pub struct CountInput {
     pub size: Option<Size>,
     /// `secret`
     pub secret: Option<SecretKind>,
+}
+
+impl fmt::Debug for CountInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// `golden#Colour`
@@ -47,6 +54,7 @@ pub enum Colour {
 
 impl Colour {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Red => "red",
@@ -56,6 +64,7 @@ impl Colour {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "red" => Some(Self::Red),
@@ -67,24 +76,28 @@ impl Colour {
 }
 
 impl From<&str> for Colour {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::UnknownValue(value.to_owned()))
     }
 }
 
 impl From<String> for Colour {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::UnknownValue(value))
     }
 }
 
 impl AsRef<str> for Colour {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for Colour {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -100,6 +113,7 @@ pub enum SecretKind {
 }
 
 impl fmt::Debug for SecretKind {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretKind(** redacted **)")
     }
@@ -107,6 +121,7 @@ impl fmt::Debug for SecretKind {
 
 impl SecretKind {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::One => "ONE",
@@ -114,6 +129,7 @@ impl SecretKind {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "ONE" => Some(Self::One),
@@ -123,24 +139,28 @@ impl SecretKind {
 }
 
 impl From<&str> for SecretKind {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for SecretKind {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for SecretKind {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for SecretKind {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -159,6 +179,7 @@ pub enum Size {
 
 impl Size {
     /// The value as it is sent.
+    #[inline]
     pub fn as_i32(&self) -> i32 {
         match self {
             Self::Small => -1,
@@ -169,6 +190,7 @@ impl Size {
 }
 
 impl From<i32> for Size {
+    #[inline]
     fn from(value: i32) -> Self {
         match value {
             -1 => Self::Small,
@@ -179,6 +201,7 @@ impl From<i32> for Size {
 }
 
 impl fmt::Display for Size {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.as_i32(), f)
     }
@@ -295,10 +318,12 @@ use trompe::serde::{
 };
 
 impl Members for types::CountInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::COUNT_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::COUNT_INPUT_MEMBERS;
         Value::write(&self.colours, &m[0], w);
@@ -306,6 +331,7 @@ impl Members for types::CountInput {
         Value::write(&self.secret, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.colours),
@@ -317,6 +343,7 @@ impl Members for types::CountInput {
 }
 
 impl Value for types::CountInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             colours: Value::blank(),
@@ -325,10 +352,12 @@ impl Value for types::CountInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -339,14 +368,17 @@ impl Value for types::CountInput {
 }
 
 impl Value for types::Colour {
+    #[inline]
     fn blank() -> Self {
         Self::UnknownValue(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -358,24 +390,29 @@ impl Value for types::Colour {
 }
 
 impl MapKey for types::Colour {
+    #[inline]
     fn as_key(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn from_key(text: String) -> Self {
         Self::from(text)
     }
 }
 
 impl Value for types::SecretKind {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -387,14 +424,17 @@ impl Value for types::SecretKind {
 }
 
 impl Value for types::Size {
+    #[inline]
     fn blank() -> Self {
         Self::from(0)
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_integer(m, i64::from(self.as_i32()));
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -421,6 +461,7 @@ impl trompe::operation::Operation for Count {
     type Output = trompe::types::Unit;
     type Error = trompe::operation::NoError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::COUNT
     }
@@ -453,11 +494,13 @@ impl EnumsClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Count`
+    #[inline]
     pub fn count(
         &self,
         input: types::CountInput,

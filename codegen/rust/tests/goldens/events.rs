@@ -18,37 +18,73 @@ pub use server::{Events, EventsService};
 pub mod types {
 //! Structures, unions, events and enums.
 
+use std::fmt;
 use trompe::types::Blob;
 
 /// The input of `Talk`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct TalkInput {
     /// `room`
     pub room: Option<String>,
 }
 
+impl fmt::Debug for TalkInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Talk`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct TalkOutput {
     /// `number`
     pub number: Option<i64>,
 }
 
+impl fmt::Debug for TalkOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Tick`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Tick {}
 
+impl fmt::Debug for Tick {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Watch`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct WatchOutput {}
 
+impl fmt::Debug for WatchOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Words`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Words {
     /// `sender`
     pub sender: Option<String>,
     /// `text`
     pub text: Blob,
+}
+
+impl fmt::Debug for Words {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// `golden#Answers`
@@ -71,6 +107,7 @@ pub enum Answers {
 
 impl Answers {
     /// The value, if this is a `Said`.
+    #[inline]
     pub fn as_said(&self) -> Option<&Words> {
         match self {
             Self::Said(value) => Some(value),
@@ -79,6 +116,7 @@ impl Answers {
     }
 
     /// The value, if this is a `Tick`.
+    #[inline]
     pub fn as_tick(&self) -> Option<&Tick> {
         match self {
             Self::Tick(value) => Some(value),
@@ -87,6 +125,7 @@ impl Answers {
     }
 
     /// The value, if this is a `Unknown`.
+    #[inline]
     pub fn as_unknown(&self) -> Option<&Tick> {
         match self {
             Self::Unknown(value) => Some(value),
@@ -111,6 +150,7 @@ pub enum Signals {
 
 impl Signals {
     /// The value, if this is a `Say`.
+    #[inline]
     pub fn as_say(&self) -> Option<&Words> {
         match self {
             Self::Say(value) => Some(value),
@@ -126,10 +166,18 @@ pub mod errors {
 use std::fmt;
 
 /// `golden#Closed`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Closed {}
 
+impl fmt::Debug for Closed {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for Closed {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Closed")
     }
@@ -138,13 +186,21 @@ impl fmt::Display for Closed {
 impl std::error::Error for Closed {}
 
 /// `golden#GaveUp`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GaveUp {
     /// `message`
     pub message: Option<String>,
 }
 
+impl fmt::Debug for GaveUp {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for GaveUp {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message.as_deref().unwrap_or("GaveUp"))
     }
@@ -160,6 +216,7 @@ pub enum SignalsError {
 }
 
 impl fmt::Display for SignalsError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::GaveUp(error) => fmt::Display::fmt(error, f),
@@ -170,6 +227,7 @@ impl fmt::Display for SignalsError {
 impl std::error::Error for SignalsError {}
 
 impl trompe::operation::ModeledError for SignalsError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#GaveUp" => Some(Self::GaveUp(trompe::serde::downcast(shape)?)),
@@ -177,12 +235,14 @@ impl trompe::operation::ModeledError for SignalsError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::GaveUp(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::GaveUp(error) => Some(Box::new(error)),
@@ -191,12 +251,14 @@ impl trompe::operation::ModeledError for SignalsError {
 }
 
 impl From<GaveUp> for SignalsError {
+    #[inline]
     fn from(error: GaveUp) -> Self {
         Self::GaveUp(error)
     }
 }
 
 impl From<GaveUp> for trompe::error::Error<SignalsError> {
+    #[inline]
     fn from(error: GaveUp) -> Self {
         Self::Modeled(error.into())
     }
@@ -210,6 +272,7 @@ pub enum TalkError {
 }
 
 impl fmt::Display for TalkError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed(error) => fmt::Display::fmt(error, f),
@@ -220,6 +283,7 @@ impl fmt::Display for TalkError {
 impl std::error::Error for TalkError {}
 
 impl trompe::operation::ModeledError for TalkError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
@@ -227,12 +291,14 @@ impl trompe::operation::ModeledError for TalkError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Closed(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Closed(error) => Some(Box::new(error)),
@@ -241,12 +307,14 @@ impl trompe::operation::ModeledError for TalkError {
 }
 
 impl From<Closed> for TalkError {
+    #[inline]
     fn from(error: Closed) -> Self {
         Self::Closed(error)
     }
 }
 
 impl From<Closed> for trompe::error::Error<TalkError> {
+    #[inline]
     fn from(error: Closed) -> Self {
         Self::Modeled(error.into())
     }
@@ -260,6 +328,7 @@ pub enum WatchError {
 }
 
 impl fmt::Display for WatchError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed(error) => fmt::Display::fmt(error, f),
@@ -270,6 +339,7 @@ impl fmt::Display for WatchError {
 impl std::error::Error for WatchError {}
 
 impl trompe::operation::ModeledError for WatchError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
@@ -277,12 +347,14 @@ impl trompe::operation::ModeledError for WatchError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Closed(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Closed(error) => Some(Box::new(error)),
@@ -291,12 +363,14 @@ impl trompe::operation::ModeledError for WatchError {
 }
 
 impl From<Closed> for WatchError {
+    #[inline]
     fn from(error: Closed) -> Self {
         Self::Closed(error)
     }
 }
 
 impl From<Closed> for trompe::error::Error<WatchError> {
+    #[inline]
     fn from(error: Closed) -> Self {
         Self::Modeled(error.into())
     }
@@ -311,6 +385,7 @@ use trompe::types::Blob;
 
 impl errors::Closed {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -318,6 +393,7 @@ impl errors::Closed {
 
 impl errors::GaveUp {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -332,6 +408,7 @@ impl errors::GaveUp {
 
 impl types::TalkInput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -346,13 +423,14 @@ impl types::TalkInput {
 
 impl types::TalkOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// `number`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn number(mut self, value: i64) -> Self {
         self.number = Some(value);
         self
@@ -361,6 +439,7 @@ impl types::TalkOutput {
 
 impl types::Tick {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -368,6 +447,7 @@ impl types::Tick {
 
 impl types::WatchOutput {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -391,12 +471,14 @@ impl types::Words {
 }
 
 impl From<types::Words> for types::Answers {
+    #[inline]
     fn from(value: types::Words) -> Self {
         Self::Said(value)
     }
 }
 
 impl From<types::Words> for types::Signals {
+    #[inline]
     fn from(value: types::Words) -> Self {
         Self::Say(value)
     }
@@ -572,22 +654,27 @@ use trompe::schema::{Member, Schema};
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Closed {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CLOSED
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for errors::Closed {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -598,15 +685,18 @@ impl Value for errors::Closed {
 }
 
 impl Members for errors::GaveUp {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GAVE_UP
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::GAVE_UP_MEMBERS;
         Value::write(&self.message, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -616,14 +706,17 @@ impl Members for errors::GaveUp {
 }
 
 impl Value for errors::GaveUp {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -634,15 +727,18 @@ impl Value for errors::GaveUp {
 }
 
 impl Members for types::TalkInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TALK_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::TALK_INPUT_MEMBERS;
         Value::write(&self.room, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.room),
@@ -652,14 +748,17 @@ impl Members for types::TalkInput {
 }
 
 impl Value for types::TalkInput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -670,15 +769,18 @@ impl Value for types::TalkInput {
 }
 
 impl Members for types::TalkOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TALK_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::TALK_OUTPUT_MEMBERS;
         Value::write(&self.number, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.number),
@@ -688,14 +790,17 @@ impl Members for types::TalkOutput {
 }
 
 impl Value for types::TalkOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -706,22 +811,27 @@ impl Value for types::TalkOutput {
 }
 
 impl Members for types::Tick {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TICK
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for types::Tick {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -732,22 +842,27 @@ impl Value for types::Tick {
 }
 
 impl Members for types::WatchOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WATCH_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for types::WatchOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -758,16 +873,19 @@ impl Value for types::WatchOutput {
 }
 
 impl Members for types::Words {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WORDS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::WORDS_MEMBERS;
         Value::write(&self.sender, &m[0], w);
         Value::write(&self.text, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.sender),
@@ -778,6 +896,7 @@ impl Members for types::Words {
 }
 
 impl Value for types::Words {
+    #[inline]
     fn blank() -> Self {
         Self {
             sender: None,
@@ -785,10 +904,12 @@ impl Value for types::Words {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -799,6 +920,7 @@ impl Value for types::Words {
 }
 
 impl trompe::operation::Event for types::Answers {
+    #[inline]
     fn blank(index: usize) -> Option<Self> {
         match index {
             0 => Some(Self::Said(trompe::serde::Value::blank())),
@@ -808,6 +930,7 @@ impl trompe::operation::Event for types::Answers {
         }
     }
 
+    #[inline]
     fn index(&self) -> Option<usize> {
         match self {
             Self::Said(_) => Some(0),
@@ -817,6 +940,7 @@ impl trompe::operation::Event for types::Answers {
         }
     }
 
+    #[inline]
     fn members(&self) -> Option<&dyn Members> {
         match self {
             Self::Said(event) => Some(event),
@@ -826,6 +950,7 @@ impl trompe::operation::Event for types::Answers {
         }
     }
 
+    #[inline]
     fn members_mut(&mut self) -> Option<&mut dyn Members> {
         match self {
             Self::Said(event) => Some(event),
@@ -835,6 +960,7 @@ impl trompe::operation::Event for types::Answers {
         }
     }
 
+    #[inline]
     fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
         Some(Self::UnknownValue {
             name,
@@ -844,6 +970,7 @@ impl trompe::operation::Event for types::Answers {
 }
 
 impl trompe::operation::Event for types::Signals {
+    #[inline]
     fn blank(index: usize) -> Option<Self> {
         match index {
             0 => Some(Self::Say(trompe::serde::Value::blank())),
@@ -851,6 +978,7 @@ impl trompe::operation::Event for types::Signals {
         }
     }
 
+    #[inline]
     fn index(&self) -> Option<usize> {
         match self {
             Self::Say(_) => Some(0),
@@ -858,6 +986,7 @@ impl trompe::operation::Event for types::Signals {
         }
     }
 
+    #[inline]
     fn members(&self) -> Option<&dyn Members> {
         match self {
             Self::Say(event) => Some(event),
@@ -865,6 +994,7 @@ impl trompe::operation::Event for types::Signals {
         }
     }
 
+    #[inline]
     fn members_mut(&mut self) -> Option<&mut dyn Members> {
         match self {
             Self::Say(event) => Some(event),
@@ -872,6 +1002,7 @@ impl trompe::operation::Event for types::Signals {
         }
     }
 
+    #[inline]
     fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
         Some(Self::Unknown { name, message })
     }
@@ -891,6 +1022,7 @@ impl trompe::operation::Operation for Talk {
     type Output = types::TalkOutput;
     type Error = errors::TalkError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::TALK
     }
@@ -910,6 +1042,7 @@ impl trompe::operation::Operation for Watch {
     type Output = types::WatchOutput;
     type Error = errors::WatchError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::WATCH
     }
@@ -946,11 +1079,13 @@ impl EventsClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Talk`
+    #[inline]
     pub fn talk(
         &self,
         input: types::TalkInput,
@@ -959,6 +1094,7 @@ impl EventsClient {
     }
 
     /// `golden#Watch`
+    #[inline]
     pub fn watch(&self) -> trompe::client::Open<operations::Watch> {
         self.client.open(trompe::types::Unit)
     }

@@ -17,10 +17,11 @@ pub mod types {
 //! Structures, unions, events and enums.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use trompe::types::Timestamp;
 
 /// The input of `Find`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FindInput {
     /// `kind`
     pub kind: String,
@@ -36,8 +37,15 @@ pub struct FindInput {
     pub meta: Option<BTreeMap<String, String>>,
 }
 
+impl fmt::Debug for FindInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Find`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FindOutput {
     /// `status`
     pub status: Option<i32>,
@@ -47,13 +55,27 @@ pub struct FindOutput {
     pub tags: Option<Vec<String>>,
 }
 
+impl fmt::Debug for FindOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// One failure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationExceptionField {
     /// A JSON pointer to the member.
     pub path: String,
     /// What is wrong with it.
     pub message: String,
+}
+
+impl fmt::Debug for ValidationExceptionField {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 }
 
@@ -63,13 +85,21 @@ pub mod errors {
 use std::fmt;
 
 /// `golden#Busy`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Busy {
     /// `retryAfter`
     pub retry_after: i32,
 }
 
+impl fmt::Debug for Busy {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for Busy {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Busy")
     }
@@ -78,7 +108,7 @@ impl fmt::Display for Busy {
 impl std::error::Error for Busy {}
 
 /// There is no such thing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NotFound {
     /// `message`
     pub message: String,
@@ -86,7 +116,15 @@ pub struct NotFound {
     pub kind: Option<String>,
 }
 
+impl fmt::Debug for NotFound {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for NotFound {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -95,7 +133,7 @@ impl fmt::Display for NotFound {
 impl std::error::Error for NotFound {}
 
 /// The input breaks constraints of the model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationException {
     /// All in one sentence.
     pub message: String,
@@ -103,7 +141,15 @@ pub struct ValidationException {
     pub field_list: Option<Vec<super::types::ValidationExceptionField>>,
 }
 
+impl fmt::Debug for ValidationException {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for ValidationException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -123,6 +169,7 @@ pub enum FindError {
 }
 
 impl fmt::Display for FindError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound(error) => fmt::Display::fmt(error, f),
@@ -135,6 +182,7 @@ impl fmt::Display for FindError {
 impl std::error::Error for FindError {}
 
 impl trompe::operation::ModeledError for FindError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#NotFound" => Some(Self::NotFound(trompe::serde::downcast(shape)?)),
@@ -146,6 +194,7 @@ impl trompe::operation::ModeledError for FindError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::NotFound(error) => Some(error),
@@ -154,6 +203,7 @@ impl trompe::operation::ModeledError for FindError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::NotFound(error) => Some(Box::new(error)),
@@ -164,36 +214,42 @@ impl trompe::operation::ModeledError for FindError {
 }
 
 impl From<NotFound> for FindError {
+    #[inline]
     fn from(error: NotFound) -> Self {
         Self::NotFound(error)
     }
 }
 
 impl From<NotFound> for trompe::error::Error<FindError> {
+    #[inline]
     fn from(error: NotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Busy> for FindError {
+    #[inline]
     fn from(error: Busy) -> Self {
         Self::Busy(error)
     }
 }
 
 impl From<Busy> for trompe::error::Error<FindError> {
+    #[inline]
     fn from(error: Busy) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for FindError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<FindError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -209,13 +265,14 @@ use trompe::types::Timestamp;
 
 impl errors::Busy {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Self { retry_after: 5 }
     }
 
     /// `retryAfter`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn retry_after(mut self, value: i32) -> Self {
         self.retry_after = value;
         self
@@ -223,6 +280,7 @@ impl errors::Busy {
 }
 
 impl Default for errors::Busy {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -242,8 +300,8 @@ impl types::FindInput {
     }
 
     /// `pageSize`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.page_size = Some(value);
         self
@@ -273,13 +331,14 @@ impl types::FindInput {
 
 impl types::FindOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// `status`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn status(mut self, value: i32) -> Self {
         self.status = Some(value);
         self
@@ -375,18 +434,9 @@ pub static FIND: OperationSchema = OperationSchema::new(
     )
     .errors(
         &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotFound>(&NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(Blueprint::of::<errors::Busy>(&BUSY), 500, Fault::Server)
-                .throttling(),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
+            errors::NotFound::RESPONSE,
+            errors::Busy::RESPONSE,
+            errors::ValidationException::RESPONSE,
         ],
     )
     .http(HttpTrait {
@@ -396,6 +446,31 @@ pub static FIND: OperationSchema = OperationSchema::new(
         code: 203,
     })
     .idempotent();
+
+impl errors::Busy {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+            Blueprint::of::<errors::Busy>(&BUSY),
+            500,
+            Fault::Server,
+        )
+        .throttling();
+}
+
+impl errors::NotFound {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::NotFound>(&NOT_FOUND),
+        404,
+        Fault::Client,
+    );
+}
+
+impl errors::ValidationException {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+        400,
+        Fault::Client,
+    );
+}
 
 /// `golden#Busy`
 pub static BUSY: Schema = Schema::structure("golden#Busy", &BUSY_MEMBERS);
@@ -514,15 +589,18 @@ use trompe::schema::{Member, Schema};
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Busy {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BUSY
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::BUSY_MEMBERS;
         Value::write(&self.retry_after, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.retry_after),
@@ -532,14 +610,17 @@ impl Members for errors::Busy {
 }
 
 impl Value for errors::Busy {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -550,10 +631,12 @@ impl Value for errors::Busy {
 }
 
 impl Members for types::FindInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FIND_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::FIND_INPUT_MEMBERS;
         Value::write(&self.kind, &m[0], w);
@@ -564,6 +647,7 @@ impl Members for types::FindInput {
         Value::write(&self.meta, &m[5], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.kind),
@@ -578,6 +662,7 @@ impl Members for types::FindInput {
 }
 
 impl Value for types::FindInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             kind: Value::blank(),
@@ -589,10 +674,12 @@ impl Value for types::FindInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -603,10 +690,12 @@ impl Value for types::FindInput {
 }
 
 impl Members for types::FindOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FIND_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::FIND_OUTPUT_MEMBERS;
         Value::write(&self.status, &m[0], w);
@@ -614,6 +703,7 @@ impl Members for types::FindOutput {
         Value::write(&self.tags, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.status),
@@ -625,14 +715,17 @@ impl Members for types::FindOutput {
 }
 
 impl Value for types::FindOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -643,16 +736,19 @@ impl Value for types::FindOutput {
 }
 
 impl Members for errors::NotFound {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_FOUND
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NOT_FOUND_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.kind, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -663,6 +759,7 @@ impl Members for errors::NotFound {
 }
 
 impl Value for errors::NotFound {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -670,10 +767,12 @@ impl Value for errors::NotFound {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -684,16 +783,19 @@ impl Value for errors::NotFound {
 }
 
 impl Members for errors::ValidationException {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.field_list, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -704,6 +806,7 @@ impl Members for errors::ValidationException {
 }
 
 impl Value for errors::ValidationException {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -711,10 +814,12 @@ impl Value for errors::ValidationException {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -725,16 +830,19 @@ impl Value for errors::ValidationException {
 }
 
 impl Members for types::ValidationExceptionField {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
         Value::write(&self.path, &m[0], w);
         Value::write(&self.message, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.path),
@@ -745,6 +853,7 @@ impl Members for types::ValidationExceptionField {
 }
 
 impl Value for types::ValidationExceptionField {
+    #[inline]
     fn blank() -> Self {
         Self {
             path: Value::blank(),
@@ -752,10 +861,12 @@ impl Value for types::ValidationExceptionField {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -779,6 +890,7 @@ impl trompe::operation::Operation for Find {
     type Output = types::FindOutput;
     type Error = errors::FindError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::FIND
     }
@@ -809,11 +921,13 @@ impl HttpClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Find`
+    #[inline]
     pub fn find(
         &self,
         input: types::FindInput,

@@ -18,15 +18,24 @@ pub mod types {
 
 #![allow(deprecated, reason = "the model deprecates some of its shapes and members")]
 
+use std::fmt;
+
 /// `golden#Box`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Box {
     /// `vec`
     pub vec: Vec,
 }
 
+impl fmt::Debug for Box {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Connect`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ConnectInput {
     /// `type`
     pub r#type: std::option::Option<String>,
@@ -51,50 +60,99 @@ pub struct ConnectInput {
     pub old: std::option::Option<String>,
 }
 
+impl fmt::Debug for ConnectInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Members`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Members {
     /// `schema`
     pub schema: std::option::Option<String>,
 }
 
+impl fmt::Debug for Members {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Move`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MoveInput {
     /// `value`
     pub value: Value,
 }
 
+impl fmt::Debug for MoveInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Option`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Option {
     /// `some`
     pub some: std::option::Option<String>,
 }
 
+impl fmt::Debug for Option {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Result`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Result {
     /// `ok`
     pub ok: std::option::Option<bool>,
 }
 
+impl fmt::Debug for Result {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#String_`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Text {
     /// `document`
     pub document: std::option::Option<Timestamp>,
 }
 
+impl fmt::Debug for Text {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Timestamp`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Timestamp {
     /// `at`
     pub at: std::option::Option<trompe::types::Timestamp>,
 }
 
+impl fmt::Debug for Timestamp {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Vec`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Vec {
     /// `one`
     pub one: String,
@@ -114,8 +172,15 @@ pub struct Vec {
     pub eight: String,
 }
 
+impl fmt::Debug for Vec {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Value`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
     /// `self`
     Self_(String),
@@ -125,8 +190,16 @@ pub enum Value {
     Unknown(String),
 }
 
+impl fmt::Debug for Value {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl Value {
     /// The value, if this is a `Self_`.
+    #[inline]
     pub fn as_self_(&self) -> std::option::Option<&String> {
         match self {
             Self::Self_(value) => Some(value),
@@ -135,6 +208,7 @@ impl Value {
     }
 
     /// The value, if this is a `Member`.
+    #[inline]
     pub fn as_member(&self) -> std::option::Option<&Members> {
         match self {
             Self::Member(value) => Some(value),
@@ -152,13 +226,21 @@ pub mod errors {
 use std::fmt;
 
 /// `golden#Error`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Error {
     /// `fmt`
     pub fmt: Option<String>,
 }
 
+impl fmt::Debug for Error {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Error")
     }
@@ -167,13 +249,21 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// An error called as the enum of `Move` would be.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct MoveError {
     /// `message`
     pub message: Option<String>,
 }
 
+impl fmt::Debug for MoveError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for MoveError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message.as_deref().unwrap_or("MoveError"))
     }
@@ -191,6 +281,7 @@ pub enum ConnectError {
 }
 
 impl fmt::Display for ConnectError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MoveError(error) => fmt::Display::fmt(error, f),
@@ -202,6 +293,7 @@ impl fmt::Display for ConnectError {
 impl std::error::Error for ConnectError {}
 
 impl trompe::operation::ModeledError for ConnectError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#MoveError" => Some(Self::MoveError(trompe::serde::downcast(shape)?)),
@@ -210,6 +302,7 @@ impl trompe::operation::ModeledError for ConnectError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::MoveError(error) => Some(error),
@@ -217,6 +310,7 @@ impl trompe::operation::ModeledError for ConnectError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::MoveError(error) => Some(Box::new(error)),
@@ -226,24 +320,28 @@ impl trompe::operation::ModeledError for ConnectError {
 }
 
 impl From<MoveError> for ConnectError {
+    #[inline]
     fn from(error: MoveError) -> Self {
         Self::MoveError(error)
     }
 }
 
 impl From<MoveError> for trompe::error::Error<ConnectError> {
+    #[inline]
     fn from(error: MoveError) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Error> for ConnectError {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
 impl From<Error> for trompe::error::Error<ConnectError> {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Modeled(error.into())
     }
@@ -257,6 +355,7 @@ pub enum MoveErrors {
 }
 
 impl fmt::Display for MoveErrors {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => fmt::Display::fmt(error, f),
@@ -267,6 +366,7 @@ impl fmt::Display for MoveErrors {
 impl std::error::Error for MoveErrors {}
 
 impl trompe::operation::ModeledError for MoveErrors {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
@@ -274,12 +374,14 @@ impl trompe::operation::ModeledError for MoveErrors {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Error(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Error(error) => Some(Box::new(error)),
@@ -288,12 +390,14 @@ impl trompe::operation::ModeledError for MoveErrors {
 }
 
 impl From<Error> for MoveErrors {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
 impl From<Error> for trompe::error::Error<MoveErrors> {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Modeled(error.into())
     }
@@ -307,6 +411,7 @@ pub enum StopError {
 }
 
 impl fmt::Display for StopError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => fmt::Display::fmt(error, f),
@@ -317,6 +422,7 @@ impl fmt::Display for StopError {
 impl std::error::Error for StopError {}
 
 impl trompe::operation::ModeledError for StopError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
@@ -324,12 +430,14 @@ impl trompe::operation::ModeledError for StopError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Error(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Error(error) => Some(Box::new(error)),
@@ -338,12 +446,14 @@ impl trompe::operation::ModeledError for StopError {
 }
 
 impl From<Error> for StopError {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
 impl From<Error> for trompe::error::Error<StopError> {
+    #[inline]
     fn from(error: Error) -> Self {
         Self::Modeled(error.into())
     }
@@ -367,6 +477,7 @@ impl types::Box {
 
 impl types::ConnectInput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -379,16 +490,16 @@ impl types::ConnectInput {
     }
 
     /// `self`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn self_(mut self, value: bool) -> Self {
         self.self_ = Some(value);
         self
     }
 
     /// `new`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn new_(mut self, value: i32) -> Self {
         self.new = Some(value);
         self
@@ -403,8 +514,8 @@ impl types::ConnectInput {
 
     /// `isReady`
     #[allow(clippy::wrong_self_convention, reason = "the member's name")]
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn is_ready(mut self, value: bool) -> Self {
         self.is_ready = Some(value);
         self
@@ -449,6 +560,7 @@ impl types::ConnectInput {
 
 impl errors::Error {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -463,6 +575,7 @@ impl errors::Error {
 
 impl types::Members {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -477,6 +590,7 @@ impl types::Members {
 
 impl errors::MoveError {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -498,6 +612,7 @@ impl types::MoveInput {
 
 impl types::Option {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -512,13 +627,14 @@ impl types::Option {
 
 impl types::Result {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// `ok`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn ok(mut self, value: bool) -> Self {
         self.ok = Some(value);
         self
@@ -527,6 +643,7 @@ impl types::Result {
 
 impl types::Text {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -541,6 +658,7 @@ impl types::Text {
 
 impl types::Timestamp {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -580,6 +698,7 @@ impl types::Vec {
 }
 
 impl From<types::Members> for types::Value {
+    #[inline]
     fn from(value: types::Members) -> Self {
         Self::Member(value)
     }
@@ -592,7 +711,7 @@ pub mod schemas {
 #![allow(deprecated, reason = "the model deprecates some of its shapes and members")]
 
 use super::{errors, types};
-use trompe::schema::{self, Kind, Member, Schema};
+use trompe::schema::{self, Member, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{ErrorSchema, Fault, OperationSchema, ServiceSchema};
 
@@ -611,16 +730,7 @@ pub static CONNECT: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::ConnectInput>(&CONNECT_INPUT),
         Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
     )
-    .errors(
-        &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::MoveError>(&MOVE_ERROR),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client),
-        ],
-    );
+    .errors(&[errors::MoveError::RESPONSE, errors::Error::RESPONSE]);
 
 /// `golden#Move`
 pub static MOVE: OperationSchema = OperationSchema::new(
@@ -629,9 +739,7 @@ pub static MOVE: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::MoveInput>(&MOVE_INPUT),
         Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
     )
-    .errors(
-        &[ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client)],
-    );
+    .errors(&[errors::Error::RESPONSE]);
 
 /// `golden#Stop`
 pub static STOP: OperationSchema = OperationSchema::new(
@@ -640,9 +748,23 @@ pub static STOP: OperationSchema = OperationSchema::new(
         Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
         Blueprint::of::<trompe::types::Unit>(&trompe::schema::UNIT),
     )
-    .errors(
-        &[ErrorSchema::new(Blueprint::of::<errors::Error>(&ERROR), 400, Fault::Client)],
+    .errors(&[errors::Error::RESPONSE]);
+
+impl errors::Error {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::Error>(&ERROR),
+        400,
+        Fault::Client,
     );
+}
+
+impl errors::MoveError {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::MoveError>(&MOVE_ERROR),
+        400,
+        Fault::Client,
+    );
+}
 
 /// `golden#Box`
 pub static BOX: Schema = Schema::structure("golden#Box", &BOX_MEMBERS);
@@ -679,9 +801,6 @@ pub static MEMBERS: Schema = Schema::structure("golden#Members", &MEMBERS_MEMBER
 pub(super) static MEMBERS_MEMBERS: [Member; 1] = [
     Member::new("schema", &schema::STRING),
 ];
-
-/// `golden#Moment`
-pub static MOMENT: Schema = Schema::simple("golden#Moment", Kind::Timestamp);
 
 /// `golden#MoveError`
 pub static MOVE_ERROR: Schema = Schema::structure(
@@ -721,7 +840,9 @@ pub(super) static TEXT_MEMBERS: [Member; 1] = [Member::new("document", &TIMESTAM
 /// `golden#Timestamp`
 pub static TIMESTAMP: Schema = Schema::structure("golden#Timestamp", &TIMESTAMP_MEMBERS);
 
-pub(super) static TIMESTAMP_MEMBERS: [Member; 1] = [Member::new("at", &MOMENT)];
+pub(super) static TIMESTAMP_MEMBERS: [Member; 1] = [
+    Member::new("at", &schema::TIMESTAMP),
+];
 
 /// `golden#Value`
 pub static VALUE: Schema = Schema::union("golden#Value", &VALUE_MEMBERS);
@@ -753,20 +874,21 @@ mod parsers {
 
 use super::{errors, schemas, types};
 use trompe::schema::{Member, Schema};
-use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
-};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Box {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BOX
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::BOX_MEMBERS;
         Value::write(&self.vec, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.vec),
@@ -776,14 +898,17 @@ impl Members for types::Box {
 }
 
 impl Value for types::Box {
+    #[inline]
     fn blank() -> Self {
         Self { vec: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -794,10 +919,12 @@ impl Value for types::Box {
 }
 
 impl Members for types::ConnectInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CONNECT_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::CONNECT_INPUT_MEMBERS;
         Value::write(&self.r#type, &m[0], w);
@@ -812,6 +939,7 @@ impl Members for types::ConnectInput {
         Value::write(&self.old, &m[9], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.r#type),
@@ -830,14 +958,17 @@ impl Members for types::ConnectInput {
 }
 
 impl Value for types::ConnectInput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -848,15 +979,18 @@ impl Value for types::ConnectInput {
 }
 
 impl Members for errors::Error {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ERROR
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ERROR_MEMBERS;
         Value::write(&self.fmt, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fmt),
@@ -866,14 +1000,17 @@ impl Members for errors::Error {
 }
 
 impl Value for errors::Error {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -884,15 +1021,18 @@ impl Value for errors::Error {
 }
 
 impl Members for types::Members {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBERS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBERS_MEMBERS;
         Value::write(&self.schema, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.schema),
@@ -902,14 +1042,17 @@ impl Members for types::Members {
 }
 
 impl Value for types::Members {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -920,15 +1063,18 @@ impl Value for types::Members {
 }
 
 impl Members for errors::MoveError {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MOVE_ERROR
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MOVE_ERROR_MEMBERS;
         Value::write(&self.message, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -938,14 +1084,17 @@ impl Members for errors::MoveError {
 }
 
 impl Value for errors::MoveError {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -956,15 +1105,18 @@ impl Value for errors::MoveError {
 }
 
 impl Members for types::MoveInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MOVE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MOVE_INPUT_MEMBERS;
         Value::write(&self.value, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.value),
@@ -974,14 +1126,17 @@ impl Members for types::MoveInput {
 }
 
 impl Value for types::MoveInput {
+    #[inline]
     fn blank() -> Self {
         Self { value: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -992,15 +1147,18 @@ impl Value for types::MoveInput {
 }
 
 impl Members for types::Option {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::OPTION
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::OPTION_MEMBERS;
         Value::write(&self.some, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.some),
@@ -1010,14 +1168,17 @@ impl Members for types::Option {
 }
 
 impl Value for types::Option {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1028,15 +1189,18 @@ impl Value for types::Option {
 }
 
 impl Members for types::Result {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::RESULT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::RESULT_MEMBERS;
         Value::write(&self.ok, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.ok),
@@ -1046,14 +1210,17 @@ impl Members for types::Result {
 }
 
 impl Value for types::Result {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1064,15 +1231,18 @@ impl Value for types::Result {
 }
 
 impl Members for types::Text {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TEXT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::TEXT_MEMBERS;
         Value::write(&self.document, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.document),
@@ -1082,14 +1252,17 @@ impl Members for types::Text {
 }
 
 impl Value for types::Text {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1100,15 +1273,18 @@ impl Value for types::Text {
 }
 
 impl Members for types::Timestamp {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TIMESTAMP
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::TIMESTAMP_MEMBERS;
         Value::write(&self.at, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.at),
@@ -1118,14 +1294,17 @@ impl Members for types::Timestamp {
 }
 
 impl Value for types::Timestamp {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1136,10 +1315,12 @@ impl Value for types::Timestamp {
 }
 
 impl Members for types::Vec {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VEC
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VEC_MEMBERS;
         Value::write(&self.one, &m[0], w);
@@ -1152,6 +1333,7 @@ impl Members for types::Vec {
         Value::write(&self.eight, &m[7], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.one),
@@ -1168,6 +1350,7 @@ impl Members for types::Vec {
 }
 
 impl Value for types::Vec {
+    #[inline]
     fn blank() -> Self {
         Self {
             one: Value::blank(),
@@ -1181,10 +1364,12 @@ impl Value for types::Vec {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1195,25 +1380,22 @@ impl Value for types::Vec {
 }
 
 impl Members for types::Value {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALUE
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALUE_MEMBERS;
         match self {
             Self::Self_(value) => Value::write(value, &m[0], w),
             Self::Member(value) => Value::write(value, &m[1], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -1228,20 +1410,24 @@ impl Members for types::Value {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::Value {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1267,6 +1453,7 @@ impl trompe::operation::Operation for Connect {
     type Output = trompe::types::Unit;
     type Error = errors::ConnectError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::CONNECT
     }
@@ -1280,6 +1467,7 @@ impl trompe::operation::Operation for Move {
     type Output = trompe::types::Unit;
     type Error = errors::MoveErrors;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::MOVE
     }
@@ -1293,6 +1481,7 @@ impl trompe::operation::Operation for Stop {
     type Output = trompe::types::Unit;
     type Error = errors::StopError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::STOP
     }
@@ -1325,11 +1514,13 @@ impl NamesClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// Calls `connect`.
+    #[inline]
     pub fn connect_operation(
         &self,
         input: types::ConnectInput,
@@ -1339,6 +1530,7 @@ impl NamesClient {
 
     /// `golden#Move`
     #[deprecated(note = "use Stop")]
+    #[inline]
     pub fn r#move(
         &self,
         input: types::MoveInput,
@@ -1347,6 +1539,7 @@ impl NamesClient {
     }
 
     /// `golden#Stop`
+    #[inline]
     pub fn stop(&self) -> trompe::client::Call<operations::Stop> {
         self.client.call(trompe::types::Unit)
     }

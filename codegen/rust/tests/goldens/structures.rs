@@ -20,7 +20,7 @@ use std::fmt;
 use trompe::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// Values that the model starts from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Defaults {
     /// `flag`
     pub flag: bool,
@@ -58,6 +58,13 @@ pub struct Defaults {
     pub level: Level,
 }
 
+impl fmt::Debug for Defaults {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Everything`
 #[derive(Clone, PartialEq)]
 pub struct Everything {
@@ -88,26 +95,14 @@ pub struct Everything {
 }
 
 impl fmt::Debug for Everything {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Everything")
-            .field("flag", &self.flag)
-            .field("loose", &self.loose)
-            .field("small", &self.small)
-            .field("at", &self.at)
-            .field("name", &self.name)
-            .field("names", &self.names)
-            .field("sparse", &self.sparse)
-            .field("secrets", &format_args!("** redacted **"))
-            .field("password", &format_args!("** redacted **"))
-            .field("data", &self.data)
-            .field("big", &self.big)
-            .field("open", &self.open)
-            .finish()
+        trompe::serde::debug(self, f)
     }
 }
 
 /// Contains itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Node {
     /// `next`
     pub next: Option<Box<Node>>,
@@ -115,8 +110,15 @@ pub struct Node {
     pub children: Option<Vec<Node>>,
 }
 
+impl fmt::Debug for Node {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Store`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct StoreInput {
     /// `defaults`
     pub defaults: Defaults,
@@ -140,11 +142,25 @@ pub struct StoreInput {
     pub level: Option<Level>,
 }
 
+impl fmt::Debug for StoreInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Store`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct StoreOutput {
     /// `node`
     pub node: Option<Node>,
+}
+
+impl fmt::Debug for StoreOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// `golden#Mode`
@@ -160,6 +176,7 @@ pub enum Mode {
 
 impl Mode {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Fast => "FAST",
@@ -168,6 +185,7 @@ impl Mode {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "FAST" => Some(Self::Fast),
@@ -178,24 +196,28 @@ impl Mode {
 }
 
 impl From<&str> for Mode {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for Mode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for Mode {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for Mode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -214,6 +236,7 @@ pub enum Level {
 
 impl Level {
     /// The value as it is sent.
+    #[inline]
     pub fn as_i32(&self) -> i32 {
         match self {
             Self::Low => 1,
@@ -224,6 +247,7 @@ impl Level {
 }
 
 impl From<i32> for Level {
+    #[inline]
     fn from(value: i32) -> Self {
         match value {
             1 => Self::Low,
@@ -234,6 +258,7 @@ impl From<i32> for Level {
 }
 
 impl fmt::Display for Level {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.as_i32(), f)
     }
@@ -249,6 +274,7 @@ use trompe::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 impl types::Defaults {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Self {
             flag: true,
@@ -272,56 +298,56 @@ impl types::Defaults {
     }
 
     /// `flag`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn flag(mut self, value: bool) -> Self {
         self.flag = value;
         self
     }
 
     /// `small`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn small(mut self, value: i8) -> Self {
         self.small = value;
         self
     }
 
     /// `short`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn short(mut self, value: i16) -> Self {
         self.short = value;
         self
     }
 
     /// `count`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn count(mut self, value: i32) -> Self {
         self.count = value;
         self
     }
 
     /// `long`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.long = value;
         self
     }
 
     /// `ratio`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn ratio(mut self, value: f32) -> Self {
         self.ratio = value;
         self
     }
 
     /// `precise`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn precise(mut self, value: f64) -> Self {
         self.precise = value;
         self
@@ -399,6 +425,7 @@ impl types::Defaults {
 }
 
 impl Default for types::Defaults {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -429,16 +456,16 @@ impl types::Everything {
     }
 
     /// `loose`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn loose(mut self, value: bool) -> Self {
         self.loose = Some(value);
         self
     }
 
     /// `small`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn small(mut self, value: i8) -> Self {
         self.small = Some(value);
         self
@@ -487,6 +514,7 @@ impl types::Everything {
     }
 
     /// [`loose`](Self::loose), or its default where it is absent.
+    #[inline]
     pub fn loose_or_default(&self) -> bool {
         self.loose.unwrap_or(true)
     }
@@ -494,6 +522,7 @@ impl types::Everything {
 
 impl types::Node {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -541,8 +570,8 @@ impl types::StoreInput {
     }
 
     /// Only a server assumes these.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn limit(mut self, value: i32) -> Self {
         self.limit = Some(value);
         self
@@ -591,36 +620,43 @@ impl types::StoreInput {
     }
 
     /// [`limit`](Self::limit), or its default where it is absent.
+    #[inline]
     pub fn limit_or_default(&self) -> i32 {
         self.limit.unwrap_or(10)
     }
 
     /// [`label`](Self::label), or its default where it is absent.
+    #[inline]
     pub fn label_or_default(&self) -> String {
         self.label.clone().unwrap_or_else(|| "none".to_owned())
     }
 
     /// [`mode`](Self::mode), or its default where it is absent.
+    #[inline]
     pub fn mode_or_default(&self) -> types::Mode {
         self.mode.clone().unwrap_or(types::Mode::Fast)
     }
 
     /// [`since`](Self::since), or its default where it is absent.
+    #[inline]
     pub fn since_or_default(&self) -> Timestamp {
         self.since.unwrap_or_default()
     }
 
     /// [`names`](Self::names), or its default where it is absent.
+    #[inline]
     pub fn names_or_default(&self) -> Vec<String> {
         self.names.clone().unwrap_or_default()
     }
 
     /// [`open`](Self::open), or its default where it is absent.
+    #[inline]
     pub fn open_or_default(&self) -> Document {
         self.open.clone().unwrap_or(Document::Boolean(true))
     }
 
     /// [`level`](Self::level), or its default where it is absent.
+    #[inline]
     pub fn level_or_default(&self) -> types::Level {
         self.level.clone().unwrap_or(types::Level::High)
     }
@@ -628,6 +664,7 @@ impl types::StoreInput {
 
 impl types::StoreOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -800,10 +837,12 @@ use trompe::schema::{Member, Schema};
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Defaults {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DEFAULTS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::DEFAULTS_MEMBERS;
         Value::write(&self.flag, &m[0], w);
@@ -825,6 +864,7 @@ impl Members for types::Defaults {
         Value::write(&self.level, &m[16], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.flag),
@@ -850,14 +890,17 @@ impl Members for types::Defaults {
 }
 
 impl Value for types::Defaults {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -868,10 +911,12 @@ impl Value for types::Defaults {
 }
 
 impl Members for types::Everything {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVERYTHING
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EVERYTHING_MEMBERS;
         Value::write(&self.flag, &m[0], w);
@@ -888,6 +933,7 @@ impl Members for types::Everything {
         Value::write(&self.open, &m[11], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.flag),
@@ -906,6 +952,7 @@ impl Members for types::Everything {
         }
     }
 
+    #[inline]
     fn fill_defaults(&mut self) {
         if self.loose.is_none() {
             self.loose = Some(self.loose_or_default());
@@ -914,6 +961,7 @@ impl Members for types::Everything {
 }
 
 impl Value for types::Everything {
+    #[inline]
     fn blank() -> Self {
         Self {
             flag: Value::blank(),
@@ -931,10 +979,12 @@ impl Value for types::Everything {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -948,16 +998,19 @@ impl Value for types::Everything {
 }
 
 impl Members for types::Node {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NODE
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NODE_MEMBERS;
         Value::write(&self.next, &m[0], w);
         Value::write(&self.children, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.next),
@@ -968,14 +1021,17 @@ impl Members for types::Node {
 }
 
 impl Value for types::Node {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -986,10 +1042,12 @@ impl Value for types::Node {
 }
 
 impl Members for types::StoreInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::STORE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::STORE_INPUT_MEMBERS;
         Value::write(&self.defaults, &m[0], w);
@@ -1004,6 +1062,7 @@ impl Members for types::StoreInput {
         Value::write(&self.level, &m[9], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.defaults),
@@ -1020,6 +1079,7 @@ impl Members for types::StoreInput {
         }
     }
 
+    #[inline]
     fn fill_defaults(&mut self) {
         if self.limit.is_none() {
             self.limit = Some(self.limit_or_default());
@@ -1046,6 +1106,7 @@ impl Members for types::StoreInput {
 }
 
 impl Value for types::StoreInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             defaults: Value::blank(),
@@ -1061,10 +1122,12 @@ impl Value for types::StoreInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1078,15 +1141,18 @@ impl Value for types::StoreInput {
 }
 
 impl Members for types::StoreOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::STORE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::STORE_OUTPUT_MEMBERS;
         Value::write(&self.node, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.node),
@@ -1096,14 +1162,17 @@ impl Members for types::StoreOutput {
 }
 
 impl Value for types::StoreOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1114,14 +1183,17 @@ impl Value for types::StoreOutput {
 }
 
 impl Value for types::Mode {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -1133,14 +1205,17 @@ impl Value for types::Mode {
 }
 
 impl Value for types::Level {
+    #[inline]
     fn blank() -> Self {
         Self::from(0)
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_integer(m, i64::from(self.as_i32()));
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -1165,6 +1240,7 @@ impl trompe::operation::Operation for Store {
     type Output = types::StoreOutput;
     type Error = trompe::operation::NoError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::STORE
     }
@@ -1195,11 +1271,13 @@ impl StructuresClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Store`
+    #[inline]
     pub fn store(
         &self,
         input: types::StoreInput,

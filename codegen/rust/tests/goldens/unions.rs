@@ -18,7 +18,7 @@ pub mod types {
 use std::fmt;
 
 /// `golden#Both`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Both {
     /// `left`
     pub left: Box<Expression>,
@@ -26,22 +26,43 @@ pub struct Both {
     pub right: Box<Expression>,
 }
 
+impl fmt::Debug for Both {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Evaluate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EvaluateInput {
     /// `expression`
     pub expression: Expression,
 }
 
+impl fmt::Debug for EvaluateInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Evaluate`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct EvaluateOutput {
     /// `result`
     pub result: Option<Outcome>,
 }
 
+impl fmt::Debug for EvaluateOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Report`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Report {
     /// `a`
     pub a: Option<String>,
@@ -65,15 +86,29 @@ pub struct Report {
     pub j: Option<String>,
 }
 
+impl fmt::Debug for Report {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Small`
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Small {
     /// `code`
     pub code: Option<i32>,
 }
 
+impl fmt::Debug for Small {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// `golden#Expression`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Expression {
     /// `number`
     Number(f64),
@@ -91,8 +126,16 @@ pub enum Expression {
     UnknownValue(String),
 }
 
+impl fmt::Debug for Expression {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl Expression {
     /// The value, if this is a `Number`.
+    #[inline]
     pub fn as_number(&self) -> Option<&f64> {
         match self {
             Self::Number(value) => Some(value),
@@ -101,6 +144,7 @@ impl Expression {
     }
 
     /// The value, if this is a `Text`.
+    #[inline]
     pub fn as_text(&self) -> Option<&String> {
         match self {
             Self::Text(value) => Some(value),
@@ -109,6 +153,7 @@ impl Expression {
     }
 
     /// The value, if this is a `Both`.
+    #[inline]
     pub fn as_both(&self) -> Option<&Both> {
         match self {
             Self::Both(value) => Some(value),
@@ -117,6 +162,7 @@ impl Expression {
     }
 
     /// The value, if this is a `Not`.
+    #[inline]
     pub fn as_not(&self) -> Option<&Expression> {
         match self {
             Self::Not(value) => Some(value),
@@ -125,6 +171,7 @@ impl Expression {
     }
 
     /// The value, if this is a `Unknown`.
+    #[inline]
     pub fn as_unknown(&self) -> Option<&String> {
         match self {
             Self::Unknown(value) => Some(value),
@@ -147,18 +194,15 @@ pub enum Outcome {
 }
 
 impl fmt::Debug for Outcome {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Secret(_) => f.write_str("Secret(** redacted **)"),
-            Self::Report(value) => f.debug_tuple("Report").field(value).finish(),
-            Self::Small(value) => f.debug_tuple("Small").field(value).finish(),
-            Self::Unknown(name) => f.debug_tuple("Unknown").field(name).finish(),
-        }
+        trompe::serde::debug(self, f)
     }
 }
 
 impl Outcome {
     /// The value, if this is a `Secret`.
+    #[inline]
     pub fn as_secret(&self) -> Option<&String> {
         match self {
             Self::Secret(value) => Some(value),
@@ -167,6 +211,7 @@ impl Outcome {
     }
 
     /// The value, if this is a `Report`.
+    #[inline]
     pub fn as_report(&self) -> Option<&Report> {
         match self {
             Self::Report(value) => Some(value),
@@ -175,6 +220,7 @@ impl Outcome {
     }
 
     /// The value, if this is a `Small`.
+    #[inline]
     pub fn as_small(&self) -> Option<&Small> {
         match self {
             Self::Small(value) => Some(value),
@@ -213,6 +259,7 @@ impl types::EvaluateInput {
 
 impl types::EvaluateOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -227,6 +274,7 @@ impl types::EvaluateOutput {
 
 impl types::Report {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -304,13 +352,14 @@ impl types::Report {
 
 impl types::Small {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// `code`
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = Some(value);
         self
@@ -318,18 +367,21 @@ impl types::Small {
 }
 
 impl From<types::Both> for types::Expression {
+    #[inline]
     fn from(value: types::Both) -> Self {
         Self::Both(value)
     }
 }
 
 impl From<types::Report> for types::Outcome {
+    #[inline]
     fn from(value: types::Report) -> Self {
         Self::Report(Box::new(value))
     }
 }
 
 impl From<types::Small> for types::Outcome {
+    #[inline]
     fn from(value: types::Small) -> Self {
         Self::Small(value)
     }
@@ -440,21 +492,22 @@ mod parsers {
 use super::{schemas, types};
 use trompe::types::Unit;
 use trompe::schema::{Member, Schema};
-use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
-};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Both {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BOTH
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::BOTH_MEMBERS;
         Value::write(&self.left, &m[0], w);
         Value::write(&self.right, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.left),
@@ -465,6 +518,7 @@ impl Members for types::Both {
 }
 
 impl Value for types::Both {
+    #[inline]
     fn blank() -> Self {
         Self {
             left: Value::blank(),
@@ -472,10 +526,12 @@ impl Value for types::Both {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -486,15 +542,18 @@ impl Value for types::Both {
 }
 
 impl Members for types::EvaluateInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVALUATE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EVALUATE_INPUT_MEMBERS;
         Value::write(&self.expression, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.expression),
@@ -504,14 +563,17 @@ impl Members for types::EvaluateInput {
 }
 
 impl Value for types::EvaluateInput {
+    #[inline]
     fn blank() -> Self {
         Self { expression: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -522,15 +584,18 @@ impl Value for types::EvaluateInput {
 }
 
 impl Members for types::EvaluateOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVALUATE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EVALUATE_OUTPUT_MEMBERS;
         Value::write(&self.result, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.result),
@@ -540,14 +605,17 @@ impl Members for types::EvaluateOutput {
 }
 
 impl Value for types::EvaluateOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -558,10 +626,12 @@ impl Value for types::EvaluateOutput {
 }
 
 impl Members for types::Report {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::REPORT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::REPORT_MEMBERS;
         Value::write(&self.a, &m[0], w);
@@ -576,6 +646,7 @@ impl Members for types::Report {
         Value::write(&self.j, &m[9], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.a),
@@ -594,14 +665,17 @@ impl Members for types::Report {
 }
 
 impl Value for types::Report {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -612,15 +686,18 @@ impl Value for types::Report {
 }
 
 impl Members for types::Small {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SMALL
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SMALL_MEMBERS;
         Value::write(&self.code, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.code),
@@ -630,14 +707,17 @@ impl Members for types::Small {
 }
 
 impl Value for types::Small {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -648,10 +728,12 @@ impl Value for types::Small {
 }
 
 impl Members for types::Expression {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EXPRESSION
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EXPRESSION_MEMBERS;
         match self {
@@ -661,16 +743,11 @@ impl Members for types::Expression {
             Self::Not(value) => Value::write(value, &m[3], w),
             Self::Nothing => Value::write(&Unit, &m[4], w),
             Self::Unknown(value) => Value::write(value, &m[5], w),
-            Self::UnknownValue(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::UnknownValue(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -692,20 +769,24 @@ impl Members for types::Expression {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::UnknownValue(name);
     }
 }
 
 impl Value for types::Expression {
+    #[inline]
     fn blank() -> Self {
         Self::UnknownValue(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -716,26 +797,23 @@ impl Value for types::Expression {
 }
 
 impl Members for types::Outcome {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::OUTCOME
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::OUTCOME_MEMBERS;
         match self {
             Self::Secret(value) => Value::write(value, &m[0], w),
             Self::Report(value) => Value::write(value, &m[1], w),
             Self::Small(value) => Value::write(value, &m[2], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -751,20 +829,24 @@ impl Members for types::Outcome {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::Outcome {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -788,6 +870,7 @@ impl trompe::operation::Operation for Evaluate {
     type Output = types::EvaluateOutput;
     type Error = trompe::operation::NoError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::EVALUATE
     }
@@ -818,11 +901,13 @@ impl UnionsClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
 
     /// `golden#Evaluate`
+    #[inline]
     pub fn evaluate(
         &self,
         input: types::EvaluateInput,

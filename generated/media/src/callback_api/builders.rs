@@ -27,6 +27,7 @@ impl types::OnJoinInput {
 
 impl types::OnJoinOutput {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -49,6 +50,7 @@ impl types::OnLeaveInput {
 
 impl types::OnLeaveOutput {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }

@@ -23,6 +23,7 @@ impl CallbackApiClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
@@ -32,6 +33,7 @@ impl CallbackApiClient {
     /// Success admits the member. Any error, and silence past the media server's deadline
     /// (5 s unless configured), refuses it. A member that comes back within its
     /// reconnect timeout is not asked about again.
+    #[inline]
     pub fn on_join(
         &self,
         input: types::OnJoinInput,
@@ -44,6 +46,7 @@ impl CallbackApiClient {
     /// Sent once and not retried; the answer is not waited for. It is not sent for a
     /// member that the Control API itself deleted, alone or with its room. A shutdown
     /// waits a bounded time for the calls under way.
+    #[inline]
     pub fn on_leave(
         &self,
         input: types::OnLeaveInput,

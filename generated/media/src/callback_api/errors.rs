@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// The controller does not let the member in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct JoinRefused {
     /// Why, for the logs of the media server.
     pub message: String,
@@ -13,7 +13,15 @@ pub struct JoinRefused {
     pub reason: String,
 }
 
+impl fmt::Debug for JoinRefused {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for JoinRefused {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -22,7 +30,7 @@ impl fmt::Display for JoinRefused {
 impl std::error::Error for JoinRefused {}
 
 /// The input breaks constraints of the model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationException {
     /// All in one sentence.
     pub message: String,
@@ -30,7 +38,15 @@ pub struct ValidationException {
     pub field_list: Option<Vec<super::types::ValidationExceptionField>>,
 }
 
+impl fmt::Debug for ValidationException {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for ValidationException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -48,6 +64,7 @@ pub enum OnJoinError {
 }
 
 impl fmt::Display for OnJoinError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::JoinRefused(error) => fmt::Display::fmt(error, f),
@@ -59,6 +76,7 @@ impl fmt::Display for OnJoinError {
 impl std::error::Error for OnJoinError {}
 
 impl trompe::operation::ModeledError for OnJoinError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.callback#JoinRefused" => {
@@ -71,6 +89,7 @@ impl trompe::operation::ModeledError for OnJoinError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::JoinRefused(error) => Some(error),
@@ -78,6 +97,7 @@ impl trompe::operation::ModeledError for OnJoinError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::JoinRefused(error) => Some(Box::new(error)),
@@ -87,24 +107,28 @@ impl trompe::operation::ModeledError for OnJoinError {
 }
 
 impl From<JoinRefused> for OnJoinError {
+    #[inline]
     fn from(error: JoinRefused) -> Self {
         Self::JoinRefused(error)
     }
 }
 
 impl From<JoinRefused> for trompe::error::Error<OnJoinError> {
+    #[inline]
     fn from(error: JoinRefused) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for OnJoinError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<OnJoinError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -118,6 +142,7 @@ pub enum OnLeaveError {
 }
 
 impl fmt::Display for OnLeaveError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ValidationException(error) => fmt::Display::fmt(error, f),
@@ -128,6 +153,7 @@ impl fmt::Display for OnLeaveError {
 impl std::error::Error for OnLeaveError {}
 
 impl trompe::operation::ModeledError for OnLeaveError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "smithy.framework#ValidationException" => {
@@ -137,12 +163,14 @@ impl trompe::operation::ModeledError for OnLeaveError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::ValidationException(error) => Some(error),
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::ValidationException(error) => Some(Box::new(error)),
@@ -151,12 +179,14 @@ impl trompe::operation::ModeledError for OnLeaveError {
 }
 
 impl From<ValidationException> for OnLeaveError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<OnLeaveError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }

@@ -12,6 +12,7 @@ impl trompe::operation::Operation for OnJoin {
     type Output = types::OnJoinOutput;
     type Error = errors::OnJoinError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::ON_JOIN
     }
@@ -25,6 +26,7 @@ impl trompe::operation::Operation for OnLeave {
     type Output = types::OnLeaveOutput;
     type Error = errors::OnLeaveError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::ON_LEAVE
     }

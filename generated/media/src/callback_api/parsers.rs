@@ -7,16 +7,19 @@ use trompe::schema::{Member, Schema};
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for errors::JoinRefused {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::JOIN_REFUSED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::JOIN_REFUSED_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.reason, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -27,6 +30,7 @@ impl Members for errors::JoinRefused {
 }
 
 impl Value for errors::JoinRefused {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -34,10 +38,12 @@ impl Value for errors::JoinRefused {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -48,16 +54,19 @@ impl Value for errors::JoinRefused {
 }
 
 impl Members for types::OnJoinInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_JOIN_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ON_JOIN_INPUT_MEMBERS;
         Value::write(&self.fid, &m[0], w);
         Value::write(&self.at, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fid),
@@ -68,6 +77,7 @@ impl Members for types::OnJoinInput {
 }
 
 impl Value for types::OnJoinInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             fid: Value::blank(),
@@ -75,10 +85,12 @@ impl Value for types::OnJoinInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -89,22 +101,27 @@ impl Value for types::OnJoinInput {
 }
 
 impl Members for types::OnJoinOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_JOIN_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for types::OnJoinOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -115,10 +132,12 @@ impl Value for types::OnJoinOutput {
 }
 
 impl Members for types::OnLeaveInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_LEAVE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ON_LEAVE_INPUT_MEMBERS;
         Value::write(&self.fid, &m[0], w);
@@ -126,6 +145,7 @@ impl Members for types::OnLeaveInput {
         Value::write(&self.reason, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fid),
@@ -137,6 +157,7 @@ impl Members for types::OnLeaveInput {
 }
 
 impl Value for types::OnLeaveInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             fid: Value::blank(),
@@ -145,10 +166,12 @@ impl Value for types::OnLeaveInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -159,22 +182,27 @@ impl Value for types::OnLeaveInput {
 }
 
 impl Members for types::OnLeaveOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_LEAVE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for types::OnLeaveOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -185,16 +213,19 @@ impl Value for types::OnLeaveOutput {
 }
 
 impl Members for errors::ValidationException {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.field_list, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -205,6 +236,7 @@ impl Members for errors::ValidationException {
 }
 
 impl Value for errors::ValidationException {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -212,10 +244,12 @@ impl Value for errors::ValidationException {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -226,16 +260,19 @@ impl Value for errors::ValidationException {
 }
 
 impl Members for types::ValidationExceptionField {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
         Value::write(&self.path, &m[0], w);
         Value::write(&self.message, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.path),
@@ -246,6 +283,7 @@ impl Members for types::ValidationExceptionField {
 }
 
 impl Value for types::ValidationExceptionField {
+    #[inline]
     fn blank() -> Self {
         Self {
             path: Value::blank(),
@@ -253,10 +291,12 @@ impl Value for types::ValidationExceptionField {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -267,14 +307,17 @@ impl Value for types::ValidationExceptionField {
 }
 
 impl Value for types::LeaveReason {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,

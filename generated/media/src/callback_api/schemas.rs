@@ -25,20 +25,7 @@ pub static ON_JOIN: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::OnJoinInput>(&ON_JOIN_INPUT),
         Blueprint::of::<types::OnJoinOutput>(&ON_JOIN_OUTPUT),
     )
-    .errors(
-        &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::JoinRefused>(&JOIN_REFUSED),
-                403,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
-        ],
-    )
+    .errors(&[errors::JoinRefused::RESPONSE, errors::ValidationException::RESPONSE])
     .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("on-join")],
@@ -53,21 +40,29 @@ pub static ON_LEAVE: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::OnLeaveInput>(&ON_LEAVE_INPUT),
         Blueprint::of::<types::OnLeaveOutput>(&ON_LEAVE_OUTPUT),
     )
-    .errors(
-        &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
-        ],
-    )
+    .errors(&[errors::ValidationException::RESPONSE])
     .http(HttpTrait {
         method: "POST",
         path: &[Segment::Literal("on-leave")],
         query: &[],
         code: 200,
     });
+
+impl errors::JoinRefused {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::JoinRefused>(&JOIN_REFUSED),
+        403,
+        Fault::Client,
+    );
+}
+
+impl errors::ValidationException {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+        400,
+        Fault::Client,
+    );
+}
 
 /// `medea#Fid`
 pub static FID: Schema = Schema::simple("medea#Fid", Kind::String)

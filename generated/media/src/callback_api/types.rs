@@ -6,7 +6,7 @@ use std::fmt;
 use trompe::types::Timestamp;
 
 /// What happened to whom, and when.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct OnJoinInput {
     /// The full id of the member, `room/member`.
     pub fid: String,
@@ -14,12 +14,26 @@ pub struct OnJoinInput {
     pub at: Timestamp,
 }
 
+impl fmt::Debug for OnJoinInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `OnJoin`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OnJoinOutput {}
 
+impl fmt::Debug for OnJoinOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// What happened to whom, and when.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct OnLeaveInput {
     /// The full id of the member, `room/member`.
     pub fid: String,
@@ -29,17 +43,38 @@ pub struct OnLeaveInput {
     pub reason: LeaveReason,
 }
 
+impl fmt::Debug for OnLeaveInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `OnLeave`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OnLeaveOutput {}
 
+impl fmt::Debug for OnLeaveOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// One failure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationExceptionField {
     /// A JSON pointer to the member.
     pub path: String,
     /// What is wrong with it.
     pub message: String,
+}
+
+impl fmt::Debug for ValidationExceptionField {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// Why a member left.
@@ -59,6 +94,7 @@ pub enum LeaveReason {
 
 impl LeaveReason {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Disconnected => "DISCONNECTED",
@@ -69,6 +105,7 @@ impl LeaveReason {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "DISCONNECTED" => Some(Self::Disconnected),
@@ -81,24 +118,28 @@ impl LeaveReason {
 }
 
 impl From<&str> for LeaveReason {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for LeaveReason {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for LeaveReason {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for LeaveReason {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

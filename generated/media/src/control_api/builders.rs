@@ -63,8 +63,8 @@ impl errors::CallbackUrlWithoutHost {
     }
 
     /// Always 1020.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -97,6 +97,7 @@ impl types::CreateOutput {
 
 impl types::DeleteInput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -109,6 +110,7 @@ impl types::DeleteInput {
     }
 
     /// [`fids`](Self::fids), or its default where it is absent.
+    #[inline]
     pub fn fids_or_default(&self) -> Vec<String> {
         self.fids.clone().unwrap_or_default()
     }
@@ -116,6 +118,7 @@ impl types::DeleteInput {
 
 impl types::DeleteOutput {
     /// Without members.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -132,8 +135,8 @@ impl errors::DifferentRooms {
     }
 
     /// Always 1015.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -179,8 +182,8 @@ impl errors::ElementIdMismatch {
     }
 
     /// Always 1002.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -203,8 +206,8 @@ impl errors::EmptyId {
     }
 
     /// Always 1013.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -221,8 +224,8 @@ impl errors::EmptyList {
     }
 
     /// Always 1014.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -240,8 +243,8 @@ impl errors::EndpointAlreadyExists {
     }
 
     /// Always 1018.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -259,8 +262,8 @@ impl errors::EndpointNotFound {
     }
 
     /// Always 1005.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -278,8 +281,8 @@ impl errors::FidTooLong {
     }
 
     /// Always 1011.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -288,6 +291,7 @@ impl errors::FidTooLong {
 
 impl types::GetInput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
@@ -301,6 +305,7 @@ impl types::GetInput {
     }
 
     /// [`fids`](Self::fids), or its default where it is absent.
+    #[inline]
     pub fn fids_or_default(&self) -> Vec<String> {
         self.fids.clone().unwrap_or_default()
     }
@@ -315,6 +320,7 @@ impl types::GetOutput {
 
 impl types::HealthzInput {
     /// With this `nonce`.
+    #[inline]
     pub fn new(nonce: i64) -> Self {
         Self { nonce }
     }
@@ -322,6 +328,7 @@ impl types::HealthzInput {
 
 impl types::HealthzOutput {
     /// With this `nonce`.
+    #[inline]
     pub fn new(nonce: i64) -> Self {
         Self { nonce }
     }
@@ -343,8 +350,8 @@ impl errors::InvalidCallbackUrl {
     }
 
     /// Always 1022.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -367,8 +374,8 @@ impl errors::InvalidSourceUri {
     }
 
     /// Always 1008.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -414,8 +421,8 @@ impl types::Member {
 
     /// How long the member may stay silent before its connection counts as broken.
     /// When absent, the server's setting, which is 10 s unless configured.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn idle_timeout_ms(mut self, value: i32) -> Self {
         self.idle_timeout_ms = Some(value);
         self
@@ -423,8 +430,8 @@ impl types::Member {
 
     /// How long the member may take to come back before it counts as lost.
     /// When absent, the server's setting, which is 10 s unless configured.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn reconnect_timeout_ms(mut self, value: i32) -> Self {
         self.reconnect_timeout_ms = Some(value);
         self
@@ -432,8 +439,8 @@ impl types::Member {
 
     /// How often the server pings the member; never 0.
     /// When absent, the server's setting, which is 3 s unless configured.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn ping_interval_ms(mut self, value: i32) -> Self {
         self.ping_interval_ms = Some(value);
         self
@@ -461,8 +468,8 @@ impl errors::MemberAlreadyExists {
     }
 
     /// Always 1017.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -508,8 +515,8 @@ impl errors::MemberNotFound {
     }
 
     /// Always 1004.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -526,8 +533,8 @@ impl errors::NoElement {
     }
 
     /// Always 1001.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -545,8 +552,8 @@ impl errors::NotMemberInSpec {
     }
 
     /// Always 1007.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -563,8 +570,8 @@ impl errors::NotRoomInSpec {
     }
 
     /// Always 1006.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -587,8 +594,8 @@ impl errors::NotSourceUri {
     }
 
     /// Always 1009.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -597,6 +604,7 @@ impl errors::NotSourceUri {
 
 impl types::Ping {
     /// With this `nonce`.
+    #[inline]
     pub fn new(nonce: i64) -> Self {
         Self { nonce }
     }
@@ -604,6 +612,7 @@ impl types::Ping {
 
 impl types::Pong {
     /// With this `nonce`.
+    #[inline]
     pub fn new(nonce: i64) -> Self {
         Self { nonce }
     }
@@ -640,8 +649,8 @@ impl errors::RoomAlreadyExists {
     }
 
     /// Always 1016.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -669,8 +678,8 @@ impl errors::RoomNotFound {
     }
 
     /// Always 1003.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -693,8 +702,8 @@ impl errors::SourceUriIncomplete {
     }
 
     /// Always 1012.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -717,8 +726,8 @@ impl errors::SourceUriNotLocal {
     }
 
     /// Always 1010.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -737,14 +746,15 @@ impl types::SubscribeInput {
 
 impl types::SubscribeOutput {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// The number of the last event before this session; its own begin with the
     /// next one.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn seq(mut self, value: i64) -> Self {
         self.seq = Some(value);
         self
@@ -763,6 +773,7 @@ impl errors::SubscriberTooSlow {
 
 impl types::TrackSettings {
     /// With every member absent or at its default.
+    #[inline]
     pub fn new() -> Self {
         Self {
             publish_policy: types::PublishPolicy::Optional,
@@ -778,6 +789,7 @@ impl types::TrackSettings {
 }
 
 impl Default for types::TrackSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -793,8 +805,8 @@ impl errors::Unexpected {
     }
 
     /// Always 2000.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -812,8 +824,8 @@ impl errors::Unimplemented {
     }
 
     /// Always 1000.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -836,8 +848,8 @@ impl errors::UnsupportedCallbackScheme {
     }
 
     /// Always 1021.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn code(mut self, value: i32) -> Self {
         self.code = value;
         self
@@ -885,8 +897,8 @@ impl types::WebRtcPlayEndpoint {
     }
 
     /// Whether the media always goes through a TURN relay.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn force_relay(mut self, value: bool) -> Self {
         self.force_relay = value;
         self
@@ -913,8 +925,8 @@ impl types::WebRtcPublishEndpoint {
     }
 
     /// Whether the media always goes through a TURN relay.
-    #[inline]
     #[must_use]
+    #[inline]
     pub fn force_relay(mut self, value: bool) -> Self {
         self.force_relay = value;
         self
@@ -936,90 +948,105 @@ impl types::WebRtcPublishEndpoint {
 }
 
 impl From<types::Room> for types::Element {
+    #[inline]
     fn from(value: types::Room) -> Self {
         Self::Room(value)
     }
 }
 
 impl From<types::Member> for types::Element {
+    #[inline]
     fn from(value: types::Member) -> Self {
         Self::Member(value)
     }
 }
 
 impl From<types::WebRtcPlayEndpoint> for types::Element {
+    #[inline]
     fn from(value: types::WebRtcPlayEndpoint) -> Self {
         Self::WebrtcPlay(value)
     }
 }
 
 impl From<types::WebRtcPublishEndpoint> for types::Element {
+    #[inline]
     fn from(value: types::WebRtcPublishEndpoint) -> Self {
         Self::WebrtcPublish(value)
     }
 }
 
 impl From<types::WebRtcPlayEndpoint> for types::MemberElement {
+    #[inline]
     fn from(value: types::WebRtcPlayEndpoint) -> Self {
         Self::WebrtcPlay(value)
     }
 }
 
 impl From<types::WebRtcPublishEndpoint> for types::MemberElement {
+    #[inline]
     fn from(value: types::WebRtcPublishEndpoint) -> Self {
         Self::WebrtcPublish(value)
     }
 }
 
 impl From<types::Member> for types::RoomElement {
+    #[inline]
     fn from(value: types::Member) -> Self {
         Self::Member(value)
     }
 }
 
 impl From<types::BroadcastRequest> for types::ClientSignal {
+    #[inline]
     fn from(value: types::BroadcastRequest) -> Self {
         Self::Broadcast(value)
     }
 }
 
 impl From<types::Ping> for types::ClientSignal {
+    #[inline]
     fn from(value: types::Ping) -> Self {
         Self::Ping(value)
     }
 }
 
 impl From<types::ElementCreated> for types::ServerSignal {
+    #[inline]
     fn from(value: types::ElementCreated) -> Self {
         Self::Created(value)
     }
 }
 
 impl From<types::ElementDeleted> for types::ServerSignal {
+    #[inline]
     fn from(value: types::ElementDeleted) -> Self {
         Self::Deleted(value)
     }
 }
 
 impl From<types::MemberJoined> for types::ServerSignal {
+    #[inline]
     fn from(value: types::MemberJoined) -> Self {
         Self::Joined(value)
     }
 }
 
 impl From<types::MemberLeft> for types::ServerSignal {
+    #[inline]
     fn from(value: types::MemberLeft) -> Self {
         Self::Left(value)
     }
 }
 
 impl From<types::Broadcast> for types::ServerSignal {
+    #[inline]
     fn from(value: types::Broadcast) -> Self {
         Self::Broadcast(value)
     }
 }
 
 impl From<types::Pong> for types::ServerSignal {
+    #[inline]
     fn from(value: types::Pong) -> Self {
         Self::Pong(value)
     }

@@ -23,6 +23,7 @@ impl ControlApiClient {
     ///
     /// # Errors
     /// The endpoint is not such a URL.
+    #[inline]
     pub fn connect(endpoint: &str) -> Result<Self, trompe::error::Failure> {
         Ok(Self::over(trompe::client::Http::to(endpoint)?))
     }
@@ -31,6 +32,7 @@ impl ControlApiClient {
     ///
     /// What the spec leaves out of a pipeline is removed. Applying the same spec again
     /// changes nothing. Endpoints are not applied on their own: `Unimplemented`.
+    #[inline]
     pub fn apply(
         &self,
         input: types::ApplyInput,
@@ -42,6 +44,7 @@ impl ControlApiClient {
     ///
     /// A room takes no `parent`, a member takes a room's, an endpoint a member's. The
     /// source of every play endpoint has to exist or come with the same call.
+    #[inline]
     pub fn create(
         &self,
         input: types::CreateInput,
@@ -53,6 +56,7 @@ impl ControlApiClient {
     /// that they feed.
     ///
     /// An element that does not exist is deleted already, and no error.
+    #[inline]
     pub fn delete(
         &self,
         input: types::DeleteInput,
@@ -64,11 +68,13 @@ impl ControlApiClient {
     ///
     /// An element that does not exist is absent from the answer, and no error; this holds
     /// for rooms too.
+    #[inline]
     pub fn get(&self, input: types::GetInput) -> trompe::client::Call<operations::Get> {
         self.client.call(input)
     }
 
     /// Tells whether the server is alive.
+    #[inline]
     pub fn healthz(
         &self,
         input: types::HealthzInput,
@@ -81,6 +87,7 @@ impl ControlApiClient {
     /// A call to Apply shows as `created` for what it added or changed and `deleted` for
     /// what it removed. The session ends cleanly when the client ends its signals or the
     /// server shuts down, and else with one of the exceptions of `ServerSignal`.
+    #[inline]
     pub fn subscribe(
         &self,
         input: types::SubscribeInput,

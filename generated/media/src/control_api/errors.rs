@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// A callback URL has no host.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CallbackUrlWithoutHost {
     /// What is wrong, in words for people.
     pub message: String,
@@ -17,7 +17,15 @@ pub struct CallbackUrlWithoutHost {
     pub code: i32,
 }
 
+impl fmt::Debug for CallbackUrlWithoutHost {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for CallbackUrlWithoutHost {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -26,7 +34,7 @@ impl fmt::Display for CallbackUrlWithoutHost {
 impl std::error::Error for CallbackUrlWithoutHost {}
 
 /// The elements of one call, or a play endpoint and its source, are in different rooms.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct DifferentRooms {
     /// What is wrong, in words for people.
     pub message: String,
@@ -36,7 +44,15 @@ pub struct DifferentRooms {
     pub rooms: Vec<String>,
 }
 
+impl fmt::Debug for DifferentRooms {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for DifferentRooms {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -46,7 +62,7 @@ impl std::error::Error for DifferentRooms {}
 
 /// The element cannot be at the given place: its kind belongs on another level, or its
 /// `id` differs from the last part of its FID or from its key in a pipeline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ElementIdMismatch {
     /// What is wrong, in words for people.
     pub message: String,
@@ -56,7 +72,15 @@ pub struct ElementIdMismatch {
     pub code: i32,
 }
 
+impl fmt::Debug for ElementIdMismatch {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for ElementIdMismatch {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -65,7 +89,7 @@ impl fmt::Display for ElementIdMismatch {
 impl std::error::Error for ElementIdMismatch {}
 
 /// A part of a source URI is empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EmptyId {
     /// What is wrong, in words for people.
     pub message: String,
@@ -77,7 +101,15 @@ pub struct EmptyId {
     pub code: i32,
 }
 
+impl fmt::Debug for EmptyId {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for EmptyId {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -86,7 +118,7 @@ impl fmt::Display for EmptyId {
 impl std::error::Error for EmptyId {}
 
 /// The list of elements is empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EmptyList {
     /// What is wrong, in words for people.
     pub message: String,
@@ -94,7 +126,15 @@ pub struct EmptyList {
     pub code: i32,
 }
 
+impl fmt::Debug for EmptyList {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for EmptyList {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -103,7 +143,7 @@ impl fmt::Display for EmptyList {
 impl std::error::Error for EmptyList {}
 
 /// There is such an endpoint already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EndpointAlreadyExists {
     /// What is wrong, in words for people.
     pub message: String,
@@ -113,7 +153,15 @@ pub struct EndpointAlreadyExists {
     pub code: i32,
 }
 
+impl fmt::Debug for EndpointAlreadyExists {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for EndpointAlreadyExists {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -122,7 +170,7 @@ impl fmt::Display for EndpointAlreadyExists {
 impl std::error::Error for EndpointAlreadyExists {}
 
 /// There is no such endpoint.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EndpointNotFound {
     /// What is wrong, in words for people.
     pub message: String,
@@ -132,7 +180,15 @@ pub struct EndpointNotFound {
     pub code: i32,
 }
 
+impl fmt::Debug for EndpointNotFound {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for EndpointNotFound {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -142,7 +198,7 @@ impl std::error::Error for EndpointNotFound {}
 
 /// A FID or a source URI goes deeper than it may: the parent is an endpoint, or the
 /// source has more than three parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FidTooLong {
     /// What is wrong, in words for people.
     pub message: String,
@@ -152,7 +208,15 @@ pub struct FidTooLong {
     pub element: String,
 }
 
+impl fmt::Debug for FidTooLong {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for FidTooLong {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -161,7 +225,7 @@ impl fmt::Display for FidTooLong {
 impl std::error::Error for FidTooLong {}
 
 /// A callback URL is not a URL, or not one that may be called.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct InvalidCallbackUrl {
     /// What is wrong, in words for people.
     pub message: String,
@@ -173,7 +237,15 @@ pub struct InvalidCallbackUrl {
     pub code: i32,
 }
 
+impl fmt::Debug for InvalidCallbackUrl {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for InvalidCallbackUrl {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -182,7 +254,7 @@ impl fmt::Display for InvalidCallbackUrl {
 impl std::error::Error for InvalidCallbackUrl {}
 
 /// The source of a play endpoint is not a URI.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct InvalidSourceUri {
     /// What is wrong, in words for people.
     pub message: String,
@@ -194,7 +266,15 @@ pub struct InvalidSourceUri {
     pub code: i32,
 }
 
+impl fmt::Debug for InvalidSourceUri {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for InvalidSourceUri {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -203,7 +283,7 @@ impl fmt::Display for InvalidSourceUri {
 impl std::error::Error for InvalidSourceUri {}
 
 /// There is such a member already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MemberAlreadyExists {
     /// What is wrong, in words for people.
     pub message: String,
@@ -213,7 +293,15 @@ pub struct MemberAlreadyExists {
     pub code: i32,
 }
 
+impl fmt::Debug for MemberAlreadyExists {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for MemberAlreadyExists {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -222,7 +310,7 @@ impl fmt::Display for MemberAlreadyExists {
 impl std::error::Error for MemberAlreadyExists {}
 
 /// There is no such member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MemberNotFound {
     /// What is wrong, in words for people.
     pub message: String,
@@ -232,7 +320,15 @@ pub struct MemberNotFound {
     pub code: i32,
 }
 
+impl fmt::Debug for MemberNotFound {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for MemberNotFound {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -241,7 +337,7 @@ impl fmt::Display for MemberNotFound {
 impl std::error::Error for MemberNotFound {}
 
 /// The request holds no element of a kind that the server knows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NoElement {
     /// What is wrong, in words for people.
     pub message: String,
@@ -249,7 +345,15 @@ pub struct NoElement {
     pub code: i32,
 }
 
+impl fmt::Debug for NoElement {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for NoElement {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -258,7 +362,7 @@ impl fmt::Display for NoElement {
 impl std::error::Error for NoElement {}
 
 /// An element in the pipeline of a room is not a member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NotMemberInSpec {
     /// What is wrong, in words for people.
     pub message: String,
@@ -268,7 +372,15 @@ pub struct NotMemberInSpec {
     pub code: i32,
 }
 
+impl fmt::Debug for NotMemberInSpec {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for NotMemberInSpec {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -277,7 +389,7 @@ impl fmt::Display for NotMemberInSpec {
 impl std::error::Error for NotMemberInSpec {}
 
 /// An element without a parent is not a room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NotRoomInSpec {
     /// What is wrong, in words for people.
     pub message: String,
@@ -285,7 +397,15 @@ pub struct NotRoomInSpec {
     pub code: i32,
 }
 
+impl fmt::Debug for NotRoomInSpec {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for NotRoomInSpec {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -294,7 +414,7 @@ impl fmt::Display for NotRoomInSpec {
 impl std::error::Error for NotRoomInSpec {}
 
 /// The source of a play endpoint is an element that does not publish.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NotSourceUri {
     /// What is wrong, in words for people.
     pub message: String,
@@ -306,7 +426,15 @@ pub struct NotSourceUri {
     pub code: i32,
 }
 
+impl fmt::Debug for NotSourceUri {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for NotSourceUri {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -315,7 +443,7 @@ impl fmt::Display for NotSourceUri {
 impl std::error::Error for NotSourceUri {}
 
 /// There is such a room already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RoomAlreadyExists {
     /// What is wrong, in words for people.
     pub message: String,
@@ -325,7 +453,15 @@ pub struct RoomAlreadyExists {
     pub code: i32,
 }
 
+impl fmt::Debug for RoomAlreadyExists {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for RoomAlreadyExists {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -334,7 +470,7 @@ impl fmt::Display for RoomAlreadyExists {
 impl std::error::Error for RoomAlreadyExists {}
 
 /// The room of the session was deleted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RoomClosed {
     /// What happened, in words.
     pub message: String,
@@ -342,7 +478,15 @@ pub struct RoomClosed {
     pub room: String,
 }
 
+impl fmt::Debug for RoomClosed {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for RoomClosed {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -351,7 +495,7 @@ impl fmt::Display for RoomClosed {
 impl std::error::Error for RoomClosed {}
 
 /// There is no such room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RoomNotFound {
     /// What is wrong, in words for people.
     pub message: String,
@@ -361,7 +505,15 @@ pub struct RoomNotFound {
     pub code: i32,
 }
 
+impl fmt::Debug for RoomNotFound {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for RoomNotFound {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -370,7 +522,7 @@ impl fmt::Display for RoomNotFound {
 impl std::error::Error for RoomNotFound {}
 
 /// The source of a play endpoint has fewer than three parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SourceUriIncomplete {
     /// What is wrong, in words for people.
     pub message: String,
@@ -382,7 +534,15 @@ pub struct SourceUriIncomplete {
     pub code: i32,
 }
 
+impl fmt::Debug for SourceUriIncomplete {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for SourceUriIncomplete {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -391,7 +551,7 @@ impl fmt::Display for SourceUriIncomplete {
 impl std::error::Error for SourceUriIncomplete {}
 
 /// The source of a play endpoint does not begin with `local://`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SourceUriNotLocal {
     /// What is wrong, in words for people.
     pub message: String,
@@ -403,7 +563,15 @@ pub struct SourceUriNotLocal {
     pub code: i32,
 }
 
+impl fmt::Debug for SourceUriNotLocal {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for SourceUriNotLocal {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -413,7 +581,7 @@ impl std::error::Error for SourceUriNotLocal {}
 
 /// The subscriber took its events too slowly. It may subscribe again, and read what it
 /// missed with Get.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SubscriberTooSlow {
     /// What happened, in words.
     pub message: String,
@@ -421,7 +589,15 @@ pub struct SubscriberTooSlow {
     pub last_seq: i64,
 }
 
+impl fmt::Debug for SubscriberTooSlow {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for SubscriberTooSlow {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -430,7 +606,7 @@ impl fmt::Display for SubscriberTooSlow {
 impl std::error::Error for SubscriberTooSlow {}
 
 /// The server failed in a way that is no fault of the caller.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Unexpected {
     /// What is wrong, in words for people.
     pub message: String,
@@ -438,7 +614,15 @@ pub struct Unexpected {
     pub code: i32,
 }
 
+impl fmt::Debug for Unexpected {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for Unexpected {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -448,7 +632,7 @@ impl std::error::Error for Unexpected {}
 
 /// The server knows of such a call or element but does not carry it out, as for the Apply
 /// of an endpoint.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Unimplemented {
     /// What is wrong, in words for people.
     pub message: String,
@@ -458,7 +642,15 @@ pub struct Unimplemented {
     pub code: i32,
 }
 
+impl fmt::Debug for Unimplemented {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for Unimplemented {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -467,7 +659,7 @@ impl fmt::Display for Unimplemented {
 impl std::error::Error for Unimplemented {}
 
 /// The scheme of a callback URL is neither `http` nor `https`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UnsupportedCallbackScheme {
     /// What is wrong, in words for people.
     pub message: String,
@@ -479,7 +671,15 @@ pub struct UnsupportedCallbackScheme {
     pub code: i32,
 }
 
+impl fmt::Debug for UnsupportedCallbackScheme {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for UnsupportedCallbackScheme {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -488,7 +688,7 @@ impl fmt::Display for UnsupportedCallbackScheme {
 impl std::error::Error for UnsupportedCallbackScheme {}
 
 /// The input breaks constraints of the model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationException {
     /// All in one sentence.
     pub message: String,
@@ -496,7 +696,15 @@ pub struct ValidationException {
     pub field_list: Option<Vec<super::types::ValidationExceptionField>>,
 }
 
+impl fmt::Debug for ValidationException {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl fmt::Display for ValidationException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -551,6 +759,7 @@ pub enum ApplyError {
 }
 
 impl fmt::Display for ApplyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CallbackUrlWithoutHost(error) => fmt::Display::fmt(error, f),
@@ -579,6 +788,7 @@ impl fmt::Display for ApplyError {
 impl std::error::Error for ApplyError {}
 
 impl trompe::operation::ModeledError for ApplyError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
@@ -642,6 +852,7 @@ impl trompe::operation::ModeledError for ApplyError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::CallbackUrlWithoutHost(error) => Some(error),
@@ -666,6 +877,7 @@ impl trompe::operation::ModeledError for ApplyError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::CallbackUrlWithoutHost(error) => Some(Box::new(error)),
@@ -692,228 +904,266 @@ impl trompe::operation::ModeledError for ApplyError {
 }
 
 impl From<CallbackUrlWithoutHost> for ApplyError {
+    #[inline]
     fn from(error: CallbackUrlWithoutHost) -> Self {
         Self::CallbackUrlWithoutHost(error)
     }
 }
 
 impl From<CallbackUrlWithoutHost> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: CallbackUrlWithoutHost) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<DifferentRooms> for ApplyError {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::DifferentRooms(error)
     }
 }
 
 impl From<DifferentRooms> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ElementIdMismatch> for ApplyError {
+    #[inline]
     fn from(error: ElementIdMismatch) -> Self {
         Self::ElementIdMismatch(error)
     }
 }
 
 impl From<ElementIdMismatch> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: ElementIdMismatch) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EmptyId> for ApplyError {
+    #[inline]
     fn from(error: EmptyId) -> Self {
         Self::EmptyId(error)
     }
 }
 
 impl From<EmptyId> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: EmptyId) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EndpointNotFound> for ApplyError {
+    #[inline]
     fn from(error: EndpointNotFound) -> Self {
         Self::EndpointNotFound(error)
     }
 }
 
 impl From<EndpointNotFound> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: EndpointNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<FidTooLong> for ApplyError {
+    #[inline]
     fn from(error: FidTooLong) -> Self {
         Self::FidTooLong(error)
     }
 }
 
 impl From<FidTooLong> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: FidTooLong) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<InvalidCallbackUrl> for ApplyError {
+    #[inline]
     fn from(error: InvalidCallbackUrl) -> Self {
         Self::InvalidCallbackUrl(error)
     }
 }
 
 impl From<InvalidCallbackUrl> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: InvalidCallbackUrl) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<InvalidSourceUri> for ApplyError {
+    #[inline]
     fn from(error: InvalidSourceUri) -> Self {
         Self::InvalidSourceUri(error)
     }
 }
 
 impl From<InvalidSourceUri> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: InvalidSourceUri) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<MemberNotFound> for ApplyError {
+    #[inline]
     fn from(error: MemberNotFound) -> Self {
         Self::MemberNotFound(error)
     }
 }
 
 impl From<MemberNotFound> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: MemberNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NoElement> for ApplyError {
+    #[inline]
     fn from(error: NoElement) -> Self {
         Self::NoElement(error)
     }
 }
 
 impl From<NoElement> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: NoElement) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NotMemberInSpec> for ApplyError {
+    #[inline]
     fn from(error: NotMemberInSpec) -> Self {
         Self::NotMemberInSpec(error)
     }
 }
 
 impl From<NotMemberInSpec> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: NotMemberInSpec) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NotSourceUri> for ApplyError {
+    #[inline]
     fn from(error: NotSourceUri) -> Self {
         Self::NotSourceUri(error)
     }
 }
 
 impl From<NotSourceUri> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: NotSourceUri) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<RoomNotFound> for ApplyError {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::RoomNotFound(error)
     }
 }
 
 impl From<RoomNotFound> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<SourceUriIncomplete> for ApplyError {
+    #[inline]
     fn from(error: SourceUriIncomplete) -> Self {
         Self::SourceUriIncomplete(error)
     }
 }
 
 impl From<SourceUriIncomplete> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: SourceUriIncomplete) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<SourceUriNotLocal> for ApplyError {
+    #[inline]
     fn from(error: SourceUriNotLocal) -> Self {
         Self::SourceUriNotLocal(error)
     }
 }
 
 impl From<SourceUriNotLocal> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: SourceUriNotLocal) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unimplemented> for ApplyError {
+    #[inline]
     fn from(error: Unimplemented) -> Self {
         Self::Unimplemented(error)
     }
 }
 
 impl From<Unimplemented> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: Unimplemented) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<UnsupportedCallbackScheme> for ApplyError {
+    #[inline]
     fn from(error: UnsupportedCallbackScheme) -> Self {
         Self::UnsupportedCallbackScheme(error)
     }
 }
 
 impl From<UnsupportedCallbackScheme> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: UnsupportedCallbackScheme) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unexpected> for ApplyError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for ApplyError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<ApplyError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -974,6 +1224,7 @@ pub enum CreateError {
 }
 
 impl fmt::Display for CreateError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CallbackUrlWithoutHost(error) => fmt::Display::fmt(error, f),
@@ -1006,6 +1257,7 @@ impl fmt::Display for CreateError {
 impl std::error::Error for CreateError {}
 
 impl trompe::operation::ModeledError for CreateError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
@@ -1081,6 +1333,7 @@ impl trompe::operation::ModeledError for CreateError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::CallbackUrlWithoutHost(error) => Some(error),
@@ -1109,6 +1362,7 @@ impl trompe::operation::ModeledError for CreateError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::CallbackUrlWithoutHost(error) => Some(Box::new(error)),
@@ -1139,276 +1393,322 @@ impl trompe::operation::ModeledError for CreateError {
 }
 
 impl From<CallbackUrlWithoutHost> for CreateError {
+    #[inline]
     fn from(error: CallbackUrlWithoutHost) -> Self {
         Self::CallbackUrlWithoutHost(error)
     }
 }
 
 impl From<CallbackUrlWithoutHost> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: CallbackUrlWithoutHost) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<DifferentRooms> for CreateError {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::DifferentRooms(error)
     }
 }
 
 impl From<DifferentRooms> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ElementIdMismatch> for CreateError {
+    #[inline]
     fn from(error: ElementIdMismatch) -> Self {
         Self::ElementIdMismatch(error)
     }
 }
 
 impl From<ElementIdMismatch> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: ElementIdMismatch) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EmptyId> for CreateError {
+    #[inline]
     fn from(error: EmptyId) -> Self {
         Self::EmptyId(error)
     }
 }
 
 impl From<EmptyId> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: EmptyId) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EndpointAlreadyExists> for CreateError {
+    #[inline]
     fn from(error: EndpointAlreadyExists) -> Self {
         Self::EndpointAlreadyExists(error)
     }
 }
 
 impl From<EndpointAlreadyExists> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: EndpointAlreadyExists) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EndpointNotFound> for CreateError {
+    #[inline]
     fn from(error: EndpointNotFound) -> Self {
         Self::EndpointNotFound(error)
     }
 }
 
 impl From<EndpointNotFound> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: EndpointNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<FidTooLong> for CreateError {
+    #[inline]
     fn from(error: FidTooLong) -> Self {
         Self::FidTooLong(error)
     }
 }
 
 impl From<FidTooLong> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: FidTooLong) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<InvalidCallbackUrl> for CreateError {
+    #[inline]
     fn from(error: InvalidCallbackUrl) -> Self {
         Self::InvalidCallbackUrl(error)
     }
 }
 
 impl From<InvalidCallbackUrl> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: InvalidCallbackUrl) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<InvalidSourceUri> for CreateError {
+    #[inline]
     fn from(error: InvalidSourceUri) -> Self {
         Self::InvalidSourceUri(error)
     }
 }
 
 impl From<InvalidSourceUri> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: InvalidSourceUri) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<MemberAlreadyExists> for CreateError {
+    #[inline]
     fn from(error: MemberAlreadyExists) -> Self {
         Self::MemberAlreadyExists(error)
     }
 }
 
 impl From<MemberAlreadyExists> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: MemberAlreadyExists) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<MemberNotFound> for CreateError {
+    #[inline]
     fn from(error: MemberNotFound) -> Self {
         Self::MemberNotFound(error)
     }
 }
 
 impl From<MemberNotFound> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: MemberNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NoElement> for CreateError {
+    #[inline]
     fn from(error: NoElement) -> Self {
         Self::NoElement(error)
     }
 }
 
 impl From<NoElement> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: NoElement) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NotMemberInSpec> for CreateError {
+    #[inline]
     fn from(error: NotMemberInSpec) -> Self {
         Self::NotMemberInSpec(error)
     }
 }
 
 impl From<NotMemberInSpec> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: NotMemberInSpec) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NotRoomInSpec> for CreateError {
+    #[inline]
     fn from(error: NotRoomInSpec) -> Self {
         Self::NotRoomInSpec(error)
     }
 }
 
 impl From<NotRoomInSpec> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: NotRoomInSpec) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<NotSourceUri> for CreateError {
+    #[inline]
     fn from(error: NotSourceUri) -> Self {
         Self::NotSourceUri(error)
     }
 }
 
 impl From<NotSourceUri> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: NotSourceUri) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<RoomAlreadyExists> for CreateError {
+    #[inline]
     fn from(error: RoomAlreadyExists) -> Self {
         Self::RoomAlreadyExists(error)
     }
 }
 
 impl From<RoomAlreadyExists> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: RoomAlreadyExists) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<RoomNotFound> for CreateError {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::RoomNotFound(error)
     }
 }
 
 impl From<RoomNotFound> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<SourceUriIncomplete> for CreateError {
+    #[inline]
     fn from(error: SourceUriIncomplete) -> Self {
         Self::SourceUriIncomplete(error)
     }
 }
 
 impl From<SourceUriIncomplete> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: SourceUriIncomplete) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<SourceUriNotLocal> for CreateError {
+    #[inline]
     fn from(error: SourceUriNotLocal) -> Self {
         Self::SourceUriNotLocal(error)
     }
 }
 
 impl From<SourceUriNotLocal> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: SourceUriNotLocal) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unimplemented> for CreateError {
+    #[inline]
     fn from(error: Unimplemented) -> Self {
         Self::Unimplemented(error)
     }
 }
 
 impl From<Unimplemented> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: Unimplemented) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<UnsupportedCallbackScheme> for CreateError {
+    #[inline]
     fn from(error: UnsupportedCallbackScheme) -> Self {
         Self::UnsupportedCallbackScheme(error)
     }
 }
 
 impl From<UnsupportedCallbackScheme> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: UnsupportedCallbackScheme) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unexpected> for CreateError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for CreateError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<CreateError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -1428,6 +1728,7 @@ pub enum DeleteError {
 }
 
 impl fmt::Display for DeleteError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DifferentRooms(error) => fmt::Display::fmt(error, f),
@@ -1441,6 +1742,7 @@ impl fmt::Display for DeleteError {
 impl std::error::Error for DeleteError {}
 
 impl trompe::operation::ModeledError for DeleteError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#DifferentRooms" => {
@@ -1459,6 +1761,7 @@ impl trompe::operation::ModeledError for DeleteError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::DifferentRooms(error) => Some(error),
@@ -1468,6 +1771,7 @@ impl trompe::operation::ModeledError for DeleteError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::DifferentRooms(error) => Some(Box::new(error)),
@@ -1479,48 +1783,56 @@ impl trompe::operation::ModeledError for DeleteError {
 }
 
 impl From<DifferentRooms> for DeleteError {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::DifferentRooms(error)
     }
 }
 
 impl From<DifferentRooms> for trompe::error::Error<DeleteError> {
+    #[inline]
     fn from(error: DifferentRooms) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<EmptyList> for DeleteError {
+    #[inline]
     fn from(error: EmptyList) -> Self {
         Self::EmptyList(error)
     }
 }
 
 impl From<EmptyList> for trompe::error::Error<DeleteError> {
+    #[inline]
     fn from(error: EmptyList) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unexpected> for DeleteError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<DeleteError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for DeleteError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<DeleteError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -1536,6 +1848,7 @@ pub enum GetError {
 }
 
 impl fmt::Display for GetError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unexpected(error) => fmt::Display::fmt(error, f),
@@ -1547,6 +1860,7 @@ impl fmt::Display for GetError {
 impl std::error::Error for GetError {}
 
 impl trompe::operation::ModeledError for GetError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
@@ -1559,6 +1873,7 @@ impl trompe::operation::ModeledError for GetError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Unexpected(error) => Some(error),
@@ -1566,6 +1881,7 @@ impl trompe::operation::ModeledError for GetError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Unexpected(error) => Some(Box::new(error)),
@@ -1575,24 +1891,28 @@ impl trompe::operation::ModeledError for GetError {
 }
 
 impl From<Unexpected> for GetError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<GetError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for GetError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<GetError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -1608,6 +1928,7 @@ pub enum HealthzError {
 }
 
 impl fmt::Display for HealthzError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unexpected(error) => fmt::Display::fmt(error, f),
@@ -1619,6 +1940,7 @@ impl fmt::Display for HealthzError {
 impl std::error::Error for HealthzError {}
 
 impl trompe::operation::ModeledError for HealthzError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
@@ -1631,6 +1953,7 @@ impl trompe::operation::ModeledError for HealthzError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::Unexpected(error) => Some(error),
@@ -1638,6 +1961,7 @@ impl trompe::operation::ModeledError for HealthzError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::Unexpected(error) => Some(Box::new(error)),
@@ -1647,24 +1971,28 @@ impl trompe::operation::ModeledError for HealthzError {
 }
 
 impl From<Unexpected> for HealthzError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<HealthzError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for HealthzError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<HealthzError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
@@ -1687,6 +2015,7 @@ pub enum SubscribeError {
 }
 
 impl fmt::Display for SubscribeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RoomNotFound(error) => fmt::Display::fmt(error, f),
@@ -1701,6 +2030,7 @@ impl fmt::Display for SubscribeError {
 impl std::error::Error for SubscribeError {}
 
 impl trompe::operation::ModeledError for SubscribeError {
+    #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#RoomNotFound" => {
@@ -1722,6 +2052,7 @@ impl trompe::operation::ModeledError for SubscribeError {
         }
     }
 
+    #[inline]
     fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
         match self {
             Self::RoomNotFound(error) => Some(error),
@@ -1732,6 +2063,7 @@ impl trompe::operation::ModeledError for SubscribeError {
         }
     }
 
+    #[inline]
     fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
         match self {
             Self::RoomNotFound(error) => Some(Box::new(error)),
@@ -1744,60 +2076,70 @@ impl trompe::operation::ModeledError for SubscribeError {
 }
 
 impl From<RoomNotFound> for SubscribeError {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::RoomNotFound(error)
     }
 }
 
 impl From<RoomNotFound> for trompe::error::Error<SubscribeError> {
+    #[inline]
     fn from(error: RoomNotFound) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<Unexpected> for SubscribeError {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Unexpected(error)
     }
 }
 
 impl From<Unexpected> for trompe::error::Error<SubscribeError> {
+    #[inline]
     fn from(error: Unexpected) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<ValidationException> for SubscribeError {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::ValidationException(error)
     }
 }
 
 impl From<ValidationException> for trompe::error::Error<SubscribeError> {
+    #[inline]
     fn from(error: ValidationException) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<RoomClosed> for SubscribeError {
+    #[inline]
     fn from(error: RoomClosed) -> Self {
         Self::RoomClosed(error)
     }
 }
 
 impl From<RoomClosed> for trompe::error::Error<SubscribeError> {
+    #[inline]
     fn from(error: RoomClosed) -> Self {
         Self::Modeled(error.into())
     }
 }
 
 impl From<SubscriberTooSlow> for SubscribeError {
+    #[inline]
     fn from(error: SubscriberTooSlow) -> Self {
         Self::SubscriberTooSlow(error)
     }
 }
 
 impl From<SubscriberTooSlow> for trompe::error::Error<SubscribeError> {
+    #[inline]
     fn from(error: SubscriberTooSlow) -> Self {
         Self::Modeled(error.into())
     }

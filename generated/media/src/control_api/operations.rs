@@ -12,6 +12,7 @@ impl trompe::operation::Operation for Apply {
     type Output = types::ApplyOutput;
     type Error = errors::ApplyError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::APPLY
     }
@@ -25,6 +26,7 @@ impl trompe::operation::Operation for Create {
     type Output = types::CreateOutput;
     type Error = errors::CreateError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::CREATE
     }
@@ -39,6 +41,7 @@ impl trompe::operation::Operation for Delete {
     type Output = types::DeleteOutput;
     type Error = errors::DeleteError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::DELETE
     }
@@ -52,6 +55,7 @@ impl trompe::operation::Operation for Get {
     type Output = types::GetOutput;
     type Error = errors::GetError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::GET
     }
@@ -65,6 +69,7 @@ impl trompe::operation::Operation for Healthz {
     type Output = types::HealthzOutput;
     type Error = errors::HealthzError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::HEALTHZ
     }
@@ -78,6 +83,7 @@ impl trompe::operation::Operation for Subscribe {
     type Output = types::SubscribeOutput;
     type Error = errors::SubscribeError;
 
+    #[inline]
     fn schema() -> &'static trompe::service::OperationSchema {
         &schemas::SUBSCRIBE
     }

@@ -5,21 +5,22 @@
 use super::{errors, schemas, types};
 use std::collections::BTreeMap;
 use trompe::schema::{Member, Schema};
-use trompe::serde::{
-    self, Error, ErrorKind, Members, ShapeDeserializer, ShapeSerializer, Slot, Value,
-};
+use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::ApplyInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::APPLY_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::APPLY_INPUT_MEMBERS;
         Value::write(&self.fid, &m[0], w);
         Value::write(&self.element, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fid),
@@ -30,6 +31,7 @@ impl Members for types::ApplyInput {
 }
 
 impl Value for types::ApplyInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             fid: Value::blank(),
@@ -37,10 +39,12 @@ impl Value for types::ApplyInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -51,15 +55,18 @@ impl Value for types::ApplyInput {
 }
 
 impl Members for types::ApplyOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::APPLY_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::APPLY_OUTPUT_MEMBERS;
         Value::write(&self.sids, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.sids),
@@ -69,14 +76,17 @@ impl Members for types::ApplyOutput {
 }
 
 impl Value for types::ApplyOutput {
+    #[inline]
     fn blank() -> Self {
         Self { sids: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -87,10 +97,12 @@ impl Value for types::ApplyOutput {
 }
 
 impl Members for types::Broadcast {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BROADCAST
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::BROADCAST_MEMBERS;
         Value::write(&self.seq, &m[0], w);
@@ -99,6 +111,7 @@ impl Members for types::Broadcast {
         Value::write(&self.data, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -111,6 +124,7 @@ impl Members for types::Broadcast {
 }
 
 impl Value for types::Broadcast {
+    #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
@@ -120,10 +134,12 @@ impl Value for types::Broadcast {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -134,15 +150,18 @@ impl Value for types::Broadcast {
 }
 
 impl Members for types::BroadcastRequest {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BROADCAST_REQUEST
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::BROADCAST_REQUEST_MEMBERS;
         Value::write(&self.data, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.data),
@@ -152,14 +171,17 @@ impl Members for types::BroadcastRequest {
 }
 
 impl Value for types::BroadcastRequest {
+    #[inline]
     fn blank() -> Self {
         Self { data: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -170,10 +192,12 @@ impl Value for types::BroadcastRequest {
 }
 
 impl Members for errors::CallbackUrlWithoutHost {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CALLBACK_URL_WITHOUT_HOST
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::CALLBACK_URL_WITHOUT_HOST_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -182,6 +206,7 @@ impl Members for errors::CallbackUrlWithoutHost {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -194,6 +219,7 @@ impl Members for errors::CallbackUrlWithoutHost {
 }
 
 impl Value for errors::CallbackUrlWithoutHost {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -203,10 +229,12 @@ impl Value for errors::CallbackUrlWithoutHost {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -217,16 +245,19 @@ impl Value for errors::CallbackUrlWithoutHost {
 }
 
 impl Members for types::CreateInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREATE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::CREATE_INPUT_MEMBERS;
         Value::write(&self.parent, &m[0], w);
         Value::write(&self.element, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.parent),
@@ -237,6 +268,7 @@ impl Members for types::CreateInput {
 }
 
 impl Value for types::CreateInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             parent: None,
@@ -244,10 +276,12 @@ impl Value for types::CreateInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -258,15 +292,18 @@ impl Value for types::CreateInput {
 }
 
 impl Members for types::CreateOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREATE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::CREATE_OUTPUT_MEMBERS;
         Value::write(&self.sids, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.sids),
@@ -276,14 +313,17 @@ impl Members for types::CreateOutput {
 }
 
 impl Value for types::CreateOutput {
+    #[inline]
     fn blank() -> Self {
         Self { sids: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -294,15 +334,18 @@ impl Value for types::CreateOutput {
 }
 
 impl Members for types::DeleteInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DELETE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::DELETE_INPUT_MEMBERS;
         Value::write(&self.fids, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fids),
@@ -310,6 +353,7 @@ impl Members for types::DeleteInput {
         }
     }
 
+    #[inline]
     fn fill_defaults(&mut self) {
         if self.fids.is_none() {
             self.fids = Some(self.fids_or_default());
@@ -318,14 +362,17 @@ impl Members for types::DeleteInput {
 }
 
 impl Value for types::DeleteInput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -339,22 +386,27 @@ impl Value for types::DeleteInput {
 }
 
 impl Members for types::DeleteOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DELETE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
 impl Value for types::DeleteOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -365,10 +417,12 @@ impl Value for types::DeleteOutput {
 }
 
 impl Members for errors::DifferentRooms {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DIFFERENT_ROOMS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::DIFFERENT_ROOMS_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -376,6 +430,7 @@ impl Members for errors::DifferentRooms {
         Value::write(&self.rooms, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -387,6 +442,7 @@ impl Members for errors::DifferentRooms {
 }
 
 impl Value for errors::DifferentRooms {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -395,10 +451,12 @@ impl Value for errors::DifferentRooms {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -409,10 +467,12 @@ impl Value for errors::DifferentRooms {
 }
 
 impl Members for types::ElementCreated {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_CREATED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ELEMENT_CREATED_MEMBERS;
         Value::write(&self.seq, &m[0], w);
@@ -421,6 +481,7 @@ impl Members for types::ElementCreated {
         Value::write(&self.element, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -433,6 +494,7 @@ impl Members for types::ElementCreated {
 }
 
 impl Value for types::ElementCreated {
+    #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
@@ -442,10 +504,12 @@ impl Value for types::ElementCreated {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -456,10 +520,12 @@ impl Value for types::ElementCreated {
 }
 
 impl Members for types::ElementDeleted {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_DELETED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ELEMENT_DELETED_MEMBERS;
         Value::write(&self.seq, &m[0], w);
@@ -467,6 +533,7 @@ impl Members for types::ElementDeleted {
         Value::write(&self.fid, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -478,6 +545,7 @@ impl Members for types::ElementDeleted {
 }
 
 impl Value for types::ElementDeleted {
+    #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
@@ -486,10 +554,12 @@ impl Value for types::ElementDeleted {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -500,10 +570,12 @@ impl Value for types::ElementDeleted {
 }
 
 impl Members for errors::ElementIdMismatch {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_ID_MISMATCH
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ELEMENT_ID_MISMATCH_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -511,6 +583,7 @@ impl Members for errors::ElementIdMismatch {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -522,6 +595,7 @@ impl Members for errors::ElementIdMismatch {
 }
 
 impl Value for errors::ElementIdMismatch {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -530,10 +604,12 @@ impl Value for errors::ElementIdMismatch {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -544,10 +620,12 @@ impl Value for errors::ElementIdMismatch {
 }
 
 impl Members for errors::EmptyId {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EMPTY_ID
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EMPTY_ID_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -556,6 +634,7 @@ impl Members for errors::EmptyId {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -568,6 +647,7 @@ impl Members for errors::EmptyId {
 }
 
 impl Value for errors::EmptyId {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -577,10 +657,12 @@ impl Value for errors::EmptyId {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -591,16 +673,19 @@ impl Value for errors::EmptyId {
 }
 
 impl Members for errors::EmptyList {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EMPTY_LIST
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::EMPTY_LIST_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.code, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -611,6 +696,7 @@ impl Members for errors::EmptyList {
 }
 
 impl Value for errors::EmptyList {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -618,10 +704,12 @@ impl Value for errors::EmptyList {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -632,10 +720,12 @@ impl Value for errors::EmptyList {
 }
 
 impl Members for errors::EndpointAlreadyExists {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ENDPOINT_ALREADY_EXISTS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ENDPOINT_ALREADY_EXISTS_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -643,6 +733,7 @@ impl Members for errors::EndpointAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -654,6 +745,7 @@ impl Members for errors::EndpointAlreadyExists {
 }
 
 impl Value for errors::EndpointAlreadyExists {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -662,10 +754,12 @@ impl Value for errors::EndpointAlreadyExists {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -676,10 +770,12 @@ impl Value for errors::EndpointAlreadyExists {
 }
 
 impl Members for errors::EndpointNotFound {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ENDPOINT_NOT_FOUND
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ENDPOINT_NOT_FOUND_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -687,6 +783,7 @@ impl Members for errors::EndpointNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -698,6 +795,7 @@ impl Members for errors::EndpointNotFound {
 }
 
 impl Value for errors::EndpointNotFound {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -706,10 +804,12 @@ impl Value for errors::EndpointNotFound {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -720,10 +820,12 @@ impl Value for errors::EndpointNotFound {
 }
 
 impl Members for errors::FidTooLong {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FID_TOO_LONG
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::FID_TOO_LONG_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -731,6 +833,7 @@ impl Members for errors::FidTooLong {
         Value::write(&self.element, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -742,6 +845,7 @@ impl Members for errors::FidTooLong {
 }
 
 impl Value for errors::FidTooLong {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -750,10 +854,12 @@ impl Value for errors::FidTooLong {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -764,15 +870,18 @@ impl Value for errors::FidTooLong {
 }
 
 impl Members for types::GetInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::GET_INPUT_MEMBERS;
         Value::write(&self.fids, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.fids),
@@ -780,6 +889,7 @@ impl Members for types::GetInput {
         }
     }
 
+    #[inline]
     fn fill_defaults(&mut self) {
         if self.fids.is_none() {
             self.fids = Some(self.fids_or_default());
@@ -788,14 +898,17 @@ impl Members for types::GetInput {
 }
 
 impl Value for types::GetInput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -809,15 +922,18 @@ impl Value for types::GetInput {
 }
 
 impl Members for types::GetOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::GET_OUTPUT_MEMBERS;
         Value::write(&self.elements, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.elements),
@@ -827,14 +943,17 @@ impl Members for types::GetOutput {
 }
 
 impl Value for types::GetOutput {
+    #[inline]
     fn blank() -> Self {
         Self { elements: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -845,15 +964,18 @@ impl Value for types::GetOutput {
 }
 
 impl Members for types::HealthzInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::HEALTHZ_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::HEALTHZ_INPUT_MEMBERS;
         Value::write(&self.nonce, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.nonce),
@@ -863,14 +985,17 @@ impl Members for types::HealthzInput {
 }
 
 impl Value for types::HealthzInput {
+    #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -881,15 +1006,18 @@ impl Value for types::HealthzInput {
 }
 
 impl Members for types::HealthzOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::HEALTHZ_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::HEALTHZ_OUTPUT_MEMBERS;
         Value::write(&self.nonce, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.nonce),
@@ -899,14 +1027,17 @@ impl Members for types::HealthzOutput {
 }
 
 impl Value for types::HealthzOutput {
+    #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -917,10 +1048,12 @@ impl Value for types::HealthzOutput {
 }
 
 impl Members for errors::InvalidCallbackUrl {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::INVALID_CALLBACK_URL
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::INVALID_CALLBACK_URL_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -929,6 +1062,7 @@ impl Members for errors::InvalidCallbackUrl {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -941,6 +1075,7 @@ impl Members for errors::InvalidCallbackUrl {
 }
 
 impl Value for errors::InvalidCallbackUrl {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -950,10 +1085,12 @@ impl Value for errors::InvalidCallbackUrl {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -964,10 +1101,12 @@ impl Value for errors::InvalidCallbackUrl {
 }
 
 impl Members for errors::InvalidSourceUri {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::INVALID_SOURCE_URI
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::INVALID_SOURCE_URI_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -976,6 +1115,7 @@ impl Members for errors::InvalidSourceUri {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -988,6 +1128,7 @@ impl Members for errors::InvalidSourceUri {
 }
 
 impl Value for errors::InvalidSourceUri {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -997,10 +1138,12 @@ impl Value for errors::InvalidSourceUri {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1011,10 +1154,12 @@ impl Value for errors::InvalidSourceUri {
 }
 
 impl Members for types::Member {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_MEMBERS;
         Value::write(&self.id, &m[0], w);
@@ -1027,6 +1172,7 @@ impl Members for types::Member {
         Value::write(&self.pipeline, &m[7], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.id),
@@ -1043,6 +1189,7 @@ impl Members for types::Member {
 }
 
 impl Value for types::Member {
+    #[inline]
     fn blank() -> Self {
         Self {
             id: Value::blank(),
@@ -1056,10 +1203,12 @@ impl Value for types::Member {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1070,10 +1219,12 @@ impl Value for types::Member {
 }
 
 impl Members for errors::MemberAlreadyExists {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_ALREADY_EXISTS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_ALREADY_EXISTS_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1081,6 +1232,7 @@ impl Members for errors::MemberAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1092,6 +1244,7 @@ impl Members for errors::MemberAlreadyExists {
 }
 
 impl Value for errors::MemberAlreadyExists {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1100,10 +1253,12 @@ impl Value for errors::MemberAlreadyExists {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1114,10 +1269,12 @@ impl Value for errors::MemberAlreadyExists {
 }
 
 impl Members for types::MemberJoined {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_JOINED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_JOINED_MEMBERS;
         Value::write(&self.seq, &m[0], w);
@@ -1125,6 +1282,7 @@ impl Members for types::MemberJoined {
         Value::write(&self.fid, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -1136,6 +1294,7 @@ impl Members for types::MemberJoined {
 }
 
 impl Value for types::MemberJoined {
+    #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
@@ -1144,10 +1303,12 @@ impl Value for types::MemberJoined {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1158,10 +1319,12 @@ impl Value for types::MemberJoined {
 }
 
 impl Members for types::MemberLeft {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_LEFT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_LEFT_MEMBERS;
         Value::write(&self.seq, &m[0], w);
@@ -1170,6 +1333,7 @@ impl Members for types::MemberLeft {
         Value::write(&self.reason, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -1182,6 +1346,7 @@ impl Members for types::MemberLeft {
 }
 
 impl Value for types::MemberLeft {
+    #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
@@ -1191,10 +1356,12 @@ impl Value for types::MemberLeft {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1205,10 +1372,12 @@ impl Value for types::MemberLeft {
 }
 
 impl Members for errors::MemberNotFound {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_NOT_FOUND
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_NOT_FOUND_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1216,6 +1385,7 @@ impl Members for errors::MemberNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1227,6 +1397,7 @@ impl Members for errors::MemberNotFound {
 }
 
 impl Value for errors::MemberNotFound {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1235,10 +1406,12 @@ impl Value for errors::MemberNotFound {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1249,16 +1422,19 @@ impl Value for errors::MemberNotFound {
 }
 
 impl Members for errors::NoElement {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NO_ELEMENT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NO_ELEMENT_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.code, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1269,6 +1445,7 @@ impl Members for errors::NoElement {
 }
 
 impl Value for errors::NoElement {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1276,10 +1453,12 @@ impl Value for errors::NoElement {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1290,10 +1469,12 @@ impl Value for errors::NoElement {
 }
 
 impl Members for errors::NotMemberInSpec {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_MEMBER_IN_SPEC
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NOT_MEMBER_IN_SPEC_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1301,6 +1482,7 @@ impl Members for errors::NotMemberInSpec {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1312,6 +1494,7 @@ impl Members for errors::NotMemberInSpec {
 }
 
 impl Value for errors::NotMemberInSpec {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1320,10 +1503,12 @@ impl Value for errors::NotMemberInSpec {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1334,16 +1519,19 @@ impl Value for errors::NotMemberInSpec {
 }
 
 impl Members for errors::NotRoomInSpec {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_ROOM_IN_SPEC
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NOT_ROOM_IN_SPEC_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.code, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1354,6 +1542,7 @@ impl Members for errors::NotRoomInSpec {
 }
 
 impl Value for errors::NotRoomInSpec {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1361,10 +1550,12 @@ impl Value for errors::NotRoomInSpec {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1375,10 +1566,12 @@ impl Value for errors::NotRoomInSpec {
 }
 
 impl Members for errors::NotSourceUri {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_SOURCE_URI
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::NOT_SOURCE_URI_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1387,6 +1580,7 @@ impl Members for errors::NotSourceUri {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1399,6 +1593,7 @@ impl Members for errors::NotSourceUri {
 }
 
 impl Value for errors::NotSourceUri {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1408,10 +1603,12 @@ impl Value for errors::NotSourceUri {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1422,15 +1619,18 @@ impl Value for errors::NotSourceUri {
 }
 
 impl Members for types::Ping {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PING
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::PING_MEMBERS;
         Value::write(&self.nonce, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.nonce),
@@ -1440,14 +1640,17 @@ impl Members for types::Ping {
 }
 
 impl Value for types::Ping {
+    #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1458,15 +1661,18 @@ impl Value for types::Ping {
 }
 
 impl Members for types::Pong {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PONG
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::PONG_MEMBERS;
         Value::write(&self.nonce, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.nonce),
@@ -1476,14 +1682,17 @@ impl Members for types::Pong {
 }
 
 impl Value for types::Pong {
+    #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1494,16 +1703,19 @@ impl Value for types::Pong {
 }
 
 impl Members for types::Room {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ROOM_MEMBERS;
         Value::write(&self.id, &m[0], w);
         Value::write(&self.pipeline, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.id),
@@ -1514,6 +1726,7 @@ impl Members for types::Room {
 }
 
 impl Value for types::Room {
+    #[inline]
     fn blank() -> Self {
         Self {
             id: Value::blank(),
@@ -1521,10 +1734,12 @@ impl Value for types::Room {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1535,10 +1750,12 @@ impl Value for types::Room {
 }
 
 impl Members for errors::RoomAlreadyExists {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_ALREADY_EXISTS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ROOM_ALREADY_EXISTS_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1546,6 +1763,7 @@ impl Members for errors::RoomAlreadyExists {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1557,6 +1775,7 @@ impl Members for errors::RoomAlreadyExists {
 }
 
 impl Value for errors::RoomAlreadyExists {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1565,10 +1784,12 @@ impl Value for errors::RoomAlreadyExists {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1579,16 +1800,19 @@ impl Value for errors::RoomAlreadyExists {
 }
 
 impl Members for errors::RoomClosed {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_CLOSED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ROOM_CLOSED_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.room, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1599,6 +1823,7 @@ impl Members for errors::RoomClosed {
 }
 
 impl Value for errors::RoomClosed {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1606,10 +1831,12 @@ impl Value for errors::RoomClosed {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1620,10 +1847,12 @@ impl Value for errors::RoomClosed {
 }
 
 impl Members for errors::RoomNotFound {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_NOT_FOUND
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ROOM_NOT_FOUND_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1631,6 +1860,7 @@ impl Members for errors::RoomNotFound {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1642,6 +1872,7 @@ impl Members for errors::RoomNotFound {
 }
 
 impl Value for errors::RoomNotFound {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1650,10 +1881,12 @@ impl Value for errors::RoomNotFound {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1664,10 +1897,12 @@ impl Value for errors::RoomNotFound {
 }
 
 impl Members for errors::SourceUriIncomplete {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SOURCE_URI_INCOMPLETE
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SOURCE_URI_INCOMPLETE_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1676,6 +1911,7 @@ impl Members for errors::SourceUriIncomplete {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1688,6 +1924,7 @@ impl Members for errors::SourceUriIncomplete {
 }
 
 impl Value for errors::SourceUriIncomplete {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1697,10 +1934,12 @@ impl Value for errors::SourceUriIncomplete {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1711,10 +1950,12 @@ impl Value for errors::SourceUriIncomplete {
 }
 
 impl Members for errors::SourceUriNotLocal {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SOURCE_URI_NOT_LOCAL
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SOURCE_URI_NOT_LOCAL_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1723,6 +1964,7 @@ impl Members for errors::SourceUriNotLocal {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1735,6 +1977,7 @@ impl Members for errors::SourceUriNotLocal {
 }
 
 impl Value for errors::SourceUriNotLocal {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1744,10 +1987,12 @@ impl Value for errors::SourceUriNotLocal {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1758,16 +2003,19 @@ impl Value for errors::SourceUriNotLocal {
 }
 
 impl Members for types::SubscribeInput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBE_INPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SUBSCRIBE_INPUT_MEMBERS;
         Value::write(&self.room, &m[0], w);
         Value::write(&self.subscriber, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.room),
@@ -1778,6 +2026,7 @@ impl Members for types::SubscribeInput {
 }
 
 impl Value for types::SubscribeInput {
+    #[inline]
     fn blank() -> Self {
         Self {
             room: Value::blank(),
@@ -1785,10 +2034,12 @@ impl Value for types::SubscribeInput {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1799,15 +2050,18 @@ impl Value for types::SubscribeInput {
 }
 
 impl Members for types::SubscribeOutput {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBE_OUTPUT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SUBSCRIBE_OUTPUT_MEMBERS;
         Value::write(&self.seq, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.seq),
@@ -1817,14 +2071,17 @@ impl Members for types::SubscribeOutput {
 }
 
 impl Value for types::SubscribeOutput {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1835,16 +2092,19 @@ impl Value for types::SubscribeOutput {
 }
 
 impl Members for errors::SubscriberTooSlow {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBER_TOO_SLOW
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::SUBSCRIBER_TOO_SLOW_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.last_seq, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1855,6 +2115,7 @@ impl Members for errors::SubscriberTooSlow {
 }
 
 impl Value for errors::SubscriberTooSlow {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1862,10 +2123,12 @@ impl Value for errors::SubscriberTooSlow {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1876,15 +2139,18 @@ impl Value for errors::SubscriberTooSlow {
 }
 
 impl Members for types::TrackSettings {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TRACK_SETTINGS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::TRACK_SETTINGS_MEMBERS;
         Value::write(&self.publish_policy, &m[0], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.publish_policy),
@@ -1894,14 +2160,17 @@ impl Members for types::TrackSettings {
 }
 
 impl Value for types::TrackSettings {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1912,16 +2181,19 @@ impl Value for types::TrackSettings {
 }
 
 impl Members for errors::Unexpected {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNEXPECTED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::UNEXPECTED_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.code, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1932,6 +2204,7 @@ impl Members for errors::Unexpected {
 }
 
 impl Value for errors::Unexpected {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1939,10 +2212,12 @@ impl Value for errors::Unexpected {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1953,10 +2228,12 @@ impl Value for errors::Unexpected {
 }
 
 impl Members for errors::Unimplemented {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNIMPLEMENTED
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::UNIMPLEMENTED_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -1964,6 +2241,7 @@ impl Members for errors::Unimplemented {
         Value::write(&self.code, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -1975,6 +2253,7 @@ impl Members for errors::Unimplemented {
 }
 
 impl Value for errors::Unimplemented {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -1983,10 +2262,12 @@ impl Value for errors::Unimplemented {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -1997,10 +2278,12 @@ impl Value for errors::Unimplemented {
 }
 
 impl Members for errors::UnsupportedCallbackScheme {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNSUPPORTED_CALLBACK_SCHEME
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::UNSUPPORTED_CALLBACK_SCHEME_MEMBERS;
         Value::write(&self.message, &m[0], w);
@@ -2009,6 +2292,7 @@ impl Members for errors::UnsupportedCallbackScheme {
         Value::write(&self.code, &m[3], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -2021,6 +2305,7 @@ impl Members for errors::UnsupportedCallbackScheme {
 }
 
 impl Value for errors::UnsupportedCallbackScheme {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -2030,10 +2315,12 @@ impl Value for errors::UnsupportedCallbackScheme {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2044,16 +2331,19 @@ impl Value for errors::UnsupportedCallbackScheme {
 }
 
 impl Members for errors::ValidationException {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
         Value::write(&self.message, &m[0], w);
         Value::write(&self.field_list, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.message),
@@ -2064,6 +2354,7 @@ impl Members for errors::ValidationException {
 }
 
 impl Value for errors::ValidationException {
+    #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
@@ -2071,10 +2362,12 @@ impl Value for errors::ValidationException {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2085,16 +2378,19 @@ impl Value for errors::ValidationException {
 }
 
 impl Members for types::ValidationExceptionField {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
         Value::write(&self.path, &m[0], w);
         Value::write(&self.message, &m[1], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.path),
@@ -2105,6 +2401,7 @@ impl Members for types::ValidationExceptionField {
 }
 
 impl Value for types::ValidationExceptionField {
+    #[inline]
     fn blank() -> Self {
         Self {
             path: Value::blank(),
@@ -2112,10 +2409,12 @@ impl Value for types::ValidationExceptionField {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2126,10 +2425,12 @@ impl Value for types::ValidationExceptionField {
 }
 
 impl Members for types::WebRtcPlayEndpoint {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WEB_RTC_PLAY_ENDPOINT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::WEB_RTC_PLAY_ENDPOINT_MEMBERS;
         Value::write(&self.id, &m[0], w);
@@ -2137,6 +2438,7 @@ impl Members for types::WebRtcPlayEndpoint {
         Value::write(&self.force_relay, &m[2], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.id),
@@ -2148,6 +2450,7 @@ impl Members for types::WebRtcPlayEndpoint {
 }
 
 impl Value for types::WebRtcPlayEndpoint {
+    #[inline]
     fn blank() -> Self {
         Self {
             id: Value::blank(),
@@ -2156,10 +2459,12 @@ impl Value for types::WebRtcPlayEndpoint {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2170,10 +2475,12 @@ impl Value for types::WebRtcPlayEndpoint {
 }
 
 impl Members for types::WebRtcPublishEndpoint {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WEB_RTC_PUBLISH_ENDPOINT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::WEB_RTC_PUBLISH_ENDPOINT_MEMBERS;
         Value::write(&self.id, &m[0], w);
@@ -2183,6 +2490,7 @@ impl Members for types::WebRtcPublishEndpoint {
         Value::write(&self.video, &m[4], w);
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Value::slot(&mut self.id),
@@ -2196,6 +2504,7 @@ impl Members for types::WebRtcPublishEndpoint {
 }
 
 impl Value for types::WebRtcPublishEndpoint {
+    #[inline]
     fn blank() -> Self {
         Self {
             id: Value::blank(),
@@ -2206,10 +2515,12 @@ impl Value for types::WebRtcPublishEndpoint {
         }
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2220,25 +2531,22 @@ impl Value for types::WebRtcPublishEndpoint {
 }
 
 impl Members for types::Credentials {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREDENTIALS
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::CREDENTIALS_MEMBERS;
         match self {
             Self::Hash(value) => Value::write(value, &m[0], w),
             Self::Plain(value) => Value::write(value, &m[1], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -2253,20 +2561,24 @@ impl Members for types::Credentials {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::Credentials {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2277,10 +2589,12 @@ impl Value for types::Credentials {
 }
 
 impl Members for types::Element {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ELEMENT_MEMBERS;
         match self {
@@ -2288,16 +2602,11 @@ impl Members for types::Element {
             Self::Member(value) => Value::write(value, &m[1], w),
             Self::WebrtcPlay(value) => Value::write(value, &m[2], w),
             Self::WebrtcPublish(value) => Value::write(value, &m[3], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -2314,20 +2623,24 @@ impl Members for types::Element {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::Element {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2338,25 +2651,22 @@ impl Value for types::Element {
 }
 
 impl Members for types::MemberElement {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_ELEMENT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::MEMBER_ELEMENT_MEMBERS;
         match self {
             Self::WebrtcPlay(value) => Value::write(value, &m[0], w),
             Self::WebrtcPublish(value) => Value::write(value, &m[1], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -2371,20 +2681,24 @@ impl Members for types::MemberElement {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::MemberElement {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2395,24 +2709,21 @@ impl Value for types::MemberElement {
 }
 
 impl Members for types::RoomElement {
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_ELEMENT
     }
 
+    #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
         let m = &schemas::ROOM_ELEMENT_MEMBERS;
         match self {
             Self::Member(value) => Value::write(value, &m[0], w),
-            Self::Unknown(_) => {
-                w.fail(
-                    Error::new(
-                        ErrorKind::Unwritable("an unknown variant cannot be sent"),
-                    ),
-                )
-            }
+            Self::Unknown(name) => w.unknown_member(name),
         }
     }
 
+    #[inline]
     fn read_member(
         &mut self,
         index: usize,
@@ -2426,20 +2737,24 @@ impl Members for types::RoomElement {
         Ok(())
     }
 
+    #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
     }
 }
 
 impl Value for types::RoomElement {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         serde::write_structure(self, m, w);
     }
 
+    #[inline]
     fn read(
         &mut self,
         _: &'static Member,
@@ -2450,6 +2765,7 @@ impl Value for types::RoomElement {
 }
 
 impl trompe::operation::Event for types::ClientSignal {
+    #[inline]
     fn blank(index: usize) -> Option<Self> {
         match index {
             0 => Some(Self::Broadcast(trompe::serde::Value::blank())),
@@ -2458,6 +2774,7 @@ impl trompe::operation::Event for types::ClientSignal {
         }
     }
 
+    #[inline]
     fn index(&self) -> Option<usize> {
         match self {
             Self::Broadcast(_) => Some(0),
@@ -2466,6 +2783,7 @@ impl trompe::operation::Event for types::ClientSignal {
         }
     }
 
+    #[inline]
     fn members(&self) -> Option<&dyn Members> {
         match self {
             Self::Broadcast(event) => Some(event),
@@ -2474,6 +2792,7 @@ impl trompe::operation::Event for types::ClientSignal {
         }
     }
 
+    #[inline]
     fn members_mut(&mut self) -> Option<&mut dyn Members> {
         match self {
             Self::Broadcast(event) => Some(event),
@@ -2482,12 +2801,14 @@ impl trompe::operation::Event for types::ClientSignal {
         }
     }
 
+    #[inline]
     fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
         Some(Self::Unknown { name, message })
     }
 }
 
 impl trompe::operation::Event for types::ServerSignal {
+    #[inline]
     fn blank(index: usize) -> Option<Self> {
         match index {
             0 => Some(Self::Created(trompe::serde::Value::blank())),
@@ -2500,6 +2821,7 @@ impl trompe::operation::Event for types::ServerSignal {
         }
     }
 
+    #[inline]
     fn index(&self) -> Option<usize> {
         match self {
             Self::Created(_) => Some(0),
@@ -2512,6 +2834,7 @@ impl trompe::operation::Event for types::ServerSignal {
         }
     }
 
+    #[inline]
     fn members(&self) -> Option<&dyn Members> {
         match self {
             Self::Created(event) => Some(event),
@@ -2524,6 +2847,7 @@ impl trompe::operation::Event for types::ServerSignal {
         }
     }
 
+    #[inline]
     fn members_mut(&mut self) -> Option<&mut dyn Members> {
         match self {
             Self::Created(event) => Some(event),
@@ -2536,20 +2860,24 @@ impl trompe::operation::Event for types::ServerSignal {
         }
     }
 
+    #[inline]
     fn unknown(name: String, message: trompe::event_stream::Message) -> Option<Self> {
         Some(Self::Unknown { name, message })
     }
 }
 
 impl Value for types::LeaveReason {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -2561,14 +2889,17 @@ impl Value for types::LeaveReason {
 }
 
 impl Value for types::P2pMode {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,
@@ -2580,14 +2911,17 @@ impl Value for types::P2pMode {
 }
 
 impl Value for types::PublishPolicy {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
+    #[inline]
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
         w.write_string(m, self.as_str());
     }
 
+    #[inline]
     fn read(
         &mut self,
         m: &'static Member,

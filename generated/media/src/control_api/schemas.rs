@@ -28,105 +28,25 @@ pub static APPLY: OperationSchema = OperationSchema::new(
     )
     .errors(
         &[
-            ErrorSchema::new(
-                Blueprint::of::<
-                    errors::CallbackUrlWithoutHost,
-                >(&CALLBACK_URL_WITHOUT_HOST),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<
-                    errors::UnsupportedCallbackScheme,
-                >(&UNSUPPORTED_CALLBACK_SCHEME),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
+            errors::CallbackUrlWithoutHost::RESPONSE,
+            errors::DifferentRooms::RESPONSE,
+            errors::ElementIdMismatch::RESPONSE,
+            errors::EmptyId::RESPONSE,
+            errors::EndpointNotFound::RESPONSE,
+            errors::FidTooLong::RESPONSE,
+            errors::InvalidCallbackUrl::RESPONSE,
+            errors::InvalidSourceUri::RESPONSE,
+            errors::MemberNotFound::RESPONSE,
+            errors::NoElement::RESPONSE,
+            errors::NotMemberInSpec::RESPONSE,
+            errors::NotSourceUri::RESPONSE,
+            errors::RoomNotFound::RESPONSE,
+            errors::SourceUriIncomplete::RESPONSE,
+            errors::SourceUriNotLocal::RESPONSE,
+            errors::Unimplemented::RESPONSE,
+            errors::UnsupportedCallbackScheme::RESPONSE,
+            errors::Unexpected::RESPONSE,
+            errors::ValidationException::RESPONSE,
         ],
     )
     .http(HttpTrait {
@@ -146,125 +66,29 @@ pub static CREATE: OperationSchema = OperationSchema::new(
     )
     .errors(
         &[
-            ErrorSchema::new(
-                Blueprint::of::<
-                    errors::CallbackUrlWithoutHost,
-                >(&CALLBACK_URL_WITHOUT_HOST),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EndpointAlreadyExists>(&ENDPOINT_ALREADY_EXISTS),
-                409,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::MemberAlreadyExists>(&MEMBER_ALREADY_EXISTS),
-                409,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotRoomInSpec>(&NOT_ROOM_IN_SPEC),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::RoomAlreadyExists>(&ROOM_ALREADY_EXISTS),
-                409,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<
-                    errors::UnsupportedCallbackScheme,
-                >(&UNSUPPORTED_CALLBACK_SCHEME),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
+            errors::CallbackUrlWithoutHost::RESPONSE,
+            errors::DifferentRooms::RESPONSE,
+            errors::ElementIdMismatch::RESPONSE,
+            errors::EmptyId::RESPONSE,
+            errors::EndpointAlreadyExists::RESPONSE,
+            errors::EndpointNotFound::RESPONSE,
+            errors::FidTooLong::RESPONSE,
+            errors::InvalidCallbackUrl::RESPONSE,
+            errors::InvalidSourceUri::RESPONSE,
+            errors::MemberAlreadyExists::RESPONSE,
+            errors::MemberNotFound::RESPONSE,
+            errors::NoElement::RESPONSE,
+            errors::NotMemberInSpec::RESPONSE,
+            errors::NotRoomInSpec::RESPONSE,
+            errors::NotSourceUri::RESPONSE,
+            errors::RoomAlreadyExists::RESPONSE,
+            errors::RoomNotFound::RESPONSE,
+            errors::SourceUriIncomplete::RESPONSE,
+            errors::SourceUriNotLocal::RESPONSE,
+            errors::Unimplemented::RESPONSE,
+            errors::UnsupportedCallbackScheme::RESPONSE,
+            errors::Unexpected::RESPONSE,
+            errors::ValidationException::RESPONSE,
         ],
     )
     .http(HttpTrait {
@@ -283,26 +107,10 @@ pub static DELETE: OperationSchema = OperationSchema::new(
     )
     .errors(
         &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::EmptyList>(&EMPTY_LIST),
-                400,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
+            errors::DifferentRooms::RESPONSE,
+            errors::EmptyList::RESPONSE,
+            errors::Unexpected::RESPONSE,
+            errors::ValidationException::RESPONSE,
         ],
     )
     .http(HttpTrait {
@@ -320,20 +128,7 @@ pub static GET: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::GetInput>(&GET_INPUT),
         Blueprint::of::<types::GetOutput>(&GET_OUTPUT),
     )
-    .errors(
-        &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
-        ],
-    )
+    .errors(&[errors::Unexpected::RESPONSE, errors::ValidationException::RESPONSE])
     .http(HttpTrait {
         method: "GET",
         path: &[Segment::Literal("elements")],
@@ -349,20 +144,7 @@ pub static HEALTHZ: OperationSchema = OperationSchema::new(
         Blueprint::of::<types::HealthzInput>(&HEALTHZ_INPUT),
         Blueprint::of::<types::HealthzOutput>(&HEALTHZ_OUTPUT),
     )
-    .errors(
-        &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
-        ],
-    )
+    .errors(&[errors::Unexpected::RESPONSE, errors::ValidationException::RESPONSE])
     .http(HttpTrait {
         method: "GET",
         path: &[Segment::Literal("healthz")],
@@ -380,21 +162,9 @@ pub static SUBSCRIBE: OperationSchema = OperationSchema::new(
     )
     .errors(
         &[
-            ErrorSchema::new(
-                Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
-                404,
-                Fault::Client,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
-                500,
-                Fault::Server,
-            ),
-            ErrorSchema::new(
-                Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
-                400,
-                Fault::Client,
-            ),
+            errors::RoomNotFound::RESPONSE,
+            errors::Unexpected::RESPONSE,
+            errors::ValidationException::RESPONSE,
         ],
     )
     .http(HttpTrait {
@@ -409,6 +179,198 @@ pub static SUBSCRIBE: OperationSchema = OperationSchema::new(
     })
     .input_events(&SUBSCRIBE_INPUT_EVENTS)
     .output_events(&SUBSCRIBE_OUTPUT_EVENTS);
+
+impl errors::CallbackUrlWithoutHost {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::CallbackUrlWithoutHost>(&CALLBACK_URL_WITHOUT_HOST),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::DifferentRooms {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::DifferentRooms>(&DIFFERENT_ROOMS),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::ElementIdMismatch {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::ElementIdMismatch>(&ELEMENT_ID_MISMATCH),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::EmptyId {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::EmptyId>(&EMPTY_ID),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::EmptyList {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::EmptyList>(&EMPTY_LIST),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::EndpointAlreadyExists {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::EndpointAlreadyExists>(&ENDPOINT_ALREADY_EXISTS),
+        409,
+        Fault::Client,
+    );
+}
+
+impl errors::EndpointNotFound {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::EndpointNotFound>(&ENDPOINT_NOT_FOUND),
+        404,
+        Fault::Client,
+    );
+}
+
+impl errors::FidTooLong {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::FidTooLong>(&FID_TOO_LONG),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::InvalidCallbackUrl {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::InvalidCallbackUrl>(&INVALID_CALLBACK_URL),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::InvalidSourceUri {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::InvalidSourceUri>(&INVALID_SOURCE_URI),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::MemberAlreadyExists {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::MemberAlreadyExists>(&MEMBER_ALREADY_EXISTS),
+        409,
+        Fault::Client,
+    );
+}
+
+impl errors::MemberNotFound {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::MemberNotFound>(&MEMBER_NOT_FOUND),
+        404,
+        Fault::Client,
+    );
+}
+
+impl errors::NoElement {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::NoElement>(&NO_ELEMENT),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::NotMemberInSpec {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::NotMemberInSpec>(&NOT_MEMBER_IN_SPEC),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::NotRoomInSpec {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::NotRoomInSpec>(&NOT_ROOM_IN_SPEC),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::NotSourceUri {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::NotSourceUri>(&NOT_SOURCE_URI),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::RoomAlreadyExists {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::RoomAlreadyExists>(&ROOM_ALREADY_EXISTS),
+        409,
+        Fault::Client,
+    );
+}
+
+impl errors::RoomNotFound {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::RoomNotFound>(&ROOM_NOT_FOUND),
+        404,
+        Fault::Client,
+    );
+}
+
+impl errors::SourceUriIncomplete {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::SourceUriIncomplete>(&SOURCE_URI_INCOMPLETE),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::SourceUriNotLocal {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::SourceUriNotLocal>(&SOURCE_URI_NOT_LOCAL),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::Unexpected {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::Unexpected>(&UNEXPECTED),
+        500,
+        Fault::Server,
+    );
+}
+
+impl errors::Unimplemented {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::Unimplemented>(&UNIMPLEMENTED),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::UnsupportedCallbackScheme {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::UnsupportedCallbackScheme>(&UNSUPPORTED_CALLBACK_SCHEME),
+        400,
+        Fault::Client,
+    );
+}
+
+impl errors::ValidationException {
+    const RESPONSE: ErrorSchema = ErrorSchema::new(
+        Blueprint::of::<errors::ValidationException>(&VALIDATION_EXCEPTION),
+        400,
+        Fault::Client,
+    );
+}
 
 static SUBSCRIBE_INPUT_EVENTS: EventStreamSchema = EventStreamSchema::new(
     "signals",

@@ -7,12 +7,19 @@ use std::fmt;
 use trompe::types::{Blob, Timestamp};
 
 /// The input of `Apply`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApplyInput {
     /// The full id of the element itself, not of its parent.
     pub fid: String,
     /// What the element shall be. Its `id` is the last part of `fid`.
     pub element: Element,
+}
+
+impl fmt::Debug for ApplyInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// The output of `Apply`.
@@ -23,15 +30,14 @@ pub struct ApplyOutput {
 }
 
 impl fmt::Debug for ApplyOutput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApplyOutput")
-            .field("sids", &format_args!("** redacted **"))
-            .finish()
+        trompe::serde::debug(self, f)
     }
 }
 
 /// What a subscriber told all others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Broadcast {
     /// The number of the event. Those of one room grow by one, so that a session
     /// without an exception has no gaps.
@@ -44,20 +50,41 @@ pub struct Broadcast {
     pub data: Blob,
 }
 
+impl fmt::Debug for Broadcast {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// Bytes for every subscriber of the room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct BroadcastRequest {
     /// The bytes, which the server does not look into.
     pub data: Blob,
 }
 
+impl fmt::Debug for BroadcastRequest {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CreateInput {
     /// The full id of the element to create it under. Absent for a room.
     pub parent: Option<String>,
     /// The element to create.
     pub element: Element,
+}
+
+impl fmt::Debug for CreateInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// The output of `Create`.
@@ -68,26 +95,39 @@ pub struct CreateOutput {
 }
 
 impl fmt::Debug for CreateOutput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreateOutput")
-            .field("sids", &format_args!("** redacted **"))
-            .finish()
+        trompe::serde::debug(self, f)
     }
 }
 
 /// The input of `Delete`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DeleteInput {
     /// What to delete; at least one, all in the same room.
     pub fids: Option<Vec<String>>,
 }
 
+impl fmt::Debug for DeleteInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Delete`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DeleteOutput {}
 
+impl fmt::Debug for DeleteOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// An element was created or changed. What is under it has no event of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ElementCreated {
     /// The number of the event. Those of one room grow by one, so that a session
     /// without an exception has no gaps.
@@ -100,8 +140,15 @@ pub struct ElementCreated {
     pub element: Element,
 }
 
+impl fmt::Debug for ElementCreated {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// An element was deleted with all that was under it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ElementDeleted {
     /// The number of the event. Those of one room grow by one, so that a session
     /// without an exception has no gaps.
@@ -112,37 +159,72 @@ pub struct ElementDeleted {
     pub fid: String,
 }
 
+impl fmt::Debug for ElementDeleted {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Get`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetInput {
     /// What to read. Empty means every room of the server, since a query cannot
     /// tell an empty list from an absent one.
     pub fids: Option<Vec<String>>,
 }
 
+impl fmt::Debug for GetInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GetOutput {
     /// What was found, each with all that is under it.
     pub elements: BTreeMap<String, Element>,
 }
 
+impl fmt::Debug for GetOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Healthz`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct HealthzInput {
     /// A number from the caller, which begins at 0 and adds 1 for every call.
     pub nonce: i64,
 }
 
+impl fmt::Debug for HealthzInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Healthz`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct HealthzOutput {
     /// The number of the request. The caller checks that it is the same.
     pub nonce: i64,
 }
 
+impl fmt::Debug for HealthzOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// A participant of a room, and how it may connect.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Member {
     /// The member's name.
     pub id: String,
@@ -166,8 +248,15 @@ pub struct Member {
     pub pipeline: BTreeMap<String, MemberElement>,
 }
 
+impl fmt::Debug for Member {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// A member was admitted to the room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MemberJoined {
     /// The number of the event. Those of one room grow by one, so that a session
     /// without an exception has no gaps.
@@ -178,8 +267,15 @@ pub struct MemberJoined {
     pub fid: String,
 }
 
+impl fmt::Debug for MemberJoined {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// A member left the room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MemberLeft {
     /// The number of the event. Those of one room grow by one, so that a session
     /// without an exception has no gaps.
@@ -192,22 +288,43 @@ pub struct MemberLeft {
     pub reason: LeaveReason,
 }
 
+impl fmt::Debug for MemberLeft {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// Asks whether the other side of the session is alive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Ping {
     /// A number to be sent back.
     pub nonce: i64,
 }
 
+impl fmt::Debug for Ping {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The answer to a ping.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pong {
     /// The number of the ping.
     pub nonce: i64,
 }
 
+impl fmt::Debug for Pong {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// A room: members who exchange media with each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Room {
     /// The room's name.
     pub id: String,
@@ -215,8 +332,15 @@ pub struct Room {
     pub pipeline: BTreeMap<String, RoomElement>,
 }
 
+impl fmt::Debug for Room {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The input of `Subscribe`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SubscribeInput {
     /// The room to follow.
     pub room: String,
@@ -224,23 +348,44 @@ pub struct SubscribeInput {
     pub subscriber: String,
 }
 
+impl fmt::Debug for SubscribeInput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// The output of `Subscribe`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SubscribeOutput {
     /// The number of the last event before this session; its own begin with the
     /// next one.
     pub seq: Option<i64>,
 }
 
+impl fmt::Debug for SubscribeOutput {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// How one kind of media is published.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct TrackSettings {
     /// Whether the member has to publish it.
     pub publish_policy: PublishPolicy,
 }
 
+impl fmt::Debug for TrackSettings {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// One failure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidationExceptionField {
     /// A JSON pointer to the member.
     pub path: String,
@@ -248,8 +393,15 @@ pub struct ValidationExceptionField {
     pub message: String,
 }
 
+impl fmt::Debug for ValidationExceptionField {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// Receives what another member of the same room publishes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct WebRtcPlayEndpoint {
     /// The endpoint's name.
     pub id: String,
@@ -259,8 +411,15 @@ pub struct WebRtcPlayEndpoint {
     pub force_relay: bool,
 }
 
+impl fmt::Debug for WebRtcPlayEndpoint {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 /// Sends the media of its member to the server or to other members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct WebRtcPublishEndpoint {
     /// The endpoint's name.
     pub id: String,
@@ -272,6 +431,13 @@ pub struct WebRtcPublishEndpoint {
     pub audio: Option<TrackSettings>,
     /// How video is published. When absent, as the defaults of its members say.
     pub video: Option<TrackSettings>,
+}
+
+impl fmt::Debug for WebRtcPublishEndpoint {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
 }
 
 /// What a member proves itself with when it connects.
@@ -286,13 +452,15 @@ pub enum Credentials {
 }
 
 impl fmt::Debug for Credentials {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Credentials(** redacted **)")
+        trompe::serde::debug(self, f)
     }
 }
 
 impl Credentials {
     /// The value, if this is a `Hash`.
+    #[inline]
     pub fn as_hash(&self) -> Option<&String> {
         match self {
             Self::Hash(value) => Some(value),
@@ -301,6 +469,7 @@ impl Credentials {
     }
 
     /// The value, if this is a `Plain`.
+    #[inline]
     pub fn as_plain(&self) -> Option<&String> {
         match self {
             Self::Plain(value) => Some(value),
@@ -310,7 +479,7 @@ impl Credentials {
 }
 
 /// Any one element, whatever its level.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Element {
     /// A room, the top level.
     Room(Room),
@@ -324,8 +493,16 @@ pub enum Element {
     Unknown(String),
 }
 
+impl fmt::Debug for Element {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl Element {
     /// The value, if this is a `Room`.
+    #[inline]
     pub fn as_room(&self) -> Option<&Room> {
         match self {
             Self::Room(value) => Some(value),
@@ -334,6 +511,7 @@ impl Element {
     }
 
     /// The value, if this is a `Member`.
+    #[inline]
     pub fn as_member(&self) -> Option<&Member> {
         match self {
             Self::Member(value) => Some(value),
@@ -342,6 +520,7 @@ impl Element {
     }
 
     /// The value, if this is a `WebrtcPlay`.
+    #[inline]
     pub fn as_webrtc_play(&self) -> Option<&WebRtcPlayEndpoint> {
         match self {
             Self::WebrtcPlay(value) => Some(value),
@@ -350,6 +529,7 @@ impl Element {
     }
 
     /// The value, if this is a `WebrtcPublish`.
+    #[inline]
     pub fn as_webrtc_publish(&self) -> Option<&WebRtcPublishEndpoint> {
         match self {
             Self::WebrtcPublish(value) => Some(value),
@@ -359,7 +539,7 @@ impl Element {
 }
 
 /// An element directly under a member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum MemberElement {
     /// A receiving endpoint.
     WebrtcPlay(WebRtcPlayEndpoint),
@@ -369,8 +549,16 @@ pub enum MemberElement {
     Unknown(String),
 }
 
+impl fmt::Debug for MemberElement {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl MemberElement {
     /// The value, if this is a `WebrtcPlay`.
+    #[inline]
     pub fn as_webrtc_play(&self) -> Option<&WebRtcPlayEndpoint> {
         match self {
             Self::WebrtcPlay(value) => Some(value),
@@ -379,6 +567,7 @@ impl MemberElement {
     }
 
     /// The value, if this is a `WebrtcPublish`.
+    #[inline]
     pub fn as_webrtc_publish(&self) -> Option<&WebRtcPublishEndpoint> {
         match self {
             Self::WebrtcPublish(value) => Some(value),
@@ -388,7 +577,7 @@ impl MemberElement {
 }
 
 /// An element directly under a room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum RoomElement {
     /// A member of the room.
     Member(Member),
@@ -396,8 +585,16 @@ pub enum RoomElement {
     Unknown(String),
 }
 
+impl fmt::Debug for RoomElement {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        trompe::serde::debug(self, f)
+    }
+}
+
 impl RoomElement {
     /// The value, if this is a `Member`.
+    #[inline]
     pub fn as_member(&self) -> Option<&Member> {
         match self {
             Self::Member(value) => Some(value),
@@ -424,6 +621,7 @@ pub enum ClientSignal {
 
 impl ClientSignal {
     /// The value, if this is a `Broadcast`.
+    #[inline]
     pub fn as_broadcast(&self) -> Option<&BroadcastRequest> {
         match self {
             Self::Broadcast(value) => Some(value),
@@ -432,6 +630,7 @@ impl ClientSignal {
     }
 
     /// The value, if this is a `Ping`.
+    #[inline]
     pub fn as_ping(&self) -> Option<&Ping> {
         match self {
             Self::Ping(value) => Some(value),
@@ -466,6 +665,7 @@ pub enum ServerSignal {
 
 impl ServerSignal {
     /// The value, if this is a `Created`.
+    #[inline]
     pub fn as_created(&self) -> Option<&ElementCreated> {
         match self {
             Self::Created(value) => Some(value),
@@ -474,6 +674,7 @@ impl ServerSignal {
     }
 
     /// The value, if this is a `Deleted`.
+    #[inline]
     pub fn as_deleted(&self) -> Option<&ElementDeleted> {
         match self {
             Self::Deleted(value) => Some(value),
@@ -482,6 +683,7 @@ impl ServerSignal {
     }
 
     /// The value, if this is a `Joined`.
+    #[inline]
     pub fn as_joined(&self) -> Option<&MemberJoined> {
         match self {
             Self::Joined(value) => Some(value),
@@ -490,6 +692,7 @@ impl ServerSignal {
     }
 
     /// The value, if this is a `Left`.
+    #[inline]
     pub fn as_left(&self) -> Option<&MemberLeft> {
         match self {
             Self::Left(value) => Some(value),
@@ -498,6 +701,7 @@ impl ServerSignal {
     }
 
     /// The value, if this is a `Broadcast`.
+    #[inline]
     pub fn as_broadcast(&self) -> Option<&Broadcast> {
         match self {
             Self::Broadcast(value) => Some(value),
@@ -506,6 +710,7 @@ impl ServerSignal {
     }
 
     /// The value, if this is a `Pong`.
+    #[inline]
     pub fn as_pong(&self) -> Option<&Pong> {
         match self {
             Self::Pong(value) => Some(value),
@@ -531,6 +736,7 @@ pub enum LeaveReason {
 
 impl LeaveReason {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Disconnected => "DISCONNECTED",
@@ -541,6 +747,7 @@ impl LeaveReason {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "DISCONNECTED" => Some(Self::Disconnected),
@@ -553,24 +760,28 @@ impl LeaveReason {
 }
 
 impl From<&str> for LeaveReason {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for LeaveReason {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for LeaveReason {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for LeaveReason {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -591,6 +802,7 @@ pub enum P2pMode {
 
 impl P2pMode {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Never => "NEVER",
@@ -600,6 +812,7 @@ impl P2pMode {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "NEVER" => Some(Self::Never),
@@ -611,24 +824,28 @@ impl P2pMode {
 }
 
 impl From<&str> for P2pMode {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for P2pMode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for P2pMode {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for P2pMode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -649,6 +866,7 @@ pub enum PublishPolicy {
 
 impl PublishPolicy {
     /// The value as it is sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Optional => "OPTIONAL",
@@ -658,6 +876,7 @@ impl PublishPolicy {
         }
     }
 
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "OPTIONAL" => Some(Self::Optional),
@@ -669,24 +888,28 @@ impl PublishPolicy {
 }
 
 impl From<&str> for PublishPolicy {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for PublishPolicy {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl AsRef<str> for PublishPolicy {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Display for PublishPolicy {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

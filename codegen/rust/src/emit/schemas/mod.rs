@@ -22,6 +22,7 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
             .iter()
             .map(|operation| operation::emit(plan, operation, &sp)),
     );
+    items.extend(operation::responses(plan, &sp));
     for operation in &plan.operations {
         let streams = operation
             .input_events

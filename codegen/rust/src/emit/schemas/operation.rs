@@ -1,5 +1,7 @@
 //! Schemas of operations, their event streams and the service.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -15,10 +17,9 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
     let (name, id, version) = (ident(&plan.schema), &plan.id, &plan.version);
     let versions = &plan.event_stream_http;
     let protocols = plan.protocols.iter().map(|protocol| ident(protocol));
-    let operations = plan
-        .operations
-        .iter()
-        .map(|operation| ident(&operation.schema));
+    // A static is compiled with all that it refers to, and of a client a program uses some operations only.
+    let listed = plan.operations.iter().filter(|_| plan.sides.server);
+    let operations = listed.map(|operation| ident(&operation.schema));
     let http = (!versions.is_empty()).then(|| quote!(.event_stream_http(&[#(#versions),*])));
     let namespace = plan.xml_namespace.as_ref().map(super::xml::namespace);
     let namespace = namespace.map(|namespace| quote!(.xml_namespace(#namespace)));
@@ -38,6 +39,7 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
 }
 
 pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
+    let has_server = service.sides.server;
     let (name, id, service) = (ident(&plan.schema), &plan.id, ident(&service.schema));
     let (input, output) = (
         message(plan.input.as_ref(), sp),
@@ -45,16 +47,41 @@ pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_
     );
     let traits = traits(plan, sp);
     let doc = format!(" `{id}`");
+    // What it refers to is compiled where a constant is used, and where a static is defined. That of a server is in
+    // the list of the service, which it refers to. Event streams keep what they have made, as constants cannot.
+    let kind = match plan.is_streaming() || has_server {
+        true => quote!(static),
+        false => quote!(const),
+    };
     quote! {
         #[doc = #doc]
-        pub static #name: OperationSchema =
+        pub #kind #name: OperationSchema =
             OperationSchema::new(#id, &#service, #input, #output) #traits;
     }
 }
 
+/// How each error is answered with, as a constant of its type.
+pub(super) fn responses(plan: &ServicePlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
+    let operations = plan.operations.iter();
+    let errors: BTreeMap<_, _> = operations
+        .flat_map(|operation| &operation.errors)
+        .map(|error| (&error.shape.reference.name, error))
+        .collect();
+    let constant = |error: &&ErrorResponse| {
+        let (ty, value) = (sp.reference(&error.shape.reference), response(error, sp));
+        quote! {
+            impl #ty {
+                const RESPONSE: ErrorSchema = #value;
+            }
+        }
+    };
+    errors.values().map(constant).collect()
+}
+
 fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
-    let errors = plan.errors.iter().map(|response| error(response, sp));
-    let errors = (!plan.errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
+    let errors = plan.errors.iter();
+    let errors = errors.map(|error| sp.reference(&error.shape.reference));
+    let errors = (!plan.errors.is_empty()).then(|| quote!(.errors(&[#(#errors::RESPONSE),*])));
     let http = plan.http.as_ref().map(http);
     let http = http.map(|http| quote!(.http(#http)));
     let host = plan.host_prefix.iter().map(host_segment);
@@ -114,7 +141,7 @@ fn blueprint(structure: &StructureRef, sp: &Spelling<'_>) -> TokenStream {
     quote!(Blueprint::of::<#ty>(&#schema))
 }
 
-fn error(plan: &ErrorResponse, sp: &Spelling<'_>) -> TokenStream {
+fn response(plan: &ErrorResponse, sp: &Spelling<'_>) -> TokenStream {
     let (shape, status) = (
         blueprint(&plan.shape, sp),
         Literal::u16_unsuffixed(plan.status),

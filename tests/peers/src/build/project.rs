@@ -58,7 +58,7 @@ edition = "2024"
 [dependencies]
 NAME = { path = "NAME" }
 tokio = { version = "1", features = ["macros", "rt"] }
-trompe = { path = "ROOT/runtime", features = ["sigv4"] }
+trompe = { path = "ROOT/runtime", default-features = false, features = ["sigv4", "tls"] }
 "#;
 
 const OUR_MAIN: &str = r#"use MODULE::dynamo_db_20120810::DynamoDb20120810Client;
@@ -83,13 +83,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
+/// A client wants none of what is on by default for servers.
 const OUR_CRATE: &str = r#"[package]
 name = "NAME"
 version = "0.1.0"
 edition = "2024"
 
 [dependencies]
-trompe = { path = "ROOT/runtime" }
+trompe = { path = "ROOT/runtime", default-features = false, features = ["tls"] }
 "#;
 
 /// What a crate has besides that is generated whenever it is built.

@@ -418,6 +418,18 @@ fn every_way_round_required_members_is_told() {
 }
 
 #[test]
+fn however_many_shapes_go_round_each_is_told() {
+    let shapes = (0..1000).map(|i| format!("structure S{i} {{ @required own: S{i} }}\n"));
+    let found = of(&shapes.collect::<String>());
+    for i in 0..1000 {
+        has(
+            &found,
+            &format!("[ERROR] a#S{i}: Found invalid shape recursion: a#S{i}$own > a#S{i}."),
+        );
+    }
+}
+
+#[test]
 fn ways_round_are_told_in_part_where_nobody_could_read_them_all() {
     let members =
         |i: usize| (0..24).map(move |j| format!("@required m{j}: S{} ", (i + j + 1) % 24));

@@ -37,8 +37,10 @@ pub(super) fn all_ways_back<'m, E: Copy>(mut graph: Graph<'m, E>) -> Vec<(&'m Sh
         let Some(first) = way_back(&graph, start, &mut left) else {
             continue;
         };
-        let ways = simple_ways(&graph, start, STEPS_OF_ONE.min(left));
-        left = left.saturating_sub(STEPS_OF_ONE);
+        let allowed = STEPS_OF_ONE.min(left);
+        let mut steps = allowed;
+        let ways = simple_ways(&graph, start, &mut steps);
+        left -= allowed - steps;
         match ways.is_empty() {
             true => found.push((start, first)),
             false => found.extend(ways.into_iter().map(|way| (start, way))),
@@ -54,17 +56,17 @@ fn starts<'m, E>(graph: &Graph<'m, E>) -> Vec<&'m ShapeId> {
 }
 
 /// The ways from a shape to itself that are found in so many steps.
-fn simple_ways<E: Copy>(graph: &Graph<'_, E>, start: &ShapeId, mut steps: usize) -> Vec<Vec<E>> {
+fn simple_ways<E: Copy>(graph: &Graph<'_, E>, start: &ShapeId, steps: &mut usize) -> Vec<Vec<E>> {
     let mut found = Vec::new();
     let mut way = Vec::new();
     // The shapes on the way, and for each which edge is next.
     let mut open = vec![(start, 0)];
     let mut on_way = HashSet::default();
     while let Some((at, next)) = open.last_mut() {
-        if steps == 0 || found.len() == WAYS_OF_ONE {
+        if *steps == 0 || found.len() == WAYS_OF_ONE {
             break;
         }
-        steps -= 1;
+        *steps -= 1;
         let edge = graph.get(*at).and_then(|edges| edges.get(*next));
         *next += 1;
         match edge {
@@ -74,7 +76,7 @@ fn simple_ways<E: Copy>(graph: &Graph<'_, E>, start: &ShapeId, mut steps: usize)
                 way.pop();
             }
             Some((edge, to)) if *to == start => {
-                steps = steps.saturating_sub(way.len());
+                *steps = steps.saturating_sub(way.len());
                 found.push(way.iter().copied().chain([*edge]).collect());
             }
             Some((edge, to)) if on_way.insert(*to) => {

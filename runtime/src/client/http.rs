@@ -186,7 +186,7 @@ impl Shared {
                 .await
                 .ok(),
             Some(stream) => {
-                attempts = attempts.unbounded();
+                attempts = attempts.moving(call.bound.length);
                 // On the heap, so that no other call keeps room for it.
                 let answer = Box::pin(self.answer(&call, &mut attempts));
                 stream.timeout(call.bound.length, answer).await
@@ -384,7 +384,7 @@ impl Shared {
             Some(_) => std::mem::replace(&mut call.input, blank),
             None => blank,
         };
-        let mut attempts = attempts.begun();
+        let mut attempts = attempts.begun(self.config.sessions.response_timeout);
         let begun = async move {
             let begun = self.awaited(&call, &mut attempts, response).await;
             let outcome = begun.as_ref().map(|begun| &*begun.output);

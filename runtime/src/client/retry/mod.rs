@@ -94,12 +94,29 @@ impl fmt::Debug for Jitter {
     }
 }
 
+/// How much longer a call may last.
+#[derive(Clone, Copy)]
+enum Left {
+    /// Until then.
+    Until(Instant),
+    /// However long, and without a move no longer than this.
+    Moving(Duration),
+}
+
+impl Left {
+    fn now(self) -> Duration {
+        match self {
+            Self::Until(end) => end.saturating_duration_since(Instant::now()),
+            Self::Moving(bound) => bound,
+        }
+    }
+}
+
 /// The attempts of one call.
 pub(super) struct Attempts {
     op: &'static OperationSchema,
     policy: RetryPolicy,
-    /// When the call must be over; `None` where it has no such time.
-    end: Option<Instant>,
+    left: Left,
     made: u32,
     /// What the last retry cost.
     paid: u32,
@@ -118,7 +135,7 @@ impl Attempts {
         Self {
             op,
             policy,
-            end: Some(end),
+            left: Left::Until(end),
             made: 1,
             paid: 0,
             refused: false,
@@ -127,20 +144,22 @@ impl Attempts {
         }
     }
 
-    /// Takes the call's end away: one that sends a stream may last as long as that moves.
-    pub(super) fn unbounded(self) -> Self {
-        Self { end: None, ..self }
+    /// Takes the call's end away: one that sends a stream may last as long as that moves. Between attempts it does not.
+    pub(super) fn moving(self, bound: Duration) -> Self {
+        let left = Left::Moving(bound);
+        Self { left, ..self }
     }
 
-    /// A session is open. What has begun in time may last, and whoever sends events cannot begin anew.
-    pub(super) fn begun(self) -> Self {
+    /// A session is open. What has begun in time may last, and whoever sends events cannot begin anew. `bound` is how
+    /// long its answer is waited for.
+    pub(super) fn begun(self, bound: Duration) -> Self {
         let policy = match self.op.input_events {
             Some(_) => RetryPolicy::off(),
             None => self.policy,
         };
         Self {
             policy,
-            end: None,
+            left: Left::Moving(bound),
             ..self
         }
     }
@@ -181,10 +200,7 @@ impl Attempts {
         let chosen = retries.jitter.part_of(longest);
         let pause = asked.unwrap_or_default().saturating_add(chosen);
         // Whoever would be late anyway is told at once.
-        let left = self
-            .end
-            .map(|end| end.saturating_duration_since(Instant::now()));
-        if left.is_some_and(|left| pause >= left) {
+        if pause >= self.left.now() {
             return None;
         }
         self.pay(cause, &retries.budget).then_some(pause)

@@ -3,6 +3,7 @@
 use super::script::*;
 use crate::sample::*;
 use crate::support::failure;
+use tokio::time::Instant;
 use trompe::error::FailureKind;
 
 #[tokio::test(start_paused = true)]
@@ -16,6 +17,16 @@ async fn a_session_that_only_receives_is_tried_again_until_the_server_has_answer
     let mut session = server.client.feed(1, 1).await.unwrap();
     let failure = failure(session.recv().await);
     assert_eq!((failure.attempts(), server.requests()), (3, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_whose_server_asks_for_more_time_than_its_answer_has_is_told_so_at_once() {
+    let begun = Instant::now();
+    let server = scripted([Step::Error(429, "", &[("retry-after", "3600")])]);
+    let mut session = server.client.feed(1, 1).await.unwrap();
+    let failure = failure(session.recv().await);
+    assert_eq!(failure.as_unmodeled().unwrap().status, 429);
+    assert_eq!((server.requests(), begun.elapsed()), (1, secs(0)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -75,7 +75,7 @@ impl Acceptor {
         Self { state, matcher }
     }
 
-    /// Of an error of this name, absolute or not.
+    /// Of an error of this name, absolute or not: where a shape is defined does not count.
     pub const fn error(state: State, name: &'static str) -> Self {
         let matcher = Matcher::ErrorType(name);
         Self { state, matcher }
@@ -145,13 +145,10 @@ impl Matcher {
 }
 
 fn is_named(error: &ShapeError, name: &str) -> bool {
+    let short = name.rsplit_once('#').map_or(name, |(_, short)| short);
     match error {
-        Error::Modeled(shape) => {
-            let id = shape.schema().id();
-            id == name || id.rsplit_once('#').is_some_and(|(_, own)| own == name)
-        }
+        Error::Modeled(shape) => shape.schema().name() == short,
         Error::Failure(failure) => {
-            let short = name.rsplit_once('#').map_or(name, |(_, short)| short);
             let told = failure.as_unmodeled();
             told.is_some_and(|unmodeled| unmodeled.code == short)
         }

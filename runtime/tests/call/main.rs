@@ -28,3 +28,5 @@ mod sessions;
 mod support;
 #[cfg(test)]
 mod unary;
+#[cfg(test)]
+mod waiters;

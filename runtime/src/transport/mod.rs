@@ -1,7 +1,7 @@
 //! HTTP/2 and HTTP/1.1 over any I/O: the pool of clients, the listener of servers, and what both are made of.
 //!
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
-//! stream ended) · `io`, `wire` (bytes) · `bell`, `aside` (being woken for
+//! stream ended) · `io`, `tcp`, `wire` (bytes) · `bell`, `aside` (being woken for
 //! one thing of several) · `drive` (a connection at work) · `h2_stream`, `pipe`, `foreign` (three
 //! carriers of a stream) · `stream` (the halves over them) · `body` · `idle`, `pump` · `rewind`, `tls`, `settings`, `keep_alive`
 //! (what connections have in common) · `client` · `server`
@@ -28,6 +28,7 @@ mod stream;
 #[cfg(feature = "test-kit")]
 mod tap;
 mod tasks;
+mod tcp;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;

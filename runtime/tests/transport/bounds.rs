@@ -300,3 +300,15 @@ async fn a_handler_that_goes_on_after_its_client_has_gone_is_ended() {
     assert_eq!(world.server.live().tasks(), 2);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_peer_whose_network_is_gone_is_asked_for_by_the_kernel_of_both_ends() {
+    let mut listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connector = TcpConnector::new("127.0.0.1", port);
+    let (near, far) = tokio::join!(connector.connect(), Accept::accept(&mut listener));
+    for end in [near.unwrap(), far.unwrap().await.unwrap()] {
+        assert!(end.nodelay().unwrap());
+        assert!(socket2::SockRef::from(&end).keepalive().unwrap());
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::settings::HttpVersion;
 use crate::transport::io::{BoxIo, Io};
+use crate::transport::tcp;
 use std::io;
 use std::pin::Pin;
 use tokio::net::TcpStream;
@@ -38,7 +39,7 @@ where
     }
 }
 
-/// Reaches an endpoint over TCP, with TCP_NODELAY.
+/// Reaches an endpoint over TCP, with TCP_NODELAY and SO_KEEPALIVE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TcpConnector {
     host: String,
@@ -60,7 +61,7 @@ impl Connector for TcpConnector {
 
     async fn connect(&self) -> io::Result<TcpStream> {
         let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
-        stream.set_nodelay(true)?;
+        tcp::prepare(&stream)?;
         Ok(stream)
     }
 }

@@ -1,6 +1,7 @@
 //! Where a server's connections come from.
 
 use crate::transport::io::Io;
+use crate::transport::tcp;
 use std::future::{Ready, ready};
 use std::io;
 use tokio::net::{TcpListener, TcpStream};
@@ -27,7 +28,7 @@ impl Accept for TcpListener {
 
     async fn accept(&mut self) -> io::Result<Self::Handshake> {
         let (stream, _) = TcpListener::accept(self).await?;
-        Ok(ready(stream.set_nodelay(true).map(|()| stream)))
+        Ok(ready(tcp::prepare(&stream).map(|()| stream)))
     }
 }
 

@@ -211,3 +211,18 @@ fn parts(operation: &Operation) -> Vec<&Expression> {
         Operation::Hash(all) => all.iter().map(|(_, part)| part).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTIONS;
+    use heck::ToUpperCamelCase as _;
+    use trompe::jmespath::Function;
+
+    #[test]
+    fn every_function_of_an_expression_is_one_of_the_runtime_under_its_name_there() {
+        for name in FUNCTIONS {
+            let function = Function::named(name).unwrap_or_else(|| panic!("no function `{name}`"));
+            assert_eq!(format!("{function:?}"), name.to_upper_camel_case());
+        }
+    }
+}

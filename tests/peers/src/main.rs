@@ -10,7 +10,8 @@
 //! ```
 //!
 //! What counts is the ratio: the median over the rounds, of each of which both sides had their part. With
-//! `--check` the exit status says whether every ratio is within its bound.
+//! `--check` the exit status says whether every ratio is within its bound. `PROFILE.md` beside this crate's manifest says
+//! where the time of the sessions goes.
 //!
 //! - `clock`: processor time
 //! - `table`: rounds, ratios and their bounds

@@ -20,7 +20,8 @@ pub struct ServiceSchema {
     /// `eventStreamHttp` of the protocol, or else its `http`: the versions of HTTP that event streams may use, as
     /// ALPN names them. Empty: any.
     pub event_stream_http: &'static [&'static str],
-    /// The operations, sorted by name.
+    /// The operations that a server routes between, sorted by name. Empty where a client alone was generated: what is
+    /// listed here is compiled, whether a program calls it or not.
     pub operations: &'static [&'static OperationSchema],
     /// `@xmlNamespace`
     pub xml_namespace: Option<XmlNamespace>,

@@ -1,7 +1,7 @@
 //! The plan: every decision about the output, as plain data.
 //!
-//! Names and collisions, types, boxing of cycles, optionality and defaults, how `Debug` and `Default`
-//! are implemented, schemas with bindings and constraints, errors, operations and event streams are
+//! Names and collisions, types, boxing of cycles, optionality and defaults, how `Default` is
+//! implemented, schemas with bindings and constraints, errors, operations and event streams are
 //! decided here. What cannot be generated is reported here, with its place in the model.
 
 mod alloy;

@@ -304,7 +304,11 @@ impl RpcV2 {
     }
 
     fn is_ours(&self, headers: &HeaderMap) -> bool {
-        headers.get(SMITHY_PROTOCOL) == Some(&self.name)
+        // A name that is not HTTP's own has to be hashed: the few headers of a call are looked through sooner.
+        let mut named = headers
+            .iter()
+            .filter(|(name, _)| name.as_str() == SMITHY_PROTOCOL.as_str());
+        named.next().is_some_and(|(_, value)| *value == self.name)
     }
 
     fn check_content_type(

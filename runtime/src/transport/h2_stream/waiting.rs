@@ -10,6 +10,8 @@ use std::task::{Context, Wake, Waker};
 pub(super) struct Waiting {
     /// h2 has this and has not woken it since.
     armed: AtomicBool,
+    /// Somebody may wait. Who does says so before it looks at what it waits for.
+    joined: AtomicBool,
     /// One of the three below.
     hush: AtomicU8,
     sender: Mutex<Option<Waker>>,
@@ -58,6 +60,7 @@ impl Waiting {
             Some(waker) => waker.clone_from(cx.waker()),
             None => *slot = Some(cx.waker().clone()),
         }
+        self.joined.store(true, Ordering::Release);
     }
 
     /// From now on h2 wakes nobody, until [`speak`](Self::speak).
@@ -87,6 +90,9 @@ impl Waiting {
 
     pub(super) fn wake_all(&self) {
         self.armed.store(false, Ordering::Release);
+        if !self.joined.swap(false, Ordering::AcqRel) {
+            return;
+        }
         for slot in [&self.sender, &self.watcher] {
             let waker = lock(slot).take();
             if let Some(waker) = waker {

@@ -1,3 +1,5 @@
+use super::Member;
+
 /// The room for a key with its head, in bytes.
 const ROOM: usize = 16;
 
@@ -73,6 +75,23 @@ impl CborKey {
         Some(word[0] == b'"' && of_name == 0)
     }
 
+    /// The first of the members whose whole name in quotes `input` begins with, as JSON has it. May find none
+    /// where there is one, as [`begins_quoted`](Self::begins_quoted).
+    #[inline]
+    pub(crate) fn find_quoted(members: &[Member], input: &[u8]) -> Option<usize> {
+        let word: &[u8; ROOM] = input.first_chunk()?;
+        let (word, [b'"', ..]) = (u128::from_le_bytes(*word), word) else {
+            return None;
+        };
+        members.iter().position(|m| {
+            let key = m.cbor_key();
+            let difference = word ^ u128::from_le_bytes(key.word);
+            difference & u128::from_le_bytes(key.mask) & !0xff == 0
+                && !key.is_none()
+                && input.get(usize::from(key.length)) == Some(&b'"')
+        })
+    }
+
     #[cold]
     fn begins_short(&self, input: &[u8]) -> bool {
         let key = self.word.get(..usize::from(self.length));
@@ -117,6 +136,23 @@ mod tests {
         assert_eq!(CborKey::of("levex").begins_quoted(input), Some(false));
         assert_eq!(CborKey::of("level").begins_quoted(&input[1..]), Some(false));
         assert_eq!(CborKey::of("level").begins_quoted(&input[..15]), None);
+    }
+
+    #[test]
+    fn a_member_is_found_by_its_whole_quoted_name() {
+        static MEMBERS: [Member; 3] = [
+            Member::new("S", &crate::schema::STRING),
+            Member::new("a-name-of-16-byt", &crate::schema::STRING),
+            Member::new("SS", &crate::schema::STRING),
+        ];
+        let find = |input: &str| CborKey::find_quoted(&MEMBERS, input.as_bytes());
+        assert_eq!(find("\"S\":\"a text of some length\""), Some(0));
+        assert_eq!(find("\"SS\":[\"a\",\"b\",\"c\"]}"), Some(2));
+        assert_eq!(find("\"SSS\":[\"a\",\"b\",\"c\"]}"), None);
+        assert_eq!(find("\"s\":\"a text of some length\""), None);
+        assert_eq!(find(" \"S\":\"a text of some length\""), None);
+        assert_eq!(find("\"a-name-of-16-byt\":1"), None);
+        assert_eq!(find("\"S\":1}"), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod value;
 
 pub use debug::debug;
 pub use error::{Error, ErrorKind, Segment};
-pub(crate) use read::{Seen, read_members, read_rest};
+pub(crate) use read::{Seen, read_members, read_one_of, read_rest};
 pub use read::{read_structure, read_union};
 pub use shape::{Blueprint, Shape, downcast};
 pub use slot::{ReadValue, Slot};
@@ -104,6 +104,12 @@ pub trait ShapeSerializer {
     /// Says what structure or union the whole document is, before it begins; for formats that name it.
     fn root(&mut self, _schema: &'static Schema) {}
 
+    /// Writes a whole structure or union; `false`, and nothing was written, where the format has no way that is
+    /// quicker than to be told of its beginning, its members and its end one after the other.
+    fn write_structure(&mut self, _m: &'static Member, _value: &dyn Members) -> bool {
+        false
+    }
+
     /// Begins a structure or union; its members and [`end_structure`](Self::end_structure) follow.
     fn begin_structure(&mut self, m: &'static Member);
     /// Ends a structure or union.
@@ -153,6 +159,10 @@ pub trait ShapeDeserializer {
     /// Reads a whole structure in a loop of its own; `None`, and nothing was read, where the format has none
     /// that is quicker than to be asked for one member after the other.
     fn read_structure(&mut self, _target: &mut dyn Members) -> Option<Result<()>> {
+        None
+    }
+    /// The same of a union.
+    fn read_union(&mut self, _target: &mut dyn Members) -> Option<Result<()>> {
         None
     }
     /// Begins a list.

@@ -72,18 +72,42 @@ fn read_loop<D: ShapeDeserializer + ?Sized>(
 /// # Errors
 /// What the deserializer finds wrong, or more or fewer members than one.
 pub fn read_union(target: &mut dyn Members, d: &mut dyn ShapeDeserializer) -> Result<()> {
+    match d.read_union(target) {
+        Some(read) => read,
+        None => union_loop(target, d, |d| d),
+    }
+}
+
+/// [`read_union`], compiled once more for a format that has its own loop.
+///
+/// # Errors
+/// What the deserializer finds wrong, or more or fewer members than one.
+pub(crate) fn read_one_of<D: ShapeDeserializer>(target: &mut dyn Members, d: &mut D) -> Result<()> {
+    union_loop(target, d, |d| d)
+}
+
+#[inline]
+fn union_loop<D: ShapeDeserializer + ?Sized>(
+    target: &mut dyn Members,
+    d: &mut D,
+    erase: impl Fn(&mut D) -> &mut dyn ShapeDeserializer,
+) -> Result<()> {
     let schema = target.schema();
     let mut cursor = d.begin_structure(schema)?;
     let mut found = 0;
     while let Some(index) = d.next_member(schema, &mut cursor)? {
         found += 1;
         target
-            .read_member(index, d)
+            .read_member(index, erase(d))
             .map_err(|e| inside(schema, index, e))?;
     }
-    finish_union(target, d, &mut cursor, found)
+    if found == 1 && cursor.unknown.is_none() {
+        return Ok(());
+    }
+    finish_union(target, erase(d), &mut cursor, found)
 }
 
+#[cold]
 fn finish_union(
     target: &mut dyn Members,
     d: &dyn ShapeDeserializer,

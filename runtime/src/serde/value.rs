@@ -42,9 +42,11 @@ pub trait Value: Sized {
 
 /// Writes a structure or union as the value of `m`.
 pub fn write_structure(value: &dyn Members, m: &'static Member, w: &mut dyn ShapeSerializer) {
-    w.begin_structure(m);
-    value.write_members(w);
-    w.end_structure(m);
+    if !w.write_structure(m, value) {
+        w.begin_structure(m);
+        value.write_members(w);
+        w.end_structure(m);
+    }
 }
 
 /// Reads a new value.

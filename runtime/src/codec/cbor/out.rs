@@ -20,6 +20,8 @@ const LONG: usize = 256;
 /// not appended byte by byte; the rest is cut when this is dropped.
 pub(super) struct Out<'a> {
     bytes: &'a mut BytesMut,
+    /// Where the document begins.
+    start: usize,
     at: usize,
 }
 
@@ -91,8 +93,12 @@ impl Word {
 
 impl<'a> Out<'a> {
     pub(super) fn new(bytes: &'a mut BytesMut) -> Self {
-        let at = bytes.len();
-        Self { bytes, at }
+        let start = bytes.len();
+        Self {
+            bytes,
+            start,
+            at: start,
+        }
     }
 
     /// Begins a document with this byte, with room for what most of them hold.
@@ -116,7 +122,17 @@ impl<'a> Out<'a> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, length: usize) {
-        self.bytes.resize(self.at + length + AHEAD, 0);
+        let ahead = AHEAD.max((self.at - self.start) / 2);
+        self.bytes.resize(self.at + length + ahead, 0);
+    }
+
+    #[inline]
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.room(1);
+        if let Some(place) = self.bytes.get_mut(self.at) {
+            *place = byte;
+            self.at += 1;
+        }
     }
 
     /// A key, if there is one, and a word behind it.

@@ -9,7 +9,7 @@ use super::number::another_tag;
 use super::string::utf8;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
 use crate::schema::{Kind, Member, Schema};
-use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer};
+use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_one_of};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -309,6 +309,10 @@ impl ShapeDeserializer for Reader<'_> {
 
     fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
         Some(self.structure(target))
+    }
+
+    fn read_union(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
+        Some(read_one_of(target, self))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

@@ -60,8 +60,9 @@ impl<'a> Writer<'a> {
     #[inline(always)]
     fn item(&mut self, m: &'static Member, word: Word) {
         self.member = m;
-        let key = m.cbor_key();
-        let is_usual = self.nesting.in_structure() && !key.is_none();
+        let named = self.nesting.in_structure();
+        let key = if named { m.cbor_key() } else { &Key::NONE };
+        let is_usual = !(named && key.is_none());
         if !(is_usual && self.out.try_item(key, word)) {
             self.any_item(m, word);
         }
@@ -101,7 +102,7 @@ impl<'a> Writer<'a> {
 
     #[inline]
     pub(super) fn byte(&mut self, byte: u8) {
-        self.out.word(Word::byte(byte));
+        self.out.byte(byte);
     }
 
     #[inline]
@@ -198,6 +199,15 @@ impl ShapeSerializer for Writer<'_> {
         self.item(m, Word::byte(NULL));
     }
 
+    fn write_structure(&mut self, m: &'static Member, value: &dyn Members) -> bool {
+        self.item(m, Word::byte(INDEFINITE_MAP));
+        self.nest(true);
+        value.write_members(self);
+        self.close();
+        self.byte(BREAK);
+        true
+    }
+
     fn begin_structure(&mut self, m: &'static Member) {
         self.item(m, Word::byte(INDEFINITE_MAP));
         self.nest(true);
@@ -209,8 +219,8 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn begin_list(&mut self, m: &'static Member, len: usize) {
-        self.begin(m);
-        self.open(ARRAY, len);
+        self.item(m, Word::head(ARRAY, len as u64));
+        self.nest(false);
     }
 
     fn end_list(&mut self, _: &'static Member) {
@@ -218,8 +228,8 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn begin_map(&mut self, m: &'static Member, len: usize) {
-        self.begin(m);
-        self.open(MAP, len);
+        self.item(m, Word::head(MAP, len as u64));
+        self.nest(false);
     }
 
     fn key(&mut self, key: &str) {

@@ -7,8 +7,8 @@ use bytes::BytesMut;
 /// The least room that is made beyond what is asked for, in bytes.
 const AHEAD: usize = 192;
 
-/// The room for a name that is stored as one word, in bytes.
-const WORD: usize = 16;
+/// The room for a name that is stored as one word, with a comma before it, a quote and a colon, in bytes.
+const NAME: usize = 20;
 
 /// What stands around a name, at most: comma, quotes and colon.
 const AROUND: usize = 4;
@@ -20,13 +20,19 @@ const LONG: usize = 512;
 /// appended piece by piece; the rest is cut when this is dropped.
 pub(super) struct Out<'a> {
     bytes: &'a mut BytesMut,
+    /// Where the document begins.
+    start: usize,
     at: usize,
 }
 
 impl<'a> Out<'a> {
     pub(super) fn new(bytes: &'a mut BytesMut) -> Self {
-        let at = bytes.len();
-        Self { bytes, at }
+        let start = bytes.len();
+        Self {
+            bytes,
+            start,
+            at: start,
+        }
     }
 
     /// What comes next, and at least this many bytes of it.
@@ -41,7 +47,7 @@ impl<'a> Out<'a> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, length: usize) {
-        let ahead = AHEAD.max(self.at / 2);
+        let ahead = AHEAD.max((self.at - self.start) / 2);
         self.bytes.resize(self.at + length + ahead, 0);
     }
 
@@ -74,35 +80,35 @@ impl<'a> Out<'a> {
     }
 
     /// The name of a member with its colon, parted from what is before it. The names of models need no escapes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn member(&mut self, comma: bool, m: &'static Member) {
-        let (name, key) = (m.name(), m.cbor_key());
-        let room = self.room(name.len().max(WORD) + AROUND);
-        let (word, _) = key.word();
+        let key = m.cbor_key();
+        if key.is_none() {
+            return self.name(comma, m.name());
+        }
+        let Some(room) = self.room(NAME).first_chunk_mut::<NAME>() else {
+            return;
+        };
+        let (word, length) = key.word();
+        // The first byte of the word is CBOR's own; a quote takes its place.
+        let word = u128::from_le_bytes(*word) & !0xff | u128::from(b'"');
         let before = usize::from(comma);
         if let Some(first) = room.first_mut() {
             *first = b',';
         }
-        let Some(room) = room.get_mut(before..) else {
-            return;
-        };
-        match room.first_chunk_mut::<WORD>() {
-            // The first byte of the word is CBOR's own; a quote takes its place.
-            Some(room) if !key.is_none() => *room = *word,
-            _ => copy(room.get_mut(1..), name.as_bytes()),
+        let room = room.get_mut(before..).unwrap_or_default();
+        if let Some(room) = room.first_chunk_mut() {
+            *room = word.to_le_bytes();
         }
-        if let Some([quote, rest @ ..]) = room.get_mut(..name.len() + 3) {
-            *quote = b'"';
-            copy(rest.get_mut(name.len()..), b"\":");
-        }
-        self.at += before + name.len() + 3;
+        copy(room.get_mut(length..), b"\":");
+        self.at += before + length + 2;
     }
 
     /// The name of an entry with its colon, parted from what is before it.
     #[inline]
     pub(super) fn name(&mut self, comma: bool, name: &str) {
         let (name, length) = (name.as_bytes(), name.len());
-        if length >= LONG || !scan::is_plain(name) {
+        if length >= LONG {
             return self.long_or_escaped_name(comma, name);
         }
         let before = usize::from(comma);
@@ -110,13 +116,15 @@ impl<'a> Out<'a> {
         if let Some(first) = room.first_mut() {
             *first = b',';
         }
-        let named = room.get_mut(before..before + length + 3);
-        if let Some([quote, rest @ ..]) = named {
-            *quote = b'"';
-            copy(rest.get_mut(..length), name);
-            copy(rest.get_mut(length..), b"\":");
+        let quoted = room.get_mut(before..before + length + 3);
+        if let Some([first, body @ .., last, colon]) = quoted
+            && scan::copy_plain(name, body)
+        {
+            (*first, *last, *colon) = (b'"', b'"', b':');
             self.at += before + length + 3;
+            return;
         }
+        self.long_or_escaped_name(comma, name);
     }
 
     #[inline(never)]
@@ -132,15 +140,18 @@ impl<'a> Out<'a> {
     #[inline]
     pub(super) fn string(&mut self, text: &str) {
         let (text, length) = (text.as_bytes(), text.len());
-        if length >= LONG || !scan::is_plain(text) {
+        if length >= LONG {
             return self.long_or_escaped(text);
         }
         let quoted = self.room(length + 2).get_mut(..length + 2);
-        if let Some([first, body @ .., last]) = quoted {
+        if let Some([first, body @ .., last]) = quoted
+            && scan::copy_plain(text, body)
+        {
             (*first, *last) = (b'"', b'"');
-            body.copy_from_slice(text);
             self.at += length + 2;
+            return;
         }
+        self.long_or_escaped(text);
     }
 
     #[inline(never)]

@@ -3,8 +3,10 @@
 use super::Json;
 use super::number::Number;
 use crate::codec::nesting::{MAX_DEPTH, too_deep};
-use crate::schema::{Kind, Member, Schema};
-use crate::serde::{Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_members};
+use crate::schema::{CborKey, Kind, Member, Schema};
+use crate::serde::{
+    Cursor, Error, ErrorKind, Members, Result, ShapeDeserializer, read_members, read_one_of,
+};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::borrow::Cow;
@@ -184,13 +186,21 @@ impl<'a> Reader<'a> {
         self.peek() == Some(b'n') && self.literal("null")
     }
 
-    /// Passes the name and colon of the member at `hint`, if they come next as a writer without white space has
-    /// them: then the name needs no reading.
+    /// Passes the name and colon of a member, if they come next as a writer without white space has them: then
+    /// the name needs no reading. Of a structure that is the member at `hint`, and of a union any.
     #[inline]
-    fn expected(&mut self, s: &'static Schema, hint: usize) -> bool {
-        let Some(m) = s.members().get(hint) else {
-            return false;
+    fn expected(&mut self, s: &'static Schema, hint: usize) -> Option<usize> {
+        let index = if s.kind() == Kind::Union {
+            CborKey::find_quoted(s.members(), self.rest(self.at))?
+        } else {
+            hint
         };
+        let m = s.members().get(index)?;
+        self.pass_name(m).then_some(index)
+    }
+
+    #[inline]
+    fn pass_name(&mut self, m: &'static Member) -> bool {
         let (next, other) = (self.rest(self.at), self.settings.other_name(m));
         let named = match other {
             None => m.cbor_key().begins_quoted(next),
@@ -238,12 +248,12 @@ impl ShapeDeserializer for Reader<'_> {
     fn next_member(&mut self, s: &'static Schema, c: &mut Cursor) -> Result<Option<usize>> {
         while self.advance(c, b'}')? {
             self.peek();
-            if self.expected(s, c.hint) {
-                c.hint += 1;
+            if let Some(index) = self.expected(s, c.hint) {
+                c.hint = index + 1;
                 if self.null() {
                     continue;
                 }
-                return Ok(Some(c.hint - 1));
+                return Ok(Some(index));
             }
             let key = self.entry_key()?;
             if self.null() {
@@ -260,6 +270,10 @@ impl ShapeDeserializer for Reader<'_> {
 
     fn read_structure(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
         Some(read_members(target, self))
+    }
+
+    fn read_union(&mut self, target: &mut dyn Members) -> Option<Result<()>> {
+        Some(read_one_of(target, self))
     }
 
     fn begin_list(&mut self, _: &'static Member) -> Result<Cursor> {

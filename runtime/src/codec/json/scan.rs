@@ -1,4 +1,4 @@
-//! Finding the end of the plain part of a string, eight bytes at a time.
+//! Finding the end of the plain part of a string, and copying plain ones, eight bytes at a time.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const SPACES: u64 = 0x2020_2020_0000_0000;
@@ -17,33 +17,59 @@ pub(super) fn plain(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + plain_tail(rest)
 }
 
-/// Whether there is no quote, backslash or control character.
+/// Copies text into room of its length; whether there is no quote, backslash or control character in it.
 #[inline]
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    let (mut rest, mut found) = (bytes, 0);
-    while let Some((chunk, tail)) = rest.split_first_chunk() {
-        found |= special(u64::from_le_bytes(*chunk));
-        rest = tail;
+pub(super) fn copy_plain(text: &[u8], room: &mut [u8]) -> bool {
+    let (words, _) = text.as_chunks();
+    let (places, _) = room.as_chunks_mut();
+    // Text is short: to leave early keeps this a loop, where a compiler would make two passes of it.
+    for (word, place) in words.iter().zip(places) {
+        if special(u64::from_le_bytes(*word)) != 0 {
+            return false;
+        }
+        *place = *word;
     }
     // The last word covers the rest, and some bytes for the second time.
-    let last = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(last), ..) => u64::from_le_bytes(*last),
-        (None, Some(first), Some(last)) => halves(*first, *last),
-        _ => few(bytes),
+    let last = match (text.last_chunk(), room.last_chunk_mut()) {
+        (Some(last), Some(place)) => {
+            *place = *last;
+            u64::from_le_bytes(*last)
+        }
+        _ => copy_short(text, room),
     };
-    (found | special(last)) == 0
+    special(last) == 0
 }
 
+/// Copies fewer than eight bytes; gives them in a word, some of them twice.
 #[inline]
-fn halves(first: [u8; 4], last: [u8; 4]) -> u64 {
-    u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32
-}
-
-/// Fewer than eight bytes behind spaces.
-#[inline]
-fn few(bytes: &[u8]) -> u64 {
-    let append = |word, byte: &u8| word << 8 | u64::from(*byte);
-    bytes.iter().fold(ONES * 0x20, append)
+fn copy_short(text: &[u8], room: &mut [u8]) -> u64 {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        if let Some(place) = room.first_chunk_mut() {
+            *place = *first;
+        }
+        if let Some(place) = room.last_chunk_mut() {
+            *place = *last;
+        }
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    }
+    // At most three, behind spaces.
+    let bytes = match (text, room) {
+        ([a], [x]) => {
+            *x = *a;
+            [b' ', b' ', *a]
+        }
+        ([a, b], [x, y]) => {
+            (*x, *y) = (*a, *b);
+            [b' ', *a, *b]
+        }
+        ([a, b, c], [x, y, z]) => {
+            (*x, *y, *z) = (*a, *b, *c);
+            [*a, *b, *c]
+        }
+        _ => [b' '; 3],
+    };
+    let [a, b, c] = bytes.map(u64::from);
+    (ONES * 0x20) << 24 | a << 16 | b << 8 | c
 }
 
 // Most names and many values end here, so half a word counts.
@@ -83,12 +109,14 @@ mod tests {
                 .map(|i| [b' ', b'a', 0x7f, 0x80, 0xff, b'!', b'#'][i % 7])
                 .collect();
             assert_eq!(plain(&plain_bytes), length);
-            assert!(is_plain(&plain_bytes));
+            let mut copy = vec![0; length];
+            assert!(copy_plain(&plain_bytes, &mut copy));
+            assert_eq!(copy, plain_bytes);
             for at in 0..length {
                 for byte in [0, 1, 0x1f, b'"', b'\\'] {
                     let mut bytes = plain_bytes.clone();
                     bytes[at] = byte;
-                    assert!(!is_plain(&bytes));
+                    assert!(!copy_plain(&bytes, &mut copy));
                     bytes[at..].fill(b'"');
                     bytes[at] = byte;
                     assert_eq!(plain(&bytes), at);

@@ -4,7 +4,7 @@ use super::Json;
 use super::out::Out;
 use crate::codec::nesting::{Nesting, placed};
 use crate::schema::{Member, ROOT};
-use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
+use crate::serde::{Error, ErrorKind, Members, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::BytesMut;
@@ -40,6 +40,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Parts this element from the one before it.
+    #[inline]
     pub(super) fn separate(&mut self) {
         if self.comma {
             self.out.byte(b',');
@@ -47,7 +48,14 @@ impl<'a> Writer<'a> {
         self.comma = true;
     }
 
+    /// What stands before the value of `m`: its name, or what parts it from the element before it.
     fn begin(&mut self, m: &'static Member) {
+        self.begin_often(m);
+    }
+
+    /// The same in place, for the values that are most of a document.
+    #[inline(always)]
+    fn begin_often(&mut self, m: &'static Member) {
         self.member = m;
         if !self.nesting.in_structure() {
             return self.separate();
@@ -66,6 +74,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Opens an array or object; `false` where it is nested too deep to go on.
+    #[inline]
     pub(super) fn open(&mut self, bracket: u8, structure: bool) -> bool {
         self.out.byte(bracket);
         self.comma = false;
@@ -73,6 +82,7 @@ impl<'a> Writer<'a> {
         opened.map_err(|e| self.refuse(e)).is_ok()
     }
 
+    #[inline]
     pub(super) fn close(&mut self, bracket: u8) {
         self.nesting.close();
         self.out.byte(bracket);
@@ -83,6 +93,7 @@ impl<'a> Writer<'a> {
         self.out.raw(text.as_bytes());
     }
 
+    #[inline]
     pub(super) fn string(&mut self, text: &str) {
         self.out.string(text);
     }
@@ -218,7 +229,7 @@ impl ShapeSerializer for Writer<'_> {
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {
-        self.begin(m);
+        self.begin_often(m);
         self.string(value);
     }
 
@@ -240,6 +251,14 @@ impl ShapeSerializer for Writer<'_> {
     fn write_null(&mut self, m: &'static Member) {
         self.begin(m);
         self.raw("null");
+    }
+
+    fn write_structure(&mut self, m: &'static Member, value: &dyn Members) -> bool {
+        self.begin_often(m);
+        self.open(b'{', true);
+        value.write_members(self);
+        self.close(b'}');
+        true
     }
 
     fn begin_structure(&mut self, m: &'static Member) {

@@ -294,7 +294,7 @@ async fn an_event_of_a_newer_model_is_unknown_and_the_session_goes_on() {
         panic!("{event:?}")
     };
     assert_eq!(name, "LyricsEvent");
-    assert_eq!(message.payload(), "{\"words\":\"la\"}");
+    assert_eq!(message.payload(), b"{\"words\":\"la\"}");
     assert_eq!(next(&mut session).await.as_deref(), Some("so"));
     assert_eq!(next(&mut session).await, None);
 }

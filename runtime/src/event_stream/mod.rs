@@ -25,7 +25,7 @@
 //! decoder.push(wire.freeze());
 //! let message = decoder.next_frame()?.ok_or("one whole frame was pushed")?;
 //! assert_eq!(message.headers().get(":event-type"), Some(HeaderValue::String("greeting")));
-//! assert_eq!(message.payload(), "hello");
+//! assert_eq!(message.payload(), b"hello");
 //! decoder.finish()?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -234,7 +234,7 @@ impl Receiver {
     ) -> Poll<Result<(), ShapeError>> {
         let first = ready!(self.poll_message(cx))?;
         let payload = match first {
-            Some(message) if self.is_initial(&message)? => message.into_parts().1,
+            Some(message) if self.is_initial(&message)? => message.into_payload(),
             other => {
                 self.peeked = other;
                 Default::default()
@@ -340,7 +340,7 @@ impl Receiver {
             return Ok(Some(message));
         }
         if let Some(mut output) = self.output.take() {
-            let read = self.read_members(&mut *output, message.payload());
+            let read = self.read_members(&mut *output, &message.into_payload());
             self.output = Some(output);
             read?;
         }

@@ -184,13 +184,13 @@ fn an_envelope_says_nothing_but_date_and_signature() {
     let good = sign(&payloads()).remove(0);
     let (date, signature) = date_and_signature(&good);
     let extra = good.clone().header(":event-type", "forged").unwrap();
-    let no_date = Message::new(good.payload().clone())
+    let no_date = Message::new(good.share_payload())
         .header(":chunk-signature", signature.as_slice())
         .unwrap();
-    let no_signature = Message::new(good.payload().clone())
+    let no_signature = Message::new(good.share_payload())
         .header(":date", date)
         .unwrap();
-    let short = envelope(date, &signature[..31], good.payload().clone());
+    let short = envelope(date, &signature[..31], good.share_payload());
     for (outer, why) in [
         (extra, "header \":event-type\""),
         (no_date, "no header \":date\""),
@@ -265,7 +265,7 @@ proptest! {
 
         let index = which.index(stream.len());
         let (date, signature) = date_and_signature(&stream[index]);
-        let payload = stream[index].payload().clone();
+        let payload = stream[index].share_payload();
         let flip = |bytes: &[u8]| {
             let mut bytes = bytes.to_vec();
             let at = at.index(bytes.len().max(1));

@@ -97,7 +97,7 @@ impl Frame {
         }
         self.body
             .as_ref()
-            .map_or(Ok(()), |body| body.check(sent.payload()))
+            .map_or(Ok(()), |body| body.check(&sent.share_payload()))
     }
 }
 

@@ -34,15 +34,13 @@ fn open(mut frame: Bytes, prelude: Prelude, limits: &Limits) -> Result<Message, 
     if let Err(error) = check_message(&frame, &prelude) {
         return Err(damaged(&frame, &prelude, limits).unwrap_or(error));
     }
-    let mut block = frame.split_to(PRELUDE + prelude.headers());
-    block.advance(PRELUDE);
-    let checked = validate(&block, limits.header_count());
+    frame.truncate(prelude.total() - TRAILER);
+    frame.advance(PRELUDE);
+    let block = frame.get(..prelude.headers()).unwrap_or_default();
+    let checked = validate(block, limits.header_count());
     let checked = checked.map_err(|error| error.shifted(PRELUDE as u64))?;
-    frame.truncate(prelude.payload());
-    Ok(Message::with_headers(
-        Headers::from_checked(block, checked),
-        frame,
-    ))
+    let headers = Headers::from_checked(frame, prelude.headers(), checked);
+    Ok(Message::of_frame(headers))
 }
 
 /// What is wrong with the headers of a frame whose checksum does not match.

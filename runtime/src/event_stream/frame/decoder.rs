@@ -16,7 +16,7 @@ const STEP: usize = 16 * 1024;
 ///
 /// ```text
 ///            push                          next_frame
-///   chunks ────────► pending ──► chunk ──────────────► Message: slices of one chunk
+///   chunks ────────► pending ──► chunk ──────────────► Message: a slice of one chunk
 ///                       │          ▲
 ///                       ▼          │
 ///                    partial ──────┘ a frame that spans chunks, in one copy
@@ -184,9 +184,9 @@ impl FrameDecoder {
         };
         let headers = self.headers(&frame);
         let checked = self.check_headers(&frame, headers.clone())?;
-        let payload = headers.end..self.taken - TRAILER;
-        let headers = Headers::from_checked(self.chunk.slice(headers), checked);
-        Ok(Message::with_headers(headers, self.hand_over(payload)))
+        let body = self.hand_over(headers.start..self.taken - TRAILER);
+        let headers = Headers::from_checked(body, frame.headers, checked);
+        Ok(Message::of_frame(headers))
     }
 
     fn check_headers(

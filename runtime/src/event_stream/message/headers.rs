@@ -2,17 +2,19 @@ use super::super::error::EncodeError;
 use super::block::{Checked, Cursor, Field, NameFilter};
 use super::value::{HeaderValue, WireType};
 use super::writer::HeaderWriter;
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 
 /// The headers of a message: an encoded block that was checked once and is read in place.
 ///
 /// Every name in it is unique, between 1 and 255 bytes of UTF-8. Two sets of headers are equal when
 /// their encodings are, that is with the same headers in the same order.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Headers {
-    block: Bytes,
-    count: usize,
-    names: NameFilter,
+    /// The block and, where it was received, the payload behind it: one count of references for both.
+    bytes: Bytes,
+    /// How long the block is.
+    length: usize,
+    checked: Checked,
 }
 
 impl Headers {
@@ -28,39 +30,59 @@ impl Headers {
         let mut writer = HeaderWriter::new(&mut block);
         write(&mut writer)?;
         let checked = writer.finish()?;
-        Ok(Self::from_checked(block.freeze(), checked))
+        let length = block.len();
+        Ok(Self::from_checked(block.freeze(), length, checked))
     }
 
-    pub(crate) fn from_checked(block: Bytes, Checked { count, names }: Checked) -> Self {
+    /// Those in the first `length` of these bytes, which were checked.
+    pub(crate) fn from_checked(bytes: Bytes, length: usize, checked: Checked) -> Self {
         Self {
-            block,
-            count,
-            names,
+            bytes,
+            length,
+            checked,
         }
     }
 
     /// What is known of the block.
     pub(crate) fn checked(&self) -> Checked {
-        let (count, names) = (self.count, self.names);
-        Checked { count, names }
+        self.checked
+    }
+
+    /// The block with what is behind it, and where the block ends.
+    #[inline]
+    pub(super) fn bytes(&self) -> (&Bytes, usize) {
+        (&self.bytes, self.length)
+    }
+
+    /// The headers alone, and what is behind them.
+    pub(super) fn split(mut self) -> (Self, Bytes) {
+        let behind = self.bytes.split_off(self.length);
+        (self, behind)
+    }
+
+    /// What is behind the headers.
+    pub(super) fn into_behind(mut self) -> Bytes {
+        self.bytes.advance(self.length);
+        self.bytes
     }
 
     /// How many headers there are.
     pub fn len(&self) -> usize {
-        self.count
+        self.checked.count
     }
 
     /// Whether there is no header.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.len() == 0
     }
 
     /// The headers in their encoded order.
     pub fn iter(&self) -> HeaderIter<'_> {
+        let block = self.as_encoded();
         HeaderIter {
-            cursor: Cursor::new(&self.block),
-            block: &self.block,
-            text: str::from_utf8(&self.block).ok(),
+            cursor: Cursor::new(block),
+            block,
+            text: str::from_utf8(block).ok(),
         }
     }
 
@@ -71,8 +93,9 @@ impl Headers {
     }
 
     /// The encoded block.
-    pub fn as_encoded(&self) -> &Bytes {
-        &self.block
+    #[inline]
+    pub fn as_encoded(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 
     /// A value of these headers as [`Bytes`]: a slice of the block, not a copy. (A slice of
@@ -81,16 +104,16 @@ impl Headers {
         let start = value
             .as_ptr()
             .addr()
-            .checked_sub(self.block.as_ptr().addr());
+            .checked_sub(self.bytes.as_ptr().addr());
         let range = start.and_then(|start| Some(start..start.checked_add(value.len())?));
         match range {
-            Some(range) if range.end <= self.block.len() => self.block.slice(range),
+            Some(range) if range.end <= self.length => self.bytes.slice(range),
             _ => Bytes::copy_from_slice(value),
         }
     }
 
     pub(super) fn names(&self) -> NameFilter {
-        self.names
+        self.checked.names
     }
 
     /// Names and strings of all headers whose value is a string, in their encoded order. Quicker
@@ -103,10 +126,18 @@ impl Headers {
     }
 
     fn fields(&self) -> impl Iterator<Item = Field<'_>> {
-        let mut cursor = Cursor::new(&self.block);
+        let mut cursor = Cursor::new(self.as_encoded());
         std::iter::from_fn(move || cursor.field())
     }
 }
+
+impl PartialEq for Headers {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_encoded() == other.as_encoded()
+    }
+}
+
+impl Eq for Headers {}
 
 impl std::fmt::Debug for Headers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

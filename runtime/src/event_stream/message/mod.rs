@@ -14,15 +14,18 @@ pub(super) use block::{Checked, validate};
 
 use super::error::EncodeError;
 use bytes::Bytes;
+use std::fmt;
+use std::ops::Range;
 
 /// One message: headers and an opaque payload.
 ///
-/// A decoded message holds slices of the received chunk, so it keeps that chunk in memory for as
+/// A decoded message is one slice of the received chunk, so it keeps that chunk in memory for as
 /// long as it lives. Cloning copies no bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Message {
     headers: Headers,
-    payload: Bytes,
+    /// The payload, where it is not behind the headers in their own buffer.
+    payload: Option<Bytes>,
 }
 
 impl Message {
@@ -33,8 +36,17 @@ impl Message {
 
     /// A message with the given headers.
     pub fn with_headers(headers: Headers, payload: impl Into<Bytes>) -> Self {
-        let payload = payload.into();
+        let payload = Some(payload.into());
         Self { headers, payload }
+    }
+
+    /// Of headers that the payload is behind.
+    #[inline]
+    pub(super) fn of_frame(headers: Headers) -> Self {
+        Self {
+            headers,
+            payload: None,
+        }
     }
 
     /// Adds a header. [`Headers::build`] is the quicker way to add many.
@@ -42,16 +54,16 @@ impl Message {
     /// # Errors
     /// When the name or the value is too long, the name is empty, or there already.
     pub fn header<'v>(
-        mut self,
+        self,
         name: &str,
         value: impl Into<HeaderValue<'v>>,
     ) -> Result<Self, EncodeError> {
-        let old = std::mem::take(&mut self.headers);
-        self.headers = Headers::build(|writer| {
+        let (old, payload) = self.into_parts();
+        let headers = Headers::build(|writer| {
             writer.append(&old);
             writer.add(name, value)
         })?;
-        Ok(self)
+        Ok(Self::with_headers(headers, payload))
     }
 
     /// The headers.
@@ -60,12 +72,88 @@ impl Message {
     }
 
     /// The payload.
-    pub fn payload(&self) -> &Bytes {
-        &self.payload
+    #[inline]
+    pub fn payload(&self) -> &[u8] {
+        let (bytes, range) = self.payload_in();
+        bytes.get(range).unwrap_or_default()
+    }
+
+    /// The payload as [`Bytes`], not copied.
+    pub fn share_payload(&self) -> Bytes {
+        let (bytes, range) = self.payload_in();
+        bytes.slice(range)
+    }
+
+    /// What the payload is part of, and which part.
+    pub(crate) fn payload_in(&self) -> (&Bytes, Range<usize>) {
+        match &self.payload {
+            Some(payload) => (payload, 0..payload.len()),
+            None => {
+                let (bytes, start) = self.headers.bytes();
+                (bytes, start..bytes.len())
+            }
+        }
+    }
+
+    /// The payload.
+    pub fn into_payload(self) -> Bytes {
+        match self.payload {
+            Some(payload) => payload,
+            None => self.headers.into_behind(),
+        }
     }
 
     /// Headers and payload.
     pub fn into_parts(self) -> (Headers, Bytes) {
-        (self.headers, self.payload)
+        match self.payload {
+            Some(payload) => (self.headers, payload),
+            None => self.headers.split(),
+        }
+    }
+}
+
+impl PartialEq for Message {
+    fn eq(&self, other: &Self) -> bool {
+        self.headers == other.headers && self.payload() == other.payload()
+    }
+}
+
+impl Eq for Message {}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("headers", &self.headers)
+            .field("payload", &self.share_payload())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Limits;
+    use super::*;
+    use bytes::BytesMut;
+
+    #[test]
+    fn a_received_message_gives_its_payload_without_a_copy_whatever_way_it_is_asked_for() {
+        let made = Message::new("payload").header("name", "value").unwrap();
+        let mut frame = BytesMut::new();
+        made.encode(&mut frame, &Limits::server()).unwrap();
+        let (received, _) = Message::decode(frame.freeze(), &Limits::server()).unwrap();
+
+        let place = received.payload().as_ptr();
+        let (headers, payload) = received.clone().into_parts();
+        assert_eq!(headers, *made.headers());
+        for payload in [
+            received.share_payload(),
+            received.clone().into_payload(),
+            payload,
+        ] {
+            assert_eq!((&payload[..], payload.as_ptr()), (&b"payload"[..], place));
+        }
+        assert_eq!((made.share_payload(), &received), ("payload".into(), &made));
+        let more = received.header("more", true).unwrap();
+        assert_eq!((more.headers().len(), more.payload()), (2, &b"payload"[..]));
     }
 }

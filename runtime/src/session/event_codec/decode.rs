@@ -84,7 +84,7 @@ impl EventFormat {
         match self.find(name, true) {
             Some(index) => Class::Exception(index),
             None => {
-                let words = message_of(message.payload(), self.codec);
+                let words = message_of(&message.share_payload(), self.codec);
                 Class::Unmodeled(Unmodeled::new(0, name, words))
             }
         }

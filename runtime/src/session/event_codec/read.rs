@@ -24,8 +24,8 @@ pub(crate) fn read_event(
     match layout.payload {
         Payload::Nothing => {}
         Payload::Implicit => {
-            let payload = message.payload();
-            read_document(target, payload, 0..payload.len(), codec, strict)?;
+            let (bytes, payload) = message.payload_in();
+            read_document(target, bytes, payload, codec, strict)?;
         }
         Payload::Explicit(index, m) => read_explicit(target, (index, m), message, codec, strict)?,
     }
@@ -71,12 +71,15 @@ fn read_explicit(
     };
     match m.target().kind() {
         _ if is_absent(m, message) => missing(m, strict),
-        Kind::Blob => read(&mut Single::new(Found::Blob(payload.clone()), strict)),
+        Kind::Blob => read(&mut Single::new(
+            Found::Blob(message.share_payload()),
+            strict,
+        )),
         Kind::String | Kind::Enum => match str::from_utf8(payload) {
             Ok(text) => read(&mut Single::new(Found::String(text), strict)),
             Err(_) => Err(misplaced(m, ErrorKind::Malformed("UTF-8"))),
         },
-        _ => codec.read(payload, strict, &mut read),
+        _ => codec.read(&message.share_payload(), strict, &mut read),
     }
 }
 

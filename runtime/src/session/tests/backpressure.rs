@@ -249,7 +249,7 @@ async fn a_dropped_send_that_waits_for_its_turn_leaves_nothing() {
         tokio::join!(reading, sending).0
     };
     let all = all.await;
-    let texts: Vec<_> = all.iter().skip(1).map(|m| m.payload().clone()).collect();
+    let texts: Vec<_> = all.iter().skip(1).map(|m| m.share_payload()).collect();
     assert_eq!(texts, [r#"{"text":"first"}"#, r#"{"text":"third"}"#]);
 }
 

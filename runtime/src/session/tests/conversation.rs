@@ -120,7 +120,7 @@ async fn an_unknown_event_surfaces_with_its_message() {
         message.headers().get(":event-type"),
         Some(HeaderValue::String("novelty"))
     );
-    assert_eq!(message.payload(), r#"{"x":1}"#);
+    assert_eq!(message.payload(), br#"{"x":1}"#);
     assert_eq!(text_of(session.recv().await.unwrap()), "known");
 }
 

@@ -164,10 +164,7 @@ async fn an_unknown_event_of_the_client_surfaces_with_its_message() {
     let Some(ClientSignal::Unknown(name, message)) = opening.recv().await.unwrap() else {
         panic!()
     };
-    assert_eq!(
-        (name.as_str(), &message.payload()[..]),
-        ("novelty", &b"{}"[..])
-    );
+    assert_eq!((name.as_str(), message.payload()), ("novelty", &b"{}"[..]));
 }
 
 #[tokio::test]
@@ -270,7 +267,7 @@ async fn acceptance_sends_the_initial_response_first() {
         .unwrap();
     let first = chunk(&mut recv).await.unwrap().unwrap();
     let (first, _) = Message::decode(first, &crate::event_stream::Limits::client()).unwrap();
-    assert_eq!(first.payload(), r#"{"topic":"tests"}"#);
+    assert_eq!(first.payload(), br#"{"topic":"tests"}"#);
 }
 
 fn raw(

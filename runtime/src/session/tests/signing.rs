@@ -44,7 +44,7 @@ impl VerifyMessage for Counter {
         match self.ended {
             true => Ok(Verified::End),
             false => Ok(Verified::Message(
-                Message::decode(outer.payload().clone(), &Limits::client())?.0,
+                Message::decode(outer.share_payload(), &Limits::client())?.0,
             )),
         }
     }

@@ -156,7 +156,7 @@ fn inner(frame: Bytes) -> Option<Bytes> {
     let decoded = Message::decode(frame.clone(), &Limits::client());
     match decoded {
         Ok((message, _)) if message.headers().get(":chunk-signature").is_some() => {
-            Some(message.into_parts().1).filter(|inner| !inner.is_empty())
+            Some(message.into_payload()).filter(|inner| !inner.is_empty())
         }
         _ => Some(frame),
     }

@@ -129,7 +129,7 @@ fn an_envelope_holds_date_signature_and_the_whole_inner_frame_in_that_order() {
     assert!(
         matches!(headers[1], (SIGNATURE, HeaderValue::ByteArray(signature)) if signature.len() == 32)
     );
-    assert_eq!((headers.len(), outer.payload()), (2, &frame.freeze()));
+    assert_eq!((headers.len(), outer.payload()), (2, &frame[..]));
     let mut verifier = Verifier::new(scope).events(&seed, &credentials, Limits::server());
     assert_eq!(verifier.verify(outer).unwrap(), Verified::Message(inner));
 }

@@ -54,15 +54,16 @@ impl SigV4EventVerifier {
                 "the signature of message {count} is not the next one: the message, one before it or the request was changed",
             )));
         }
-        self.open(outer.payload())
+        self.open(outer.share_payload())
     }
 
-    fn open(&self, frame: &Bytes) -> Result<Verified, SigningError> {
+    fn open(&self, frame: Bytes) -> Result<Verified, SigningError> {
         if frame.is_empty() {
             return Ok(Verified::End);
         }
-        let (message, length) = Message::decode(frame.clone(), &self.limits)?;
-        if length != frame.len() {
+        let whole = frame.len();
+        let (message, length) = Message::decode(frame, &self.limits)?;
+        if length != whole {
             return Err(SigningError::new(
                 "a signed message holds more than one frame",
             ));

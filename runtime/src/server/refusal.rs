@@ -6,6 +6,7 @@ use crate::error::{Error, Failure, FailureKind, Unmodeled};
 use crate::serde::{self, ErrorKind, Shape};
 use crate::service::{ErrorSchema, OperationSchema, Protocol, Rejection, Violation};
 use crate::session::message_member;
+use crate::types::TooLarge;
 use bytes::Bytes;
 use http::Response;
 use std::error::Error as StdError;
@@ -106,6 +107,9 @@ fn rejection(failure: &Failure) -> Rejection {
         return Rejection::invalid(violations);
     }
     match failure.kind() {
+        FailureKind::Protocol if TooLarge::is_cause(failure) => {
+            Rejection::new(413, "RequestEntityTooLargeException", failure.message())
+        }
         FailureKind::Protocol => {
             Rejection::new(400, "SerializationException", with_causes(failure))
         }

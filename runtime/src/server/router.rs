@@ -36,7 +36,8 @@ pub struct RouterSettings {
     /// How long such a body may take to arrive. Default 30 s. A slower one is answered with 408.
     pub body_timeout: Duration,
     /// How long nothing may come of a `@streaming` blob while its handler waits for it. Default 30 s. Of how many bytes
-    /// it has, and how long all of them take, there is no bound here: a handler reads what it wants of it.
+    /// it has, and how long all of them take, there is no bound here: a handler reads what it wants of it. One that returns
+    /// why it could not [collect](crate::types::ByteStream::collect) so much has its client told 413.
     pub stream_idle: Duration,
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
     /// Default 5 s.

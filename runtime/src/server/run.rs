@@ -1,7 +1,7 @@
 //! Running one operation to its end, over whatever carrier.
 
 use super::refusal::{broken, refused, unreadable, with_causes};
-use super::streaming::is_of_client;
+use super::streaming::{blame_client, is_of_client};
 use super::validate::validate;
 use super::{Dispatch, Outcome};
 use crate::carrier::{BoxFuture, ShapeError};
@@ -37,6 +37,7 @@ pub(super) fn unary(call: Call, mut input: Box<dyn Shape>) -> Result<Handled, Sh
     let operation = call.operation;
     input.fill_defaults();
     check(operation, &*input)?;
+    blame_client(&mut *input);
     let handler = catch_panic(begin(|| call.dispatch.call(call.index, input, call.cx)));
     Ok(Handled { operation, handler })
 }

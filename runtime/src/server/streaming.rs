@@ -8,11 +8,8 @@ use crate::transport::{Awaited, RecvHalf, Responder, announced};
 use crate::types::ByteStream;
 use bytes::Bytes;
 use http::{HeaderMap, Response};
-use http_body::Frame;
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// Whether an operation's input is received as a stream.
@@ -37,17 +34,15 @@ pub(super) fn incoming(
             }
         }
     };
-    let stream = checksum::received(op, headers, stream)
-        .map_err(|failure| Rejection::new(400, "BadDigest", failure.message()))?;
-    if stream.as_bytes().is_some() {
-        return Ok(stream);
+    checksum::received(op, headers, stream)
+        .map_err(|failure| Rejection::new(400, "BadDigest", failure.message()))
+}
+
+/// Has what fails of an input's stream known again as its client's when a handler returns it.
+pub(super) fn blame_client(input: &mut dyn Shape) {
+    if let Some(stream) = swap_stream(input, ByteStream::default()) {
+        swap_stream(input, stream.blaming(of_client));
     }
-    let length = stream.length();
-    let stream = ByteStream::from_body(Upload(stream));
-    Ok(match length {
-        Some(length) => stream.with_length(length),
-        None => stream,
-    })
 }
 
 /// Takes the stream that an output has, and leaves how long it is; `None` where all of its bytes are there.
@@ -78,26 +73,6 @@ pub(super) async fn respond(
             );
         }
         Err(failure) => tracing::debug!(%failure, "a response was not taken"),
-    }
-}
-
-/// What a client sends. Its failures are known again when a handler returns them.
-struct Upload(ByteStream);
-
-impl http_body::Body for Upload {
-    type Data = Bytes;
-    type Error = Failure;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
-        let frame = ready!(Pin::new(&mut self.0).poll_frame(cx));
-        Poll::Ready(frame.map(|frame| frame.map_err(of_client)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
     }
 }
 

@@ -1,6 +1,8 @@
 //! One generated client and one server trait, over every carrier.
 
 #[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod customized;
 #[cfg(test)]
 mod http1;

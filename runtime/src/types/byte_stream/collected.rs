@@ -22,8 +22,14 @@ impl std::error::Error for TooLarge {}
 impl TooLarge {
     /// Whether this is why a body could not be collected.
     pub fn is_cause(failure: &Failure) -> bool {
-        let source: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(failure);
-        source.is_some_and(|cause| cause.is::<Self>())
+        let mut next = std::error::Error::source(failure);
+        while let Some(cause) = next {
+            if cause.is::<Self>() {
+                return true;
+            }
+            next = cause.source();
+        }
+        false
     }
 }
 

@@ -41,7 +41,13 @@ use tokio::io::AsyncRead;
 ///
 /// It is a [`Stream`] and an [`http_body::Body`] of chunks that are never empty.
 #[derive(Default)]
-pub struct ByteStream(Source);
+pub struct ByteStream {
+    source: Source,
+    blame: Option<Blame>,
+}
+
+/// Says of a failure whose it is.
+type Blame = fn(Failure) -> Failure;
 
 enum Source {
     /// Bytes that are here.
@@ -89,7 +95,7 @@ impl ByteStream {
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Failure> {
         let path: Arc<Path> = path.as_ref().into();
         match tokio::fs::metadata(&path).await {
-            Ok(about) if about.is_file() => Ok(Self(Source::File(path, about.len()))),
+            Ok(about) if about.is_file() => Ok(Source::File(path, about.len()).into()),
             Ok(_) => Err(Failure::new(
                 FailureKind::Source,
                 format!("{} is not a file", path.display()),
@@ -106,14 +112,14 @@ impl ByteStream {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self(Source::Body(Measured::new(AnyBody::new(body), length)))
+        Source::Body(Measured::new(AnyBody::new(body), length)).into()
     }
 
     /// Says how many bytes will come. A stream that has fewer or more fails. Of bytes that are here the length is
     /// known, and stays what it is.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
-        if let Source::Body(body) = &mut self.0 {
+        if let Source::Body(body) = &mut self.source {
             body.announce(bytes);
         }
         self
@@ -121,7 +127,7 @@ impl ByteStream {
 
     /// How many bytes are still to come, where that is known.
     pub fn length(&self) -> Option<u64> {
-        match &self.0 {
+        match &self.source {
             Source::Whole(bytes) => Some(bytes.len() as u64),
             Source::File(_, length) => Some(*length),
             Source::Body(body) => body.left(),
@@ -132,7 +138,7 @@ impl ByteStream {
 
     /// The bytes, where all of them are here.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.source {
             Source::Whole(bytes) => Some(bytes),
             _ => None,
         }
@@ -140,14 +146,14 @@ impl ByteStream {
 
     /// Whether it can be sent more than once: bytes that are here, and files that were not opened yet.
     pub fn is_replayable(&self) -> bool {
-        matches!(self.0, Source::Whole(_) | Source::File(..))
+        matches!(self.source, Source::Whole(_) | Source::File(..))
     }
 
     /// The same stream once more, where it is [replayable](Self::is_replayable).
     pub fn try_clone(&self) -> Option<Self> {
-        match &self.0 {
-            Source::Whole(bytes) => Some(Self(Source::Whole(bytes.clone()))),
-            Source::File(path, length) => Some(Self(Source::File(Arc::clone(path), *length))),
+        match &self.source {
+            Source::Whole(bytes) => Some(Source::Whole(bytes.clone()).into()),
+            Source::File(path, length) => Some(Source::File(Arc::clone(path), *length).into()),
             _ => None,
         }
     }
@@ -168,7 +174,8 @@ impl ByteStream {
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, Failure> {
         let mut whole = Collected::default();
         while let Some(chunk) = self.next_chunk().await? {
-            whole.push(chunk, limit)?;
+            let kept = whole.push(chunk, limit);
+            kept.map_err(|failure| self.blamed(failure))?;
         }
         Ok(whole.finish())
     }
@@ -180,13 +187,26 @@ impl ByteStream {
 
     /// Takes the stream, and leaves what is known of its length.
     pub(crate) fn detach(&mut self) -> Self {
-        let left = Self(Source::Detached(self.length()));
+        let left = Source::Detached(self.length()).into();
         std::mem::replace(self, left)
+    }
+
+    /// The same stream, whose failures are marked as whose they are.
+    pub(crate) fn blaming(mut self, blame: Blame) -> Self {
+        self.blame = Some(blame);
+        self
+    }
+
+    fn blamed(&self, failure: Failure) -> Failure {
+        match self.blame {
+            Some(blame) => blame(failure),
+            None => failure,
+        }
     }
 
     /// Whether every byte was taken, and nothing is wrong.
     pub(crate) fn is_end(&self) -> bool {
-        match &self.0 {
+        match &self.source {
             Source::Whole(bytes) => bytes.is_empty(),
             Source::Body(body) => body.is_end(),
             Source::File(..) | Source::Detached(_) | Source::Failed(_) => false,
@@ -197,19 +217,20 @@ impl ByteStream {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Failure>>> {
-        if let Source::File(path, length) = &self.0 {
+        if let Source::File(path, length) = &self.source {
             let file = source::Opening::new(Arc::clone(path));
-            *self = Self::of_body(file, Some(*length));
+            self.source = Self::of_body(file, Some(*length)).source;
         }
-        let chunk = match &mut self.0 {
+        let chunk = match &mut self.source {
             Source::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
             Source::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Source::Body(body) => ready!(body.poll_chunk(cx)),
-            Source::Failed(failure) => Some(Err(failure.replay())),
+            Source::Failed(failure) => return Poll::Ready(Some(Err(failure.replay()))),
             Source::File(..) | Source::Detached(_) => Some(Err(detached())),
         };
+        let chunk = chunk.map(|chunk| chunk.map_err(|failure| self.blamed(failure)));
         if let Some(Err(failure)) = &chunk {
-            self.0 = Source::Failed(failure.replay());
+            self.source = Source::Failed(failure.replay());
         }
         Poll::Ready(chunk)
     }
@@ -217,6 +238,15 @@ impl ByteStream {
 
 fn detached() -> Failure {
     Failure::new(FailureKind::Closed, "the stream was taken already")
+}
+
+impl From<Source> for ByteStream {
+    fn from(source: Source) -> Self {
+        Self {
+            source,
+            blame: None,
+        }
+    }
 }
 
 impl Default for Source {
@@ -228,7 +258,7 @@ impl Default for Source {
 /// Shows how much there is, and nothing of it.
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.0, self.length()) {
+        match (&self.source, self.length()) {
             (Source::Whole(bytes), _) => write!(f, "ByteStream({} bytes)", bytes.len()),
             (Source::Failed(failure), _) => write!(f, "ByteStream(failed: {failure})"),
             (_, Some(length)) => write!(f, "ByteStream({length} bytes to come)"),
@@ -271,7 +301,7 @@ macro_rules! from_bytes {
     ($($type:ty)*) => {$(
         impl From<$type> for ByteStream {
             fn from(bytes: $type) -> Self {
-                Self(Source::Whole(bytes.into()))
+                Source::Whole(bytes.into()).into()
             }
         }
     )*};

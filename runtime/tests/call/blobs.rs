@@ -1,0 +1,182 @@
+//! A streaming blob that its handler, or its server, does not take.
+
+use crate::retries::script::*;
+use crate::support::*;
+use trompe::Error;
+use trompe::carrier::{BoxFuture, ShapeError};
+use trompe::client::Client;
+use trompe::error::Unmodeled;
+use trompe::operation::{NoError, Operation};
+use trompe::protocol::REST_JSON_1;
+use trompe::schema::{self, Binding, Kind, Member, Schema, Streaming};
+use trompe::serde::{self, Blueprint, Members, ShapeDeserializer, ShapeSerializer, Value};
+use trompe::serde::{Shape, read_structure, write_structure};
+use trompe::server::{
+    Context, Dispatch, InProcess, Outcome, Router, Server, unary, unknown_operation,
+};
+use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
+use trompe::session::RawOpening;
+use trompe::types::{ByteStream, TooLarge, Unit};
+
+/// How much of a deposit is taken.
+const LIMIT: usize = 1_000;
+
+static BODY: Schema = Schema::simple("vault#Body", Kind::Blob).streaming(Streaming::Unbounded);
+static INPUT: Schema = Schema::structure(
+    "vault#DepositInput",
+    &[Member::new("body", &BODY).bound(Binding::Payload)],
+);
+static VAULT: ServiceSchema = ServiceSchema::new("vault#Vault", "1", &[&REST_JSON_1], &[&DEPOSIT]);
+static DEPOSIT: OperationSchema = OperationSchema::new(
+    "vault#Deposit",
+    &VAULT,
+    Blueprint::of::<DepositInput>(&INPUT),
+    Blueprint::of::<Unit>(&schema::UNIT),
+)
+.http(HttpTrait {
+    method: "POST",
+    path: &[Segment::Literal("vault")],
+    query: &[],
+    code: 200,
+});
+
+#[derive(Debug)]
+struct DepositInput {
+    body: ByteStream,
+}
+
+impl Members for DepositInput {
+    fn schema(&self) -> &'static Schema {
+        &INPUT
+    }
+
+    fn write_members(&self, w: &mut dyn ShapeSerializer) {
+        self.body.write(&INPUT.members()[0], w);
+    }
+
+    fn read_member(&mut self, _: usize, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+        self.body.read(&INPUT.members()[0], d)
+    }
+}
+
+impl Value for DepositInput {
+    fn blank() -> Self {
+        Self {
+            body: ByteStream::default(),
+        }
+    }
+
+    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
+        write_structure(self, m, w);
+    }
+
+    fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
+        read_structure(self, d)
+    }
+}
+
+#[derive(Debug)]
+enum Deposit {}
+
+impl Operation for Deposit {
+    type Input = DepositInput;
+    type Output = Unit;
+    type Error = NoError;
+
+    fn schema() -> &'static OperationSchema {
+        &DEPOSIT
+    }
+}
+
+/// Takes deposits, unless they are too large.
+#[derive(Clone, Debug)]
+struct Vault;
+
+impl Vault {
+    async fn deposit(&self, input: DepositInput) -> Result<Unit, Error<NoError>> {
+        let taken = input.body.collect(LIMIT).await;
+        // The handler can tell too.
+        let is_large = taken.as_ref().err().map(TooLarge::is_cause);
+        assert_ne!(is_large, Some(false), "{taken:?}");
+        taken?;
+        Ok(Unit)
+    }
+}
+
+impl Dispatch for Vault {
+    fn schema(&self) -> &'static ServiceSchema {
+        &VAULT
+    }
+
+    fn call(&self, _: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
+        unary::<Deposit, _>(input, |input| async move { Vault.deposit(input).await })
+    }
+
+    fn open(
+        &self,
+        _: usize,
+        _: Box<dyn Shape>,
+        _: RawOpening,
+        _: Context,
+    ) -> BoxFuture<Result<(), ShapeError>> {
+        unknown_operation()
+    }
+}
+
+async fn deposit(client: &Client, body: ByteStream) -> Result<Unit, Error<NoError>> {
+    client
+        .call::<Deposit>(DepositInput { body })
+        .timeout(secs(30))
+        .await
+}
+
+fn too_large(outcome: Result<Unit, Error<NoError>>) -> Unmodeled {
+    failure(outcome).as_unmodeled().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_client_that_sends_more_than_its_handler_takes_is_told_so_over_every_carrier() {
+    let server = Server::bind("127.0.0.1:0", Router::new().service(Vault))
+        .await
+        .unwrap();
+    let http = http(server.local_addr().port()).build().unwrap();
+    let clients = [
+        ("HTTP/2", Client::over(http)),
+        ("in process", Client::over(InProcess::new(Vault))),
+    ];
+    for (name, client) in clients {
+        let whole = ByteStream::from(vec![7; LIMIT + 1]);
+        let streamed = ByteStream::from_reader(tokio::io::AsyncReadExt::take(
+            tokio::io::repeat(7),
+            LIMIT as u64 + 1,
+        ));
+        for body in [whole, streamed] {
+            let told = too_large(deposit(&client, body).await);
+            let expected = (413, "RequestEntityTooLargeException");
+            assert_eq!((told.status, told.code.as_str()), expected, "{name}");
+        }
+        let enough = ByteStream::from(vec![7; LIMIT]);
+        deposit(&client, enough).await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_whose_server_asks_for_more_time_than_it_may_stand_still_is_told_so_at_once() {
+    let path = std::env::temp_dir().join(format!("trompe-vault-{}", std::process::id()));
+    std::fs::write(&path, "a file may be sent again").unwrap();
+    for (after, requests) in [("3600", 1), ("3", 2)] {
+        let after: &'static [_] = match after {
+            "3" => &[("retry-after", "3")],
+            _ => &[("retry-after", "3600")],
+        };
+        let server = scripted([Step::Error(429, "", after)]);
+        let file = ByteStream::from_path(&path).await.unwrap();
+        let outcome = deposit(&Client::over(server.http.clone()), file).await;
+        assert_eq!(server.requests(), requests);
+        match requests {
+            1 => assert_eq!(failure(outcome).as_unmodeled().unwrap().status, 429),
+            _ => drop(outcome.unwrap()),
+        }
+    }
+    std::fs::remove_file(&path).unwrap();
+}

@@ -29,7 +29,8 @@ static ALLOCATOR: counting::Counting = counting::Counting::new();
 
 const SECONDS: f64 = 1.5;
 const TIMES: f64 = 12.0;
-const GROWTH: f64 = 1.5;
+/// More than what memory costs beyond the caches, less than what any square would.
+const GROWTH: f64 = 2.0;
 
 /// How often the synthetic models take turns.
 const ROUNDS: usize = 9;

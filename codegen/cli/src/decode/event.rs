@@ -184,7 +184,7 @@ impl<'m> View<'_, 'm> {
     /// An empty payload is a structure without members.
     fn document(&self) -> Result<Value, String> {
         match self.message.payload() {
-            payload if payload.is_empty() => Ok(Value::Map(Vec::new())),
+            [] => Ok(Value::Map(Vec::new())),
             payload => self.typed.format.parse(payload),
         }
     }

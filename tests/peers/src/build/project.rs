@@ -90,7 +90,7 @@ version = "0.1.0"
 edition = "2024"
 
 [dependencies]
-trompe = { path = "ROOT/runtime", default-features = false, features = ["tls"] }
+trompe = { path = "ROOT/runtime", default-features = false, features = [FEATURES] }
 "#;
 
 /// What a crate has besides that is generated whenever it is built.
@@ -132,8 +132,18 @@ impl Project {
             target: under.join(way.target).join("target"),
             generated: name.to_owned(),
         };
+        // Servers check patterns, clients leave them out.
+        let is_client = way
+            .options
+            .is_some_and(|options| options.contains(&"--no-server"));
+        let features = if is_client {
+            r#""tls""#
+        } else {
+            r#""patterns", "tls""#
+        };
         let fill = |text: &str| {
             text.replace("NAME", name)
+                .replace("FEATURES", features)
                 .replace("MODULE", &name.replace('-', "_"))
                 .replace("ROOT", &root.to_string_lossy())
                 .replace("MODEL", &model.to_string_lossy())

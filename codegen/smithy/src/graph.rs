@@ -1,7 +1,7 @@
 //! The graph of a model: what shapes refer to, and who refers to them.
 
 use crate::model::Model;
-use crate::shape::{Detail, Member, Reference, Shape, ShapeKind};
+use crate::shape::{Member, Reference, Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::source::Span;
 use crate::traits::TraitMap;
@@ -65,24 +65,17 @@ const UNIT: &str = "smithy.api#Unit";
 /// What a shape refers to by itself, with the names of the relationships.
 pub(crate) fn references(shape: &Shape) -> impl Iterator<Item = (&'static str, &Reference)> {
     let mixins = list("mixin", &shape.mixins);
-    let (mut operation, mut service, mut resource) = (None, None, None);
-    match &shape.detail {
-        Detail::Data => {}
-        Detail::Operation(detail) => operation = Some(detail),
-        Detail::Service(detail) => service = Some(detail),
-        Detail::Resource(detail) => resource = Some(detail),
-    }
-    let operation = operation.into_iter().flat_map(|operation| {
+    let operation = shape.as_operation().into_iter().flat_map(|operation| {
         let sides = [("input", &operation.input), ("output", &operation.output)];
         let given = sides.into_iter().filter(|(_, side)| side.target != UNIT);
         given.chain(list("error", &operation.errors))
     });
-    let service = service.into_iter().flat_map(|service| {
+    let service = shape.as_service().into_iter().flat_map(|service| {
         let bound = list("operation", &service.operations);
         let bound = bound.chain(list("resource", &service.resources));
         bound.chain(list("error", &service.errors))
     });
-    let resource = resource.into_iter().flat_map(|resource| {
+    let resource = shape.as_resource().into_iter().flat_map(|resource| {
         let identifiers = resource.identifiers.values();
         let properties = resource.properties.values();
         let bound = identifiers.map(|reference| ("identifier", reference));

@@ -1,7 +1,7 @@
 //! Private shapes stay in their namespace (event `PrivateAccess`).
 
 use super::part::Part;
-use super::relations::uses;
+use super::relations::of_shape;
 use super::{holders, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::shape::Shape;
@@ -12,9 +12,12 @@ pub(super) fn validate(model: &Part<'_, '_>, events: &mut Vec<Diagnostic>) {
     if !model.applies(id::PRIVATE) {
         return;
     }
-    for one in uses(model).filter(|one| is_hidden(one.by, one.target)) {
-        let event = event(Severity::Error, one.relation, one.by, &one.target.id);
-        events.push(event.at(one.span));
+    for shape in model.shapes().filter(|shape| shape.has_trait(id::PRIVATE)) {
+        let uses = of_shape(model, &shape.id);
+        for (relation, by) in uses.filter(|(_, by)| is_hidden(by.id(), shape)) {
+            let event = event(Severity::Error, relation, by.id(), &shape.id);
+            events.push(event.at(by.uses_at()));
+        }
     }
     let hidden = |on: &ShapeId, id: &ShapeId| {
         let elsewhere = on.namespace() != id.namespace();

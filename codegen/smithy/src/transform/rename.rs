@@ -131,30 +131,11 @@ impl Renaming<'_> {
     }
 
     fn detail(&self, detail: &mut Detail) {
-        match detail {
-            Detail::Data => {}
-            Detail::Operation(operation) => {
-                self.reference(&mut operation.input);
-                self.reference(&mut operation.output);
-                self.references(&mut operation.errors);
-            }
-            Detail::Resource(resource) => {
-                let named = resource.identifiers.values_mut();
-                let named = named.chain(resource.properties.values_mut());
-                named.for_each(|reference| self.reference(reference));
-                let slots = resource.slots_mut().into_iter().flatten();
-                slots.for_each(|reference| self.reference(reference));
-                self.references(&mut resource.operations);
-                self.references(&mut resource.collection_operations);
-                self.references(&mut resource.resources);
-            }
-            Detail::Service(service) => {
-                self.references(&mut service.operations);
-                self.references(&mut service.resources);
-                self.references(&mut service.errors);
-                let renames = std::mem::take(&mut service.rename).into_iter();
-                service.rename = renames.map(|(id, name)| (self.id(&id), name)).collect();
-            }
+        let references = detail.references_mut();
+        references.for_each(|reference| self.reference(reference));
+        if let Detail::Service(service) = detail {
+            let renames = std::mem::take(&mut service.rename).into_iter();
+            service.rename = renames.map(|(id, name)| (self.id(&id), name)).collect();
         }
     }
 

@@ -20,14 +20,14 @@ pub(in crate::protocol) fn route(
     head: &request::Parts,
 ) -> Result<RoutedRequest, Rejection> {
     let query = Query::parse(head.uri.query())?;
-    let segments = split(head.uri.path());
+    let path = Path::of(head.uri.path());
     let candidates = || {
         table(service)
             .iter()
-            .filter(|route| route.matches(&segments, &query))
+            .filter(|route| route.matches(&path, &query))
     };
     match candidates().find(|route| route.method() == head.method) {
-        Some(route) => route.take(&segments),
+        Some(route) => route.take(&path),
         None => Err(no_route(
             &head.method,
             candidates().map(Route::method).collect(),
@@ -54,14 +54,23 @@ fn no_route(method: &Method, mut allowed: Vec<&str>) -> Rejection {
     }
 }
 
-// A trailing slash does not count.
-fn split(path: &str) -> Vec<&str> {
-    let path = path.strip_prefix('/').unwrap_or(path);
-    let path = path.strip_suffix('/').unwrap_or(path);
-    if path.is_empty() {
-        Vec::new()
-    } else {
-        path.split('/').collect()
+/// The segments of a path; after a trailing slash comes an empty one.
+struct Path<'a>(Vec<&'a str>);
+
+impl<'a> Path<'a> {
+    fn of(path: &'a str) -> Self {
+        Self(path.strip_prefix('/').unwrap_or(path).split('/').collect())
+    }
+
+    // A trailing slash does not count ("Literal character sequences"), but where it belongs to a greedy label. There the
+    // specification has an example that drops it too; but then a client would put `folder` who said `folder/`, which are
+    // two keys to Amazon S3, and smithy-rs keeps it.
+    fn segments(&self, ends_greedy: bool) -> &[&'a str] {
+        match self.0.as_slice() {
+            [""] | ["", ""] if !ends_greedy => &[],
+            [before @ .., ""] if !ends_greedy => before,
+            whole => whole,
+        }
     }
 }
 
@@ -146,7 +155,12 @@ impl Route {
         self.http.method
     }
 
-    fn matches(&self, segments: &[&str], query: &Query<'_>) -> bool {
+    fn segments<'a, 'p>(&self, path: &'a Path<'p>) -> &'a [&'p str] {
+        path.segments(self.greedy.is_some_and(|at| at + 1 == self.http.path.len()))
+    }
+
+    fn matches(&self, path: &Path<'_>, query: &Query<'_>) -> bool {
+        let segments = self.segments(path);
         let Some(length) = self.greedy_length(segments.len()) else {
             return false;
         };
@@ -180,7 +194,8 @@ impl Route {
         })
     }
 
-    fn take(&self, segments: &[&str]) -> Result<RoutedRequest, Rejection> {
+    fn take(&self, path: &Path<'_>) -> Result<RoutedRequest, Rejection> {
+        let segments = self.segments(path);
         let length = self.greedy_length(segments.len()).unwrap_or(1);
         let mut labels = Vec::new();
         for (pattern, found) in self.aligned(segments, length) {
@@ -216,7 +231,9 @@ fn fits(pattern: &Segment, found: &[&str]) -> bool {
             one == literal || percent::decode(one).is_ok_and(|t| t == *literal)
         }
         (Segment::Label(_), [one]) => !one.is_empty(),
-        (Segment::GreedyLabel(_), found) => found.iter().any(|s| !s.is_empty()),
+        // Empty segments are slashes of the label, of which it may have nothing else.
+        (Segment::GreedyLabel(_), [one]) => !one.is_empty(),
+        (Segment::GreedyLabel(_), _) => true,
         _ => false,
     }
 }

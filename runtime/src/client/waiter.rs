@@ -69,7 +69,8 @@ pub struct Acceptor {
 }
 
 impl Acceptor {
-    /// Of any success, or any error.
+    /// Of any success, or any error that the service answers with. Where there was no answer, as with a connection that
+    /// was lost, nothing is known of what is waited for.
     pub const fn success(state: State, success: bool) -> Self {
         let matcher = Matcher::Success(success);
         Self { state, matcher }
@@ -129,7 +130,8 @@ pub enum Expected {
 impl Matcher {
     fn meets(&self, input: &dyn Members, answer: &Result<Box<dyn Shape>, ShapeError>) -> bool {
         match (self, answer) {
-            (Self::Success(wanted), answer) => answer.is_ok() == *wanted,
+            (Self::Success(true), Ok(_)) => true,
+            (Self::Success(false), Err(error)) => is_answer(error),
             (Self::ErrorType(name), Err(error)) => is_named(error, name),
             (Self::Output(path, expected), Ok(output)) => {
                 expected.is_found(path, &view(output.as_ref()))
@@ -141,6 +143,13 @@ impl Matcher {
             }
             _ => false,
         }
+    }
+}
+
+fn is_answer(error: &ShapeError) -> bool {
+    match error {
+        Error::Modeled(_) => true,
+        Error::Failure(failure) => failure.as_unmodeled().is_some(),
     }
 }
 
@@ -242,7 +251,8 @@ impl Pace {
             .unwrap_or(u32::MAX);
         let grown = shortest.saturating_mul(factor).min(longest);
         let chosen = shortest.saturating_add(self.jitter.part_of(grown.saturating_sub(shortest)));
-        // The last attempt is made the shortest delay before the end.
+        // The last attempt is made the shortest delay before the end, as smithy-go does. The specification has it at the
+        // end itself, where it also wants attempts that are on their way to be cancelled.
         match left.checked_sub(chosen) {
             Some(rest) if rest > shortest => Some(chosen),
             _ => left.checked_sub(shortest).filter(|rest| !rest.is_zero()),

@@ -39,7 +39,8 @@ use tokio::io::AsyncRead;
 /// side's until it is asked for. An end is [`None`] only where the sender said that it was one: everything else is
 /// its reason, and stays it however often it is asked for. Dropping a stream that was received cancels it.
 ///
-/// It is a [`Stream`] and an [`http_body::Body`] of chunks that are never empty.
+/// It is a [`Stream`] and an [`http_body::Body`] of chunks that are never empty. As either it ends after a failure, as
+/// their combinators want it.
 #[derive(Default)]
 pub struct ByteStream {
     source: Source,
@@ -234,6 +235,14 @@ impl ByteStream {
         }
         Poll::Ready(chunk)
     }
+
+    /// The next chunk, or why there is none, which is told once.
+    fn poll_once(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        match self.source {
+            Source::Failed(_) => Poll::Ready(None),
+            _ => self.poll_chunk(cx),
+        }
+    }
 }
 
 fn detached() -> Failure {
@@ -271,7 +280,7 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Failure>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_chunk(cx)
+        self.get_mut().poll_once(cx)
     }
 }
 
@@ -283,7 +292,7 @@ impl Body for ByteStream {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
-        let chunk = ready!(self.get_mut().poll_chunk(cx));
+        let chunk = ready!(self.get_mut().poll_once(cx));
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 

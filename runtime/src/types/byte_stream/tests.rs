@@ -2,7 +2,9 @@ use super::{ByteStream, TooLarge};
 use crate::error::{Failure, FailureKind};
 use bytes::Bytes;
 use futures_core::Stream;
+use http_body::Body;
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::AsyncReadExt;
@@ -58,6 +60,20 @@ async fn a_failure_is_told_however_often_it_is_asked_for() {
         assert_eq!(*failure.kind(), FailureKind::Source);
         assert!(format!("{failure:#}").contains("the well is dry"));
     }
+}
+
+#[tokio::test]
+async fn as_a_stream_and_as_a_body_it_ends_after_a_failure() {
+    let mut failing = stream(&[Ok("one"), Err("the well is dry"), Ok("two")]);
+    let mut next = async || poll_fn(|cx| Pin::new(&mut failing).poll_next(cx)).await;
+    assert_eq!(next().await.unwrap().unwrap(), "one");
+    next().await.unwrap().unwrap_err();
+    assert!(next().await.is_none() && next().await.is_none());
+    let mut failing = stream(&[Ok("one"), Err("the well is dry")]);
+    let mut frame = async || poll_fn(|cx| Pin::new(&mut failing).poll_frame(cx)).await;
+    frame().await.unwrap().unwrap();
+    frame().await.unwrap().unwrap_err();
+    assert!(frame().await.is_none());
 }
 
 #[tokio::test]

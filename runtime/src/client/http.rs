@@ -79,7 +79,7 @@ impl Http {
 
     /// Lets calls and sessions end within the bound, then closes every connection and says what it cut.
     pub async fn shutdown(&self, bound: Duration) -> Cut {
-        self.shared.line.pool.shutdown(bound).await
+        self.shared.line.shutdown(bound).await
     }
 }
 

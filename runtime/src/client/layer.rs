@@ -3,7 +3,7 @@
 use crate::carrier::BoxFuture;
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::transport::{
-    Body, Connections, Exchange, Place, RecvHalf, ResponseFuture, SendHalf, pipe,
+    Body, Connections, Cut, Exchange, Place, RecvHalf, ResponseFuture, SendHalf, Stage, pipe,
 };
 use bytes::Bytes;
 use http::{Request, Response, response};
@@ -12,8 +12,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -97,8 +99,25 @@ impl Service<Request<Body>> for HttpService {
 }
 
 /// In the extensions of a request, told when it is on its way.
-#[derive(Clone)]
-struct OnItsWay(Arc<Notify>);
+#[derive(Clone, Default)]
+struct OnItsWay(Arc<Departure>);
+
+#[derive(Default)]
+struct Departure {
+    notify: Notify,
+    is_over: AtomicBool,
+}
+
+impl OnItsWay {
+    fn tell(&self) {
+        self.0.is_over.store(true, Ordering::Release);
+        self.0.notify.notify_one();
+    }
+
+    fn is_told(&self) -> bool {
+        self.0.is_over.load(Ordering::Acquire)
+    }
+}
 
 async fn exchange(pool: Connections, request: Request<Body>) -> Result<Response<Body>, Failure> {
     let (mut parts, body) = request.into_parts();
@@ -109,8 +128,8 @@ async fn exchange(pool: Connections, request: Request<Body>) -> Result<Response<
     };
     let head = Request::from_parts(parts, ());
     let Exchange { send, response } = pool.open(head, whole).await?;
-    if let Some(OnItsWay(told)) = told {
-        told.notify_one();
+    if let Some(told) = told {
+        told.tell();
     }
     if let Some((body, send)) = rest.zip(send) {
         pool.spawn(upload(body, send))?;
@@ -173,7 +192,12 @@ impl Layers {
             let bare = HttpService(Inner::Pool(pool.clone()));
             Mutex::new(self.0.into_iter().fold(bare, |inner, layer| layer(inner)))
         });
-        Line { pool, layered }
+        let held_back = Arc::default();
+        Line {
+            pool,
+            layered,
+            held_back,
+        }
     }
 }
 
@@ -182,9 +206,18 @@ impl Layers {
 pub(super) struct Line {
     pub(super) pool: Connections,
     layered: Option<Mutex<HttpService>>,
+    /// How many exchanges a shutdown cut that layers had not let pass.
+    held_back: Arc<AtomicUsize>,
 }
 
 impl Line {
+    /// See [`Connections::shutdown`]. Layers that have not answered within the bound are cut as well.
+    pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
+        let mut cut = self.pool.shutdown(bound).await;
+        cut.streams += self.held_back.load(Ordering::Acquire);
+        cut
+    }
+
     /// See [`Connections::reserve`]; `None` where the exchange is to begin [in layers](Self::open_in_layers).
     pub(super) async fn reserve(&self) -> Result<Option<Place<'_>>, Failure> {
         match self.layered {
@@ -210,20 +243,26 @@ impl Line {
                 (Some(send), Body::stream(recv))
             }
         };
-        let on_its_way = OnItsWay(Arc::default());
+        let on_its_way = OnItsWay::default();
         let mut request = head.map(|()| body);
         request.extensions_mut().insert(on_its_way.clone());
         let (mut tell, mut answer) = oneshot::channel();
+        let (told, held_back) = (on_its_way.clone(), Arc::clone(&self.held_back));
+        let mut stop = self.pool.stop();
         self.pool.spawn(async move {
             tokio::select! {
                 biased;
                 () = tell.closed() => {}
                 answered = answered(service, request) => drop(tell.send(answered)),
+                () = stop.reached(Stage::Aborting) => {
+                    held_back.fetch_add(usize::from(!told.is_told()), Ordering::AcqRel);
+                    drop(tell.send(Err(cut())));
+                }
             }
         })?;
         let early = tokio::select! {
             biased;
-            () = on_its_way.0.notified() => None,
+            () = on_its_way.0.notify.notified() => None,
             early = &mut answer => Some(early),
         };
         let response = match early {
@@ -270,6 +309,11 @@ fn failure(error: BoxError) -> Failure {
 
 fn lock(service: &Mutex<HttpService>) -> MutexGuard<'_, HttpService> {
     service.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn cut() -> Failure {
+    let message = "the client was shut down before its layers had answered";
+    Failure::new(FailureKind::Closed, message)
 }
 
 fn gone() -> Failure {

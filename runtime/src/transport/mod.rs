@@ -53,3 +53,4 @@ pub use stream::{RecvHalf, SendHalf};
 #[cfg(feature = "test-kit")]
 pub(crate) use tap::Tap;
 pub use tasks::Cut;
+pub(crate) use tasks::Stage;

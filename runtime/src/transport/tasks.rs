@@ -43,7 +43,7 @@ impl Tasks {
 
 /// How far a shutdown has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stage {
+pub(crate) enum Stage {
     #[default]
     Running,
     /// Nothing new begins; what runs may finish.
@@ -58,7 +58,7 @@ pub(super) struct Stopper(watch::Sender<Stage>);
 
 /// Hears that it is to stop.
 #[derive(Clone, Debug)]
-pub(super) struct Stop(watch::Receiver<Stage>);
+pub(crate) struct Stop(watch::Receiver<Stage>);
 
 impl Stopper {
     pub(super) fn stop(&self) -> Stop {
@@ -76,7 +76,7 @@ impl Stopper {
 
 impl Stop {
     /// Waits until the shutdown has come this far. For ever, if nobody can say so any more.
-    pub(super) async fn reached(&mut self, stage: Stage) {
+    pub(crate) async fn reached(&mut self, stage: Stage) {
         if self.0.wait_for(|now| *now >= stage).await.is_err() {
             std::future::pending().await
         }

@@ -6,7 +6,7 @@ use crate::support::*;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
 use http_body::Frame;
-use std::future::{Ready, ready};
+use std::future::{Pending, Ready, pending, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -248,5 +248,71 @@ async fn every_attempt_goes_through_the_layers_and_failures_keep_their_kind() {
             (failure.kind(), failure.attempts()),
             (&FailureKind::Connect, 3)
         );
+    }
+}
+
+/// Never becomes ready, or never answers.
+#[derive(Clone)]
+struct Deaf {
+    is_ready: bool,
+}
+
+impl Layer<HttpService> for Deaf {
+    type Service = Self;
+
+    fn layer(&self, _: HttpService) -> Self {
+        self.clone()
+    }
+}
+
+impl Service<Request<Body>> for Deaf {
+    type Response = Response<Body>;
+    type Error = BoxError;
+    type Future = Pending<Result<Response<Body>, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self.is_ready {
+            true => Poll::Ready(Ok(())),
+            false => Poll::Pending,
+        }
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        pending()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_layer_that_never_answers_holds_up_no_shutdown() {
+    for (is_ready, version) in [
+        (true, HttpVersion::Http2),
+        (true, HttpVersion::Http1),
+        (false, HttpVersion::Negotiated),
+    ] {
+        let mut settings = Settings::default();
+        settings.version = version;
+        let builder = Http::builder("http://test").transport(settings);
+        let nobody = pending::<std::io::Result<tokio::io::DuplexStream>>;
+        let builder = builder.layer(Deaf { is_ready });
+        let http = builder.build_over(nobody).unwrap();
+        let client = SampleClient::over(http.clone());
+        let call = tokio::spawn({
+            let client = client.clone();
+            async move { client.plain("a").await }
+        });
+        let session = tokio::spawn(async move { client.feed(1, 1).await });
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        let begun = tokio::time::Instant::now();
+        let cut = soon(http.shutdown(secs(1))).await;
+        assert_eq!((cut.connections, cut.streams), (0, 2));
+        assert_eq!(begun.elapsed(), secs(1));
+        let ends = [
+            failure(call.await.unwrap()),
+            failure(session.await.unwrap()),
+        ];
+        for end in ends {
+            assert_eq!(*end.kind(), FailureKind::Closed, "{end:?}");
+        }
+        assert!(http.live().is_zero());
     }
 }

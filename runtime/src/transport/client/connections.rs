@@ -8,7 +8,7 @@ use super::pool::{Pool, Slot};
 use super::settings::{HttpVersion, Settings};
 use crate::error::{Failure, FailureKind};
 use crate::transport::live::Live;
-use crate::transport::tasks::Cut;
+use crate::transport::tasks::{Cut, Stop};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
@@ -98,6 +98,15 @@ impl Connections {
             Self::Http2(pool) => pool.spawn(task),
             Self::Http1(pool) => pool.spawn(task),
             Self::Negotiated(both) => both.spawn(task),
+        }
+    }
+
+    /// How far a shutdown has come.
+    pub(crate) fn stop(&self) -> Stop {
+        match self {
+            Self::Http2(pool) => pool.stop(),
+            Self::Http1(pool) => pool.stop(),
+            Self::Negotiated(both) => both.stop(),
         }
     }
 

@@ -135,6 +135,10 @@ impl Http1Pool {
         Ok(self.0.tasks.spawn(&runtime()?, task))
     }
 
+    pub(super) fn stop(&self) -> Stop {
+        self.0.stopper.stop()
+    }
+
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
         drop(lock(&self.0.kept).take());
         if timeout(bound, self.0.tasks.finished()).await.is_ok() {
@@ -201,6 +205,9 @@ impl Shared {
             made.unwrap_or_else(|_| Err(Failure::deadline(Deadline::Connect, bound)))?;
         let (pool, stop) = (Arc::downgrade(self), self.stopper.stop());
         let limit = self.settings.idle_limit;
+        if lock(&self.kept).is_none() {
+            return Err(shut_down());
+        }
         self.tasks.spawn(runtime, async move {
             let _guard = guard;
             drive(connection, pool, limit, stop).await;

@@ -7,7 +7,7 @@ use super::pool::Pool;
 use super::settings::{HttpVersion, Settings};
 use crate::error::Failure;
 use crate::transport::live::Live;
-use crate::transport::tasks::Cut;
+use crate::transport::tasks::{Cut, Stop};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -78,6 +78,11 @@ impl Negotiated {
         task: impl Future<Output = ()> + Send + 'static,
     ) -> Result<AbortHandle, Failure> {
         self.http2.spawn(task)
+    }
+
+    /// Of the pool whose [`spawn`](Self::spawn) it is.
+    pub(super) fn stop(&self) -> Stop {
+        self.http2.stop()
     }
 
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {

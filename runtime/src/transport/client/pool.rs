@@ -8,7 +8,7 @@ use super::slots::{Id, Slots, Waiters};
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::live::Live;
 use crate::transport::lock::lock;
-use crate::transport::tasks::{Cut, Stage, Stopper, Tasks};
+use crate::transport::tasks::{Cut, Stage, Stop, Stopper, Tasks};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
@@ -126,6 +126,10 @@ impl Pool {
     ) -> Result<AbortHandle, Failure> {
         let runtime = Handle::try_current().map_err(no_runtime)?;
         Ok(self.0.tasks.spawn(&runtime, task))
+    }
+
+    pub(super) fn stop(&self) -> Stop {
+        self.0.stopper.stop()
     }
 
     /// Takes no new streams, lets those that are open end within `bound`, then cuts them. Afterwards

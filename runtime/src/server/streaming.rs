@@ -8,8 +8,11 @@ use crate::transport::{Awaited, RecvHalf, Responder, announced};
 use crate::types::ByteStream;
 use bytes::Bytes;
 use http::{HeaderMap, Response};
+use http_body::Frame;
 use std::error::Error as StdError;
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// Whether an operation's input is received as a stream.
@@ -63,16 +66,43 @@ pub(super) async fn respond(
     response: Response<Bytes>,
     stream: ByteStream,
 ) {
+    let length = stream.length();
+    let mut stream = ByteStream::from_body(Told { op, stream });
+    if let Some(length) = length {
+        stream = stream.with_length(length);
+    }
     match responder.respond_stream(response.map(|_| stream)).await {
         Ok(()) => {}
-        Err(failure) if *failure.kind() == FailureKind::Source => {
+        // It has told so itself.
+        Err(failure) if *failure.kind() == FailureKind::Source => {}
+        Err(failure) => tracing::debug!(%failure, "a response was not taken"),
+    }
+}
+
+/// The stream of an output. Why it fails is told here, since those who send it, such as another HTTP stack, may not:
+/// they only cut the response.
+struct Told {
+    op: &'static OperationSchema,
+    stream: ByteStream,
+}
+
+impl http_body::Body for Told {
+    type Data = Bytes;
+    type Error = Failure;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
+        let frame = ready!(Pin::new(&mut self.stream).poll_frame(cx));
+        if let Some(Err(failure)) = &frame {
             tracing::error!(
-                operation = op.id,
+                operation = self.op.id,
                 failure = format!("{failure:#}"),
                 "the stream of an output failed"
             );
         }
-        Err(failure) => tracing::debug!(%failure, "a response was not taken"),
+        Poll::Ready(frame)
     }
 }
 

@@ -1,7 +1,15 @@
-//! A streaming blob that its handler, or its server, does not take.
+//! A streaming blob that its handler, or its server, does not take or give to its end.
 
+use crate::retries::logs::Lines;
 use crate::retries::script::*;
 use crate::support::*;
+use std::io;
+use std::pin::Pin;
+use std::task::{self, Poll, ready};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 use trompe::Error;
 use trompe::carrier::{BoxFuture, ShapeError};
 use trompe::client::Client;
@@ -16,6 +24,7 @@ use trompe::server::{
 };
 use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
 use trompe::session::RawOpening;
+use trompe::transport::{HttpVersion, Settings};
 use trompe::types::{ByteStream, TooLarge, Unit};
 
 /// How much of a deposit is taken.
@@ -26,7 +35,8 @@ static INPUT: Schema = Schema::structure(
     "vault#DepositInput",
     &[Member::new("body", &BODY).bound(Binding::Payload)],
 );
-static VAULT: ServiceSchema = ServiceSchema::new("vault#Vault", "1", &[&REST_JSON_1], &[&DEPOSIT]);
+static VAULT: ServiceSchema =
+    ServiceSchema::new("vault#Vault", "1", &[&REST_JSON_1], &[&DEPOSIT, &WITHDRAW]);
 static DEPOSIT: OperationSchema = OperationSchema::new(
     "vault#Deposit",
     &VAULT,
@@ -35,6 +45,19 @@ static DEPOSIT: OperationSchema = OperationSchema::new(
 )
 .http(HttpTrait {
     method: "POST",
+    path: &[Segment::Literal("vault")],
+    query: &[],
+    code: 200,
+});
+
+static WITHDRAW: OperationSchema = OperationSchema::new(
+    "vault#Withdraw",
+    &VAULT,
+    Blueprint::of::<Unit>(&schema::UNIT),
+    Blueprint::of::<DepositInput>(&INPUT),
+)
+.http(HttpTrait {
+    method: "GET",
     path: &[Segment::Literal("vault")],
     query: &[],
     code: 200,
@@ -88,6 +111,19 @@ impl Operation for Deposit {
     }
 }
 
+#[derive(Debug)]
+enum Withdraw {}
+
+impl Operation for Withdraw {
+    type Input = Unit;
+    type Output = DepositInput;
+    type Error = NoError;
+
+    fn schema() -> &'static OperationSchema {
+        &WITHDRAW
+    }
+}
+
 /// Takes deposits, unless they are too large.
 #[derive(Clone, Debug)]
 struct Vault;
@@ -101,6 +137,14 @@ impl Vault {
         taken?;
         Ok(Unit)
     }
+
+    /// Gives a thousand bytes, and then no more although there should be.
+    async fn withdraw(&self) -> Result<DepositInput, Error<NoError>> {
+        let thousand = AsyncReadExt::take(tokio::io::repeat(7), LIMIT as u64);
+        let dry = Dry(Box::pin(sleep(Duration::from_millis(50))));
+        let body = ByteStream::from_reader(thousand.chain(dry));
+        Ok(DepositInput { body })
+    }
 }
 
 impl Dispatch for Vault {
@@ -108,8 +152,11 @@ impl Dispatch for Vault {
         &VAULT
     }
 
-    fn call(&self, _: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
-        unary::<Deposit, _>(input, |input| async move { Vault.deposit(input).await })
+    fn call(&self, index: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
+        match index {
+            0 => unary::<Deposit, _>(input, |input| async move { Vault.deposit(input).await }),
+            _ => unary::<Withdraw, _>(input, |_| async move { Vault.withdraw().await }),
+        }
     }
 
     fn open(
@@ -120,6 +167,20 @@ impl Dispatch for Vault {
         _: Context,
     ) -> BoxFuture<Result<(), ShapeError>> {
         unknown_operation()
+    }
+}
+
+/// A reader that fails, some time after what came before it.
+struct Dry(Pin<Box<Sleep>>);
+
+impl AsyncRead for Dry {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut task::Context<'_>,
+        _: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        ready!(self.0.as_mut().poll(cx));
+        Poll::Ready(Err(io::Error::other("the well is dry")))
     }
 }
 
@@ -146,10 +207,8 @@ async fn a_client_that_sends_more_than_its_handler_takes_is_told_so_over_every_c
     ];
     for (name, client) in clients {
         let whole = ByteStream::from(vec![7; LIMIT + 1]);
-        let streamed = ByteStream::from_reader(tokio::io::AsyncReadExt::take(
-            tokio::io::repeat(7),
-            LIMIT as u64 + 1,
-        ));
+        let streamed =
+            ByteStream::from_reader(AsyncReadExt::take(tokio::io::repeat(7), LIMIT as u64 + 1));
         for body in [whole, streamed] {
             let told = too_large(deposit(&client, body).await);
             let expected = (413, "RequestEntityTooLargeException");
@@ -179,4 +238,37 @@ async fn an_upload_whose_server_asks_for_more_time_than_it_may_stand_still_is_to
         }
     }
     std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_of_a_server_that_fails_is_cut_and_why_is_logged_over_every_version() {
+    let server = Server::bind("127.0.0.1:0", Router::new().service(Vault));
+    let server = server.await.unwrap();
+    for version in [HttpVersion::Http2, HttpVersion::Http1] {
+        let lines = Lines::default();
+        let _here = tracing::subscriber::set_default(lines.clone());
+        let mut settings = Settings::default();
+        settings.version = version;
+        let http = http(server.local_addr().port()).transport(settings);
+        let client = Client::over(http.build().unwrap());
+        let got = soon(client.call::<Withdraw>(Unit).into_future()).await;
+        let body = got.unwrap().body;
+        soon(body.collect(usize::MAX)).await.unwrap_err();
+        let logged = lines.text();
+        for word in [
+            "vault#Withdraw",
+            "the stream of an output failed",
+            "the well is dry",
+        ] {
+            assert!(logged.contains(word), "{version:?}: {logged}");
+        }
+    }
+    let mut socket = TcpStream::connect(server.local_addr()).await.unwrap();
+    let request = b"GET /vault HTTP/1.1\r\nhost: here\r\n\r\n";
+    socket.write_all(request).await.unwrap();
+    let mut answer = Vec::new();
+    soon(socket.read_to_end(&mut answer)).await.unwrap();
+    let text = String::from_utf8_lossy(&answer);
+    assert!(text.contains("transfer-encoding: chunked"), "{text}");
+    assert!(answer.ends_with(&[7, b'\r', b'\n']), "{text}");
 }

@@ -10,7 +10,13 @@ use tracing::{Event, Metadata, Subscriber};
 
 /// Keeps all that this crate logs.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<String>>);
+pub(crate) struct Lines(Arc<Mutex<String>>);
+
+impl Lines {
+    pub(crate) fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
@@ -57,7 +63,7 @@ async fn nothing_that_a_caller_or_server_says_is_logged() {
         .echo(echo("s3cret"))
         .header("cookie", "s3cret");
     call.await.unwrap();
-    let logged = lines.0.lock().unwrap().clone();
+    let logged = lines.text();
     for word in [
         "trying again",
         "sample#Echo",

@@ -3,7 +3,7 @@
 mod answers;
 mod bounds;
 mod budget;
-mod logs;
+pub(crate) mod logs;
 mod lost;
 pub(crate) mod script;
 mod sessions;

@@ -1,7 +1,7 @@
 //! Running one operation to its end, over whatever carrier.
 
 use super::refusal::{broken, refused, unreadable, with_causes};
-use super::streaming::{blame_client, is_of_client};
+use super::streaming::{blame_client, cause_of_client};
 use super::validate::validate;
 use super::{Dispatch, Outcome};
 use crate::carrier::{BoxFuture, ShapeError};
@@ -106,14 +106,23 @@ fn ours(
     is_theirs: impl Fn(&FailureKind) -> bool,
 ) -> ShapeError {
     match error {
-        Error::Failure(failure) if !is_theirs(failure.kind()) && !is_of_client(&failure) => {
-            note(op, &failure);
-            Failure::internal("the handler failed")
-                .with_source(failure)
-                .into()
-        }
+        Error::Failure(failure) if !is_theirs(failure.kind()) => told(op, failure).into(),
         other => other,
     }
+}
+
+fn told(op: &OperationSchema, failure: Failure) -> Failure {
+    if let Some(theirs) = cause_of_client(&failure) {
+        let words = with_causes(&failure);
+        tracing::debug!(
+            operation = op.id,
+            failure = words,
+            "a client's stream failed"
+        );
+        return theirs;
+    }
+    note(op, &failure);
+    Failure::internal("the handler failed").with_source(failure)
 }
 
 fn note(op: &OperationSchema, failure: &Failure) {

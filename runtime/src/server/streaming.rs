@@ -114,9 +114,17 @@ fn of_client(failure: Failure) -> Failure {
     Failure::new(failure.kind().clone(), failure.message()).with_source(OfClient(failure))
 }
 
-/// Whether a handler failed because of what its client sent, or did not.
-pub(super) fn is_of_client(failure: &Failure) -> bool {
-    failure.source().is_some_and(|cause| cause.is::<OfClient>())
+/// The failure of the client that is why a handler failed: because of what the client sent, or did not. Handlers wrap
+/// it, as readers do in an [`io::Error`](std::io::Error).
+pub(super) fn cause_of_client(failure: &Failure) -> Option<Failure> {
+    let mut next = failure.source();
+    while let Some(cause) = next {
+        if let Some(OfClient(theirs)) = cause.downcast_ref() {
+            return Some(of_client(theirs.replay()));
+        }
+        next = cause.source();
+    }
+    None
 }
 
 impl fmt::Display for OfClient {

@@ -13,14 +13,14 @@ use tokio::time::{Sleep, sleep};
 use trompe::Error;
 use trompe::carrier::{BoxFuture, ShapeError};
 use trompe::client::Client;
-use trompe::error::Unmodeled;
+use trompe::error::{Failure, Unmodeled};
 use trompe::operation::{NoError, Operation};
 use trompe::protocol::REST_JSON_1;
 use trompe::schema::{self, Binding, Kind, Member, Schema, Streaming};
 use trompe::serde::{self, Blueprint, Members, ShapeDeserializer, ShapeSerializer, Value};
 use trompe::serde::{Shape, read_structure, write_structure};
 use trompe::server::{
-    Context, Dispatch, InProcess, Outcome, Router, Server, unary, unknown_operation,
+    Context, Dispatch, InProcess, Outcome, Router, RouterSettings, Server, unary, unknown_operation,
 };
 use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
 use trompe::session::RawOpening;
@@ -128,6 +128,50 @@ impl Operation for Withdraw {
 #[derive(Clone, Debug)]
 struct Vault;
 
+/// The same, with what streams fail of wrapped as handlers do that read them.
+#[derive(Clone, Copy, Debug)]
+enum Wrapping {
+    Collects,
+    Reads,
+}
+
+impl Wrapping {
+    async fn deposit(self, input: DepositInput) -> Result<Unit, Error<NoError>> {
+        let taken = match self {
+            Self::Collects => input.body.collect(LIMIT).await.map_err(io::Error::other),
+            Self::Reads => {
+                let mut bytes = Vec::new();
+                let read = input.body.into_reader().read_to_end(&mut bytes).await;
+                read.map(|_| bytes.into())
+            }
+        };
+        let wrapped = |error| Failure::internal("the deposit is lost").with_source(error);
+        taken.map_err(|error| wrapped(io::Error::other(error)))?;
+        Ok(Unit)
+    }
+}
+
+impl Dispatch for Wrapping {
+    fn schema(&self) -> &'static ServiceSchema {
+        &VAULT
+    }
+
+    fn call(&self, _: usize, input: Box<dyn Shape>, _: Context) -> BoxFuture<Outcome> {
+        let wrapping = *self;
+        unary::<Deposit, _>(input, move |input| wrapping.deposit(input))
+    }
+
+    fn open(
+        &self,
+        _: usize,
+        _: Box<dyn Shape>,
+        _: RawOpening,
+        _: Context,
+    ) -> BoxFuture<Result<(), ShapeError>> {
+        unknown_operation()
+    }
+}
+
 impl Vault {
     async fn deposit(&self, input: DepositInput) -> Result<Unit, Error<NoError>> {
         let taken = input.body.collect(LIMIT).await;
@@ -191,7 +235,7 @@ async fn deposit(client: &Client, body: ByteStream) -> Result<Unit, Error<NoErro
         .await
 }
 
-fn too_large(outcome: Result<Unit, Error<NoError>>) -> Unmodeled {
+fn told(outcome: Result<Unit, Error<NoError>>) -> Unmodeled {
     failure(outcome).as_unmodeled().unwrap().clone()
 }
 
@@ -210,12 +254,34 @@ async fn a_client_that_sends_more_than_its_handler_takes_is_told_so_over_every_c
         let streamed =
             ByteStream::from_reader(AsyncReadExt::take(tokio::io::repeat(7), LIMIT as u64 + 1));
         for body in [whole, streamed] {
-            let told = too_large(deposit(&client, body).await);
+            let told = told(deposit(&client, body).await);
             let expected = (413, "RequestEntityTooLargeException");
             assert_eq!((told.status, told.code.as_str()), expected, "{name}");
         }
         let enough = ByteStream::from(vec![7; LIMIT]);
         deposit(&client, enough).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_a_handler_makes_of_its_clients_failure_is_still_the_clients() {
+    let settings = RouterSettings {
+        stream_idle: Duration::from_millis(100),
+        ..RouterSettings::default()
+    };
+    for (wrapping, status, code) in [
+        (Wrapping::Collects, 413, "RequestEntityTooLargeException"),
+        (Wrapping::Reads, 408, "RequestTimeoutException"),
+    ] {
+        let router = Router::new().service(wrapping).settings(settings.clone());
+        let server = Server::bind("127.0.0.1:0", router).await.unwrap();
+        let http = http(server.local_addr().port()).build().unwrap();
+        let (mut near, far) = tokio::io::duplex(2 * LIMIT);
+        near.write_all(&[7; LIMIT + 1]).await.unwrap();
+        let body = ByteStream::from_reader(far);
+        let told = told(deposit(&Client::over(http), body).await);
+        assert_eq!((told.status, told.code.as_str()), (status, code));
+        assert!(!told.message.contains("lost"), "{told:?}");
     }
 }
 

@@ -34,6 +34,31 @@ fn labels_are_encoded_and_greedy_ones_keep_their_slashes() {
 }
 
 #[test]
+fn a_label_that_means_another_path_is_an_error_that_names_its_member_unless_it_is_greedy() {
+    for dots in [".", ".."] {
+        let name = dots.to_owned();
+        let told = refusal(&Everything {
+            name,
+            ..everything()
+        });
+        assert!(
+            told.contains("/name") && told.contains("other paths"),
+            "{told}"
+        );
+    }
+    let input = Everything {
+        name: "...".to_owned(),
+        rest: "./../key".to_owned(),
+        ..everything()
+    };
+    let path = all(&input).uri().path().to_owned();
+    assert!(
+        path.starts_with("/all/.../") && path.ends_with("/x/./../key"),
+        "{path}"
+    );
+}
+
+#[test]
 fn an_empty_label_is_an_error_that_names_its_member() {
     assert!(
         refusal(&Everything {

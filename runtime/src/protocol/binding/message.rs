@@ -150,7 +150,7 @@ impl Message {
     /// The path and query of a request.
     ///
     /// # Errors
-    /// A label that is missing or empty, or a URI longer than URIs can be.
+    /// A label that is missing, empty or a dot segment, or a URI longer than URIs can be.
     pub(super) fn uri(&self, http: &HttpTrait, input: &'static Schema) -> Result<Uri> {
         let mut text = String::new();
         for segment in http.path {
@@ -158,7 +158,7 @@ impl Message {
             match segment {
                 PathSegment::Literal(literal) => text.push_str(literal),
                 PathSegment::Label(index) => {
-                    percent::encode(self.find_label(input, *index)?, &mut text)
+                    percent::encode(self.find_segment(input, *index)?, &mut text)
                 }
                 PathSegment::GreedyLabel(index) => {
                     percent::encode_greedy(self.find_label(input, *index)?, &mut text);
@@ -180,9 +180,22 @@ impl Message {
         }
     }
 
+    // Dot segments make another path wherever one is normalized on the way, also if they are percent-encoded (RFC 3986,
+    // section 6.2.2): who lets users choose a label would let them choose the operation. Greedy labels may have
+    // them: keys of Amazon S3 do, and Smithy's protocol tests want them sent as they are.
+    fn find_segment(&self, input: &'static Schema, index: usize) -> Result<&str> {
+        match self.find_label(input, index)? {
+            "." | ".." => Err(Error::new(ErrorKind::Unwritable(
+                "a label of the URI must not be `.` or `..`, which mean other paths",
+            ))
+            .inside(Segment::Member(name_of(input, index)))),
+            label => Ok(label),
+        }
+    }
+
     // An empty label would make another path.
     fn find_label(&self, input: &'static Schema, index: usize) -> Result<&str> {
-        let name = input.members().get(index).map_or("", |m| m.name());
+        let name = name_of(input, index);
         let label = self
             .labels
             .iter()
@@ -195,6 +208,10 @@ impl Message {
             .inside(Segment::Member(name))
         })
     }
+}
+
+fn name_of(input: &'static Schema, index: usize) -> &'static str {
+    input.members().get(index).map_or("", |m| m.name())
 }
 
 // Fields must not begin or end with blanks (RFC 9113, section 8.2.1).

@@ -44,3 +44,8 @@ pub trait Customization: fmt::Debug + Send + Sync {
         false
     }
 }
+
+/// In the extensions of a request that is changed: how long the path of the client's endpoint is, which the path that the
+/// model has comes after.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BasePath(pub(crate) usize);

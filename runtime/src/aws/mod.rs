@@ -15,6 +15,7 @@ mod machine_learning;
 mod s3;
 
 pub use api_gateway::{API_GATEWAY, ApiGateway};
+pub(crate) use customization::BasePath;
 pub use customization::Customization;
 pub use glacier::{GLACIER, Glacier};
 pub(crate) use input::{set_text, text_of};

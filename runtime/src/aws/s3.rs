@@ -1,6 +1,6 @@
 //! Amazon S3: where buckets are.
 
-use super::{Customization, text_of};
+use super::{BasePath, Customization, text_of};
 use crate::error::{Failure, FailureKind};
 use crate::schema::Member;
 use crate::serde::Shape;
@@ -144,7 +144,11 @@ impl Customization for S3 {
             None => None,
         };
         let host = self.host(uri.host().unwrap_or_default(), accelerates)?;
-        *request.uri_mut() = moved(uri, bucket.as_deref(), &host)?;
+        let base = request
+            .extensions()
+            .get()
+            .map_or(0, |BasePath(length)| *length);
+        *request.uri_mut() = moved(uri, base, bucket.as_deref(), &host)?;
         Ok(())
     }
 
@@ -162,7 +166,7 @@ fn bucket(operation: &'static OperationSchema, input: &dyn Shape) -> Option<Stri
     text_of(input, |m: &Member| m.name() == label.name())
 }
 
-fn moved(uri: &Uri, bucket: Option<&str>, host: &str) -> Result<Uri, Failure> {
+fn moved(uri: &Uri, base: usize, bucket: Option<&str>, host: &str) -> Result<Uri, Failure> {
     let wrong =
         |error: http::Error| invalid(format!("{uri} cannot be addressed so")).with_source(error);
     let port = uri.port().map_or(String::new(), |port| format!(":{port}"));
@@ -173,28 +177,21 @@ fn moved(uri: &Uri, bucket: Option<&str>, host: &str) -> Result<Uri, Failure> {
     };
     parts.authority = Some(Authority::try_from(authority).map_err(|e| wrong(e.into()))?);
     if let Some(bucket) = bucket {
-        let path = without(uri, bucket);
+        let path = without(uri, base, bucket);
         parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|e| wrong(e.into()))?);
     }
     Uri::from_parts(parts).map_err(|e| wrong(e.into()))
 }
 
-// What can be a host needs no escapes in a path.
-fn without(uri: &Uri, bucket: &str) -> String {
+// What can be a host needs no escapes in a path. Keys, and the path of the endpoint, may have segments like it.
+fn without(uri: &Uri, base: usize, bucket: &str) -> String {
     let path = uri.path();
-    let segment = format!("/{bucket}");
-    let ends = |at: &usize| {
-        let rest = path.get(at + segment.len()..).unwrap_or_default();
-        rest.is_empty() || rest.starts_with('/')
-    };
-    let mut found = path.match_indices(&segment).map(|(at, _)| at);
-    let mut left = match found.find(ends) {
-        Some(at) => {
-            let after = path.get(at + segment.len()..).unwrap_or_default();
-            format!("{}{after}", path.get(..at).unwrap_or_default())
-        }
-        None => path.to_owned(),
-    };
+    let (base, own) = path.split_at_checked(base).unwrap_or(("", path));
+    let rest = own
+        .strip_prefix('/')
+        .and_then(|own| own.strip_prefix(bucket));
+    let rest = rest.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let mut left = format!("{base}{}", rest.unwrap_or(own));
     if left.is_empty() {
         left.push('/');
     }
@@ -233,10 +230,16 @@ mod tests {
     use super::*;
 
     fn addressed(settings: S3, endpoint: &str, bucket: &str) -> Result<String, String> {
+        let base = endpoint
+            .parse::<Uri>()
+            .unwrap()
+            .path()
+            .trim_end_matches('/')
+            .len();
         let uri: Uri = format!("{endpoint}/{bucket}/a/../b?c").parse().unwrap();
         let found = settings.virtual_bucket(bucket.to_owned(), &uri);
         let host = settings.host(uri.host().unwrap(), settings.accelerate);
-        let moved = found.and_then(|bucket| moved(&uri, bucket.as_deref(), &host?));
+        let moved = found.and_then(|bucket| moved(&uri, base, bucket.as_deref(), &host?));
         moved.map(|uri| uri.to_string()).map_err(|e| e.to_string())
     }
 
@@ -251,6 +254,10 @@ mod tests {
         assert_eq!(
             auto("http://s3.example/base", "bucket"),
             "http://bucket.s3.example/base/a/../b?c"
+        );
+        assert_eq!(
+            auto("http://s3.example/bucket/base", "bucket"),
+            "http://bucket.s3.example/bucket/base/a/../b?c"
         );
         assert_eq!(auto(there, "b.c"), "http://b.c.s3.here.example:81/a/../b?c");
         for (endpoint, bucket) in [

@@ -62,6 +62,11 @@ impl Endpoint {
         self.scheme == Scheme::HTTPS
     }
 
+    /// The path before those of operations, without a slash at its end.
+    pub(super) fn path(&self) -> &str {
+        &self.prefix
+    }
+
     /// The absolute URI of a path with its query, at the host that `host_prefix` comes before.
     pub(super) fn uri(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, Failure> {
         let path = relative.path_and_query().cloned();

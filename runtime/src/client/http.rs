@@ -9,7 +9,7 @@ use super::response::read;
 use super::retry::{Attempts, Failed};
 use super::streaming::{self, Outgoing, Upload, explain};
 use crate::auth::SignedBody;
-use crate::aws::Customization;
+use crate::aws::{BasePath, Customization};
 use crate::carrier::{
     Bound, BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
 };
@@ -462,6 +462,8 @@ impl Shared {
             }
         }
         if let Some(custom) = call.customization() {
+            let base = BasePath(self.endpoint.path().len());
+            request.extensions_mut().insert(base);
             custom.change(op, input, &mut request)?;
         }
         Ok(request)

@@ -22,18 +22,25 @@ impl CborKey {
         length: 0,
     };
 
+    // Evaluated for each member of every crate that is generated: few steps, no calls.
     pub(super) const fn of(name: &str) -> Self {
-        let (name, mut key) = (name.as_bytes(), Self::NONE);
-        if name.len() < ROOM {
-            key.length = name.len() as u8 + 1;
-            (key.word[0], key.mask[0]) = (0x60 | name.len() as u8, 0xff);
-            let mut index = 0;
-            while index < name.len() {
-                (key.word[index + 1], key.mask[index + 1]) = (name[index], 0xff);
-                index += 1;
-            }
+        let name = name.as_bytes();
+        let mut index = name.len();
+        if index >= ROOM {
+            return Self::NONE;
         }
-        key
+        let mut word = [0; ROOM];
+        word[0] = 0x60 | index as u8;
+        while index > 0 {
+            word[index] = name[index - 1];
+            index -= 1;
+        }
+        let length = name.len() + 1;
+        Self {
+            word,
+            mask: (u128::MAX >> (8 * (ROOM - length))).to_le_bytes(),
+            length: length as u8,
+        }
     }
 
     /// Whether the name has none.

@@ -157,6 +157,10 @@ static ERROR_FIELDS: Schema = Schema::structure(
 struct ErrorFields([Document; 4]);
 
 impl Members for ErrorFields {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn schema(&self) -> &'static Schema {
         &ERROR_FIELDS
     }

@@ -46,6 +46,10 @@ impl<'a> Refusal<'a> {
 }
 
 impl Members for Refusal<'_> {
+    fn blank() -> Self {
+        Self::new("", &[])
+    }
+
     fn schema(&self) -> &'static Schema {
         &REFUSAL
     }

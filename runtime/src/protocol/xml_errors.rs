@@ -82,6 +82,10 @@ static FIELDS: Schema = Schema::structure(
 struct Fields([String; 3]);
 
 impl Members for Fields {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn schema(&self) -> &'static Schema {
         &FIELDS
     }

@@ -43,33 +43,28 @@ pub struct Member {
     sensitive: bool,
     json_unknown: bool,
     timestamp_format: Option<TimestampFormat>,
-    constraints: Constraints,
+    constraints: &'static Constraints,
     xml: &'static Xml,
 }
 
-/// Whether a member travels outside the body.
-pub(super) const fn any_bound(members: &[Member]) -> bool {
-    let mut index = 0;
+/// Whether a member travels outside the body, and see [`Schema::required_in_body`].
+pub(super) const fn bound_and_required(members: &[Member]) -> (bool, u64) {
+    let (mut bound, mut required, mut index) = (false, 0, 0);
     while index < members.len() {
-        if !matches!(members[index].binding, Binding::Body) {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-/// See [`Schema::required_in_body`].
-pub(super) const fn required_in_body(members: &[Member]) -> u64 {
-    let (mut bits, mut index) = (0, 0);
-    while index < members.len() && index < 64 {
         let m = &members[index];
-        if m.required && !matches!(m.binding, Binding::EventHeader | Binding::EventPayload) {
-            bits |= 1 << index;
+        let is_of_event = match m.binding {
+            Binding::Body => false,
+            ref binding => {
+                bound = true;
+                matches!(binding, Binding::EventHeader | Binding::EventPayload)
+            }
+        };
+        if m.required && !is_of_event && index < 64 {
+            required |= 1 << index;
         }
         index += 1;
     }
-    bits
+    (bound, required)
 }
 
 /// The member that stands for a whole document, where a codec asks for one.
@@ -90,7 +85,7 @@ impl Member {
             sensitive: false,
             json_unknown: false,
             timestamp_format: None,
-            constraints: Constraints::NONE,
+            constraints: &Constraints::NONE,
             xml: &Xml::NONE,
         }
     }
@@ -153,7 +148,7 @@ impl Member {
 
     /// Adds constraint traits, which replace those of the target one by one.
     #[must_use]
-    pub const fn constraints(mut self, constraints: Constraints) -> Self {
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
         self.constraints = constraints;
         self
     }
@@ -233,8 +228,8 @@ impl Member {
     }
 
     /// The constraint traits of the member itself.
-    pub const fn constraint_traits(&self) -> &Constraints {
-        &self.constraints
+    pub const fn constraint_traits(&self) -> &'static Constraints {
+        self.constraints
     }
 
     /// The XML traits of the member itself.

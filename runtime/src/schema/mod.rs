@@ -80,7 +80,7 @@ pub struct Schema {
     members: &'static [Member],
     values: &'static [&'static str],
     public_values: usize,
-    constraints: Constraints,
+    constraints: &'static Constraints,
     media_type: Option<&'static str>,
     timestamp_format: Option<TimestampFormat>,
     sensitive: bool,
@@ -101,7 +101,7 @@ impl Schema {
             members: &[],
             values: &[],
             public_values: 0,
-            constraints: Constraints::NONE,
+            constraints: &Constraints::NONE,
             media_type: None,
             timestamp_format: None,
             sensitive: false,
@@ -116,10 +116,11 @@ impl Schema {
 
     /// A structure with its members in order.
     pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
+        let (bound, required) = member::bound_and_required(members);
         Self {
             members,
-            bound: member::any_bound(members),
-            required: member::required_in_body(members),
+            bound,
+            required,
             ..Self::simple(id, Kind::Structure)
         }
     }
@@ -167,7 +168,7 @@ impl Schema {
 
     /// Adds constraint traits.
     #[must_use]
-    pub const fn constraints(mut self, constraints: Constraints) -> Self {
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
         self.constraints = constraints;
         self
     }
@@ -252,8 +253,8 @@ impl Schema {
     }
 
     /// The constraint traits of the shape itself.
-    pub const fn constraint_traits(&self) -> &Constraints {
-        &self.constraints
+    pub const fn constraint_traits(&self) -> &'static Constraints {
+        self.constraints
     }
 
     /// `@mediaType`, if it has one.

@@ -1,7 +1,7 @@
 //! How values of shapes are written and read, whatever the format.
 //!
-//! Generated code implements [`Members`] and [`Value`]; codecs implement [`ShapeSerializer`] and
-//! [`ShapeDeserializer`]. Both sides are called through `dyn`, so a codec is compiled once.
+//! Generated code implements [`Members`] for structures and unions and [`Value`] for enums; codecs implement
+//! [`ShapeSerializer`] and [`ShapeDeserializer`]. Both sides are called through `dyn`, so a codec is compiled once.
 
 mod debug;
 mod error;
@@ -29,6 +29,11 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// A structure or union: a value that has named members.
 pub trait Members {
+    /// The value that reading starts from: of a structure the default of each member, else zero or empty.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
     /// The schema; member indexes below are positions in it.
     fn schema(&self) -> &'static Schema;
 
@@ -208,4 +213,35 @@ pub trait ShapeDeserializer {
     /// Whether the reader is a server's: required members must be there and nulls are refused where the
     /// model has no room for them. Clients are lenient (Smithy 2.0, "Client error correction").
     fn is_strict(&self) -> bool;
+}
+
+/// What is boxed because it contains itself.
+impl<T: Members> Members for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn schema(&self) -> &'static Schema {
+        T::schema(self)
+    }
+
+    fn write_members(&self, w: &mut dyn ShapeSerializer) {
+        T::write_members(self, w);
+    }
+
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        T::slot(self, index)
+    }
+
+    fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()> {
+        T::read_member(self, index, d)
+    }
+
+    fn fill_defaults(&mut self) {
+        T::fill_defaults(self);
+    }
+
+    fn set_unknown(&mut self, name: String) {
+        T::set_unknown(self, name);
+    }
 }

@@ -1,6 +1,6 @@
 //! Structures whose type is known only by their schema.
 
-use super::{Members, Value};
+use super::Members;
 use crate::schema::Schema;
 use std::any::Any;
 use std::fmt;
@@ -35,7 +35,7 @@ pub struct Blueprint {
 
 impl Blueprint {
     /// The blueprint of `T`, which `schema` describes.
-    pub const fn of<T: Shape + Value>(schema: &'static Schema) -> Self {
+    pub const fn of<T: Shape>(schema: &'static Schema) -> Self {
         Self {
             schema,
             blank: || Box::new(T::blank()),

@@ -1,7 +1,10 @@
 //! Values: the types that members may have.
 
-use super::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Slot};
-use crate::schema::Member;
+use super::{
+    Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Slot,
+    read_structure, read_union,
+};
+use crate::schema::{Kind, Member};
 use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
 use std::collections::BTreeMap;
 
@@ -91,17 +94,32 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-impl<T: Value> Value for Box<T> {
+/// Structures and unions are values by their members.
+impl<T: Members> Value for T {
     fn blank() -> Self {
-        Self::new(T::blank())
+        Members::blank()
     }
 
     fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        T::write(self, m, w);
+        write_structure(self, m, w);
     }
 
-    fn read(&mut self, m: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-        T::read(self, m, d)
+    fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
+        read_aggregate(self, d)
+    }
+}
+
+/// Reads a structure or union that is inside of another value.
+fn read_aggregate(value: &mut dyn Members, d: &mut dyn ShapeDeserializer) -> Result<()> {
+    match value.schema().kind() {
+        Kind::Union => read_union(value, d),
+        _ => {
+            // Inside of an input, where only a server knows that it is one.
+            if d.is_strict() {
+                value.fill_defaults();
+            }
+            read_structure(value, d)
+        }
     }
 }
 

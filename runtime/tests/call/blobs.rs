@@ -17,8 +17,8 @@ use trompe::error::{Failure, Unmodeled};
 use trompe::operation::{NoError, Operation};
 use trompe::protocol::REST_JSON_1;
 use trompe::schema::{self, Binding, Kind, Member, Schema, Streaming};
+use trompe::serde::Shape;
 use trompe::serde::{self, Blueprint, Members, ShapeDeserializer, ShapeSerializer, Value};
-use trompe::serde::{Shape, read_structure, write_structure};
 use trompe::server::{
     Context, Dispatch, InProcess, Outcome, Router, RouterSettings, Server, unary, unknown_operation,
 };
@@ -69,6 +69,12 @@ struct DepositInput {
 }
 
 impl Members for DepositInput {
+    fn blank() -> Self {
+        Self {
+            body: ByteStream::default(),
+        }
+    }
+
     fn schema(&self) -> &'static Schema {
         &INPUT
     }
@@ -79,22 +85,6 @@ impl Members for DepositInput {
 
     fn read_member(&mut self, _: usize, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
         self.body.read(&INPUT.members()[0], d)
-    }
-}
-
-impl Value for DepositInput {
-    fn blank() -> Self {
-        Self {
-            body: ByteStream::default(),
-        }
-    }
-
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        write_structure(self, m, w);
-    }
-
-    fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-        read_structure(self, d)
     }
 }
 

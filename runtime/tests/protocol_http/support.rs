@@ -28,6 +28,10 @@ macro_rules! shape {
         }
 
         impl Members for $name {
+            fn blank() -> Self {
+                Self::default()
+            }
+
             fn schema(&self) -> &'static Schema {
                 &$schema
             }
@@ -45,20 +49,6 @@ macro_rules! shape {
                     return self.$field.read(m, d);
                 })*
                 Ok(())
-            }
-        }
-
-        impl Value for $name {
-            fn blank() -> Self {
-                Self::default()
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                serde::write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                serde::read_structure(self, d)
             }
         }
     };

@@ -102,7 +102,7 @@ fn constructor_text<'p>(plan: &StructurePlan, required: impl Iterator<Item = &'p
 
 fn parameter(ty: &RustType, sp: &Spelling<'_>) -> TokenStream {
     let spelled = sp.ty(ty);
-    if ty.is_scalar() {
+    if ty.is_taken_as_is() {
         spelled
     } else {
         quote!(impl Into<#spelled>)
@@ -112,7 +112,7 @@ fn parameter(ty: &RustType, sp: &Spelling<'_>) -> TokenStream {
 fn initializer(field: &FieldPlan, sp: &Spelling<'_>) -> TokenStream {
     let name = ident(&field.name);
     match &field.presence {
-        Presence::Required if field.value.is_scalar() => quote!(#name),
+        Presence::Required if field.value.is_taken_as_is() => quote!(#name),
         Presence::Required => quote!(#name: #name.into()),
         Presence::Optional => quote!(#name: None),
         Presence::Defaulted(value) => {
@@ -132,7 +132,7 @@ fn setter(field: &FieldPlan, sp: &Spelling<'_>) -> Option<TokenStream> {
         docs(&field.docs.summary()),
         deprecated(field.deprecated.as_ref()),
     );
-    let value = if field.value.is_scalar() {
+    let value = if field.value.is_taken_as_is() {
         quote!(value)
     } else {
         quote!(value.into())

@@ -142,11 +142,8 @@ fn modeled(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
 
 fn from_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
     let (id, name, boxed) = (&variant.id, ident(&variant.name), sp.name("Box"));
-    let mut error = quote!(trompe::serde::downcast(shape)?);
-    if variant.is_boxed() {
-        error = quote!(#boxed::new(#error));
-    }
-    quote!(#id => Some(Self::#name(#error)),)
+    let boxed = variant.is_boxed().then(|| quote!(.map(#boxed::new)));
+    quote!(#id => trompe::serde::downcast(shape) #boxed .map(Self::#name),)
 }
 
 fn shared_arm(variant: &ErrorVariant) -> TokenStream {

@@ -15,13 +15,10 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
     let mut items = Vec::new();
     for structure in &plan.structures {
-        items.extend([
-            structure_members(structure, &sp),
-            structure_value(structure, &sp),
-        ]);
+        items.push(structure_members(structure, &sp));
     }
     for union in &plan.unions {
-        items.extend([union_members(union, &sp), union_value(union, &sp)]);
+        items.push(union_members(union, &sp));
     }
     items.extend(plan.events.iter().map(|events| events::emit(events, &sp)));
     for plan in &plan.enums {
@@ -41,21 +38,36 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
 
 fn imports(plan: &ServicePlan, sp: &Spelling<'_>) -> TokenStream {
     let names = sp.imports();
-    let has_members = !plan.structures.is_empty() || !plan.unions.is_empty();
-    let has_values = has_members || !plan.enums.is_empty() || !plan.int_enums.is_empty();
-    let schema = has_members.then(|| quote!(, Schema));
-    let schema = has_values.then(|| quote!(use trompe::schema::{Member #schema};));
-    let members = (has_members || !plan.events.is_empty()).then(|| quote!(Members,));
-    let key = plan
-        .enums
-        .iter()
-        .any(|plan| plan.is_key)
-        .then(|| quote!(MapKey,));
+    let has = |name: TokenStream, is_used: bool| is_used.then(|| quote!(#name,));
+    let has_enums = !plan.enums.is_empty() || !plan.int_enums.is_empty();
+    let (has_structures, has_unions) = (!plan.structures.is_empty(), !plan.unions.is_empty());
     let has_fields = plan.structures.iter().any(|plan| !plan.fields.is_empty());
-    let slot = has_fields.then(|| quote!(Slot,));
-    let serde = has_values.then(|| {
-        quote!(use trompe::serde::{self, #key #members ShapeDeserializer, ShapeSerializer, #slot Value};)
-    });
+    let (is_written, is_read) = (
+        has_structures || has_unions || has_enums,
+        has_unions || has_enums,
+    );
+    let schema = [
+        has(quote!(Member), has_enums),
+        has(quote!(Schema), has_structures || has_unions),
+    ];
+    let serde = [
+        has(quote!(self), is_read),
+        has(quote!(MapKey), plan.enums.iter().any(|plan| plan.is_key)),
+        has(
+            quote!(Members),
+            has_structures || has_unions || !plan.events.is_empty(),
+        ),
+        has(quote!(ShapeDeserializer), is_read),
+        has(quote!(ShapeSerializer), is_written),
+        has(quote!(Slot), has_fields),
+        has(quote!(Value), has_fields || is_read),
+    ];
+    let import = |path: TokenStream, names: &[Option<TokenStream>]| {
+        let is_used = names.iter().any(Option::is_some);
+        is_used.then(|| quote!(use trompe::#path::{#(#names)*};))
+    };
+    let schema = import(quote!(schema), &schema);
+    let serde = import(quote!(serde), &serde);
     quote!(#names #schema #serde)
 }
 
@@ -67,9 +79,13 @@ fn structure_members(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
         },
         fields => field_methods(fields, &sp.schema(&plan.members)),
     };
-    let defaults = fill_defaults(&plan.fields);
+    let (blank, defaults) = (structure_blank(plan, sp), fill_defaults(&plan.fields));
     quote! {
         impl Members for #ty {
+            fn blank() -> Self {
+                #blank
+            }
+
             fn schema(&self) -> &'static Schema {
                 &#schema
             }
@@ -117,39 +133,13 @@ fn field_methods(fields: &[FieldPlan], members: &TokenStream) -> TokenStream {
     }
 }
 
-fn structure_value(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
-    let ty = sp.reference(&plan.reference);
-    let blank = match plan.default {
+fn structure_blank(plan: &StructurePlan, sp: &Spelling<'_>) -> TokenStream {
+    match plan.default {
         DefaultImpl::None => {
             let fields = plan.fields.iter().map(|field| blank_field(field, sp));
             quote!(Self { #(#fields),* })
         }
         DefaultImpl::Derived | DefaultImpl::Model => quote!(Default::default()),
-    };
-    let has_defaults = plan.fields.iter().any(|field| field.served.is_some());
-    // Inside of an input, where only a server knows that it is one.
-    let fill = has_defaults.then(|| {
-        quote! {
-            if d.is_strict() {
-                self.fill_defaults();
-            }
-        }
-    });
-    quote! {
-        impl Value for #ty {
-            fn blank() -> Self {
-                #blank
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                serde::write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                #fill
-                serde::read_structure(self, d)
-            }
-        }
     }
 }
 
@@ -180,6 +170,10 @@ fn union_members(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
         .map(|variant| read_variant(variant, sp));
     quote! {
         impl Members for #ty {
+            fn blank() -> Self {
+                Self::#unknown(String::new())
+            }
+
             fn schema(&self) -> &'static Schema {
                 &#schema
             }
@@ -230,25 +224,6 @@ fn read_variant(plan: &VariantPlan, sp: &Spelling<'_>) -> TokenStream {
                     serde::read_value::<#unit>(&m[#index], d)?;
                     Self::#name
                 }
-            }
-        }
-    }
-}
-
-fn union_value(plan: &UnionPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (ty, unknown) = (sp.reference(&plan.reference), ident(&plan.unknown));
-    quote! {
-        impl Value for #ty {
-            fn blank() -> Self {
-                Self::#unknown(String::new())
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                serde::write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                serde::read_union(self, d)
             }
         }
     }

@@ -157,7 +157,9 @@ impl<'p> Spelling<'p> {
             RustType::F64 => quote!(f64),
             RustType::String => self.name("String"),
             RustType::Runtime(runtime) => self.name(runtime.name()),
-            RustType::Named(reference) => self.reference(reference),
+            RustType::Structure(reference) | RustType::Named(reference) => {
+                self.reference(reference)
+            }
             RustType::Boxed(inner) => self.generic("Box", inner),
             RustType::Option(inner) => self.generic("Option", inner),
             RustType::List(inner) => self.generic("Vec", inner),

@@ -88,7 +88,11 @@ impl<'m> Context<'m> {
 
     fn type_within(&self, shape: &'m Shape, depth: usize) -> RustType {
         if let Some(reference) = self.names.type_of(&shape.id) {
-            return RustType::Named(reference.clone());
+            let reference = reference.clone();
+            return match shape.kind {
+                ShapeKind::Structure => RustType::Structure(reference),
+                _ => RustType::Named(reference),
+            };
         }
         match shape.kind {
             ShapeKind::List | ShapeKind::Set | ShapeKind::Map if depth == 0 => self.endless(shape),

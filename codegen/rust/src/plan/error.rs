@@ -117,7 +117,7 @@ fn build<'m>(
 
 fn variant<'m>(cx: &Context<'m>, shape: &'m Shape) -> Option<ErrorVariant> {
     let reference = cx.names.type_of(&shape.id)?.clone();
-    let plain = RustType::Named(reference.clone());
+    let plain = RustType::Structure(reference.clone());
     let payload = if size::of(cx, &plain) > size::ERROR_SIZE {
         plain.boxed()
     } else {

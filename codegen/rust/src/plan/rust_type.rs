@@ -21,7 +21,9 @@ pub enum RustType {
     String,
     /// A value type of the runtime.
     Runtime(RuntimeType),
-    /// A type of the generated module.
+    /// A structure of the generated module.
+    Structure(TypeRef),
+    /// A union or enum of the generated module.
     Named(TypeRef),
     /// `Box<T>`
     Boxed(Box<RustType>),
@@ -110,9 +112,14 @@ impl RustType {
         Self::Option(Box::new(self))
     }
 
-    /// Whether setters take the type itself: conversions into scalars confuse the inference of literals.
+    /// Whether setters take the type itself: nothing converts into structures, and conversions into scalars confuse
+    /// the inference of literals.
     #[must_use]
-    pub fn is_scalar(&self) -> bool {
+    pub fn is_taken_as_is(&self) -> bool {
+        self.is_scalar() || matches!(self, Self::Structure(_))
+    }
+
+    fn is_scalar(&self) -> bool {
         matches!(
             self,
             Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64

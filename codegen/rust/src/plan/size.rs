@@ -36,7 +36,7 @@ fn of_type(cx: &Context<'_>, ty: &RustType, depth: usize) -> usize {
         RustType::Runtime(RuntimeType::BigInteger | RuntimeType::BigDecimal) => 3 * POINTER,
         RustType::Runtime(_) => 4 * POINTER,
         RustType::Option(inner) => of_type(cx, inner, depth) + niche(inner),
-        RustType::Named(reference) => {
+        RustType::Structure(reference) | RustType::Named(reference) => {
             match cx.names.shape_of(reference).and_then(|id| cx.model.get(id)) {
                 Some(shape) => of_shape(cx, shape, depth),
                 None => 3 * POINTER,

@@ -151,7 +151,7 @@ fn variant<'m>(
         from: payload
             .as_ref()
             .map(unboxed)
-            .filter(|ty| matches!(ty, RustType::Named(_)))
+            .filter(|ty| matches!(ty, RustType::Structure(_) | RustType::Named(_)))
             .cloned(),
         payload,
         redacted: cx.is_redacted(member),

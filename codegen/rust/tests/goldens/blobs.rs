@@ -174,10 +174,15 @@ mod parsers {
 //! How values are written and read.
 
 use super::{schemas, types};
-use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
+use trompe::schema::Schema;
+use trompe::serde::{Members, ShapeSerializer, Slot, Value};
 
 impl Members for types::GetOutput {
+    #[inline]
+    fn blank() -> Self {
+        Default::default()
+    }
+
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_OUTPUT
@@ -200,28 +205,15 @@ impl Members for types::GetOutput {
     }
 }
 
-impl Value for types::GetOutput {
+impl Members for types::PutInput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            kind: None,
+            body: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::PutInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PUT_INPUT
@@ -241,30 +233,6 @@ impl Members for types::PutInput {
             1 => Value::slot(&mut self.body),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::PutInput {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            kind: None,
-            body: Value::blank(),
-        }
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 }

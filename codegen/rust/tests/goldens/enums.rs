@@ -319,6 +319,15 @@ use trompe::serde::{
 
 impl Members for types::CountInput {
     #[inline]
+    fn blank() -> Self {
+        Self {
+            colours: Value::blank(),
+            size: None,
+            secret: None,
+        }
+    }
+
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::COUNT_INPUT
     }
@@ -339,31 +348,6 @@ impl Members for types::CountInput {
             2 => Value::slot(&mut self.secret),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::CountInput {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            colours: Value::blank(),
-            size: None,
-            secret: None,
-        }
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 

@@ -230,7 +230,7 @@ impl trompe::operation::ModeledError for SignalsError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#GaveUp" => Some(Self::GaveUp(trompe::serde::downcast(shape)?)),
+            "golden#GaveUp" => trompe::serde::downcast(shape).map(Self::GaveUp),
             _ => None,
         }
     }
@@ -286,7 +286,7 @@ impl trompe::operation::ModeledError for TalkError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
+            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
             _ => None,
         }
     }
@@ -342,7 +342,7 @@ impl trompe::operation::ModeledError for WatchError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => Some(Self::Closed(trompe::serde::downcast(shape)?)),
+            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
             _ => None,
         }
     }
@@ -650,10 +650,15 @@ mod parsers {
 //! How values are written and read.
 
 use super::{errors, schemas, types};
-use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
+use trompe::schema::Schema;
+use trompe::serde::{Members, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Closed {
+    #[inline]
+    fn blank() -> Self {
+        Default::default()
+    }
+
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CLOSED
@@ -663,28 +668,12 @@ impl Members for errors::Closed {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for errors::Closed {
+impl Members for errors::GaveUp {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::GaveUp {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GAVE_UP
@@ -705,28 +694,12 @@ impl Members for errors::GaveUp {
     }
 }
 
-impl Value for errors::GaveUp {
+impl Members for types::TalkInput {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::TalkInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TALK_INPUT
@@ -747,28 +720,12 @@ impl Members for types::TalkInput {
     }
 }
 
-impl Value for types::TalkInput {
+impl Members for types::TalkOutput {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::TalkOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TALK_OUTPUT
@@ -789,28 +746,12 @@ impl Members for types::TalkOutput {
     }
 }
 
-impl Value for types::TalkOutput {
+impl Members for types::Tick {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Tick {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TICK
@@ -820,28 +761,12 @@ impl Members for types::Tick {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for types::Tick {
+impl Members for types::WatchOutput {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::WatchOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WATCH_OUTPUT
@@ -851,28 +776,15 @@ impl Members for types::WatchOutput {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for types::WatchOutput {
+impl Members for types::Words {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            sender: None,
+            text: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Words {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WORDS
@@ -892,30 +804,6 @@ impl Members for types::Words {
             1 => Value::slot(&mut self.text),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::Words {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            sender: None,
-            text: Value::blank(),
-        }
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 

@@ -185,10 +185,10 @@ impl trompe::operation::ModeledError for FindError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#NotFound" => Some(Self::NotFound(trompe::serde::downcast(shape)?)),
-            "golden#Busy" => Some(Self::Busy(trompe::serde::downcast(shape)?)),
+            "golden#NotFound" => trompe::serde::downcast(shape).map(Self::NotFound),
+            "golden#Busy" => trompe::serde::downcast(shape).map(Self::Busy),
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -491,7 +491,7 @@ pub(super) static FIND_INPUT_MEMBERS: [Member; 6] = [
     Member::new("path", &schema::STRING).required().bound(Binding::Label),
     Member::new("pageSize", &schema::INTEGER)
         .bound(Binding::Query("page-size"))
-        .constraints(Constraints::NONE.range(Some(1.0), Some(100.0))),
+        .constraints(&Constraints::NONE.range(Some(1.0), Some(100.0))),
     Member::new("extra", &PARAMETERS).bound(Binding::QueryParams),
     Member::new("trace", &schema::STRING).bound(Binding::Header("x-trace")),
     Member::new("meta", &PARAMETERS).bound(Binding::PrefixHeaders("x-meta-")),
@@ -514,7 +514,7 @@ pub(super) static FIND_OUTPUT_MEMBERS: [Member; 3] = [
 
 /// `golden#Kind`
 pub static KIND: Schema = Schema::simple("golden#Kind", Kind::String)
-    .constraints(Constraints::NONE.length(Some(1), Some(8)).pattern(&KIND_PATTERN))
+    .constraints(&Constraints::NONE.length(Some(1), Some(8)).pattern(&KIND_PATTERN))
     .constrained();
 
 static KIND_PATTERN: Pattern = Pattern::translated(r"^[\w-]+$", "^[[0-9A-Za-z_]-]+$");
@@ -538,12 +538,12 @@ static PARAMETERS_MEMBERS: [Member; 2] = [
 
 /// `golden#Tags`
 pub static TAGS: Schema = Schema::list("golden#Tags", &TAGS_MEMBERS)
-    .constraints(Constraints::NONE.unique_items())
+    .constraints(&Constraints::NONE.unique_items())
     .constrained();
 
 static TAGS_MEMBERS: [Member; 1] = [
     Member::new("member", &schema::STRING)
-        .constraints(Constraints::NONE.pattern(&TAGS_MEMBER_PATTERN)),
+        .constraints(&Constraints::NONE.pattern(&TAGS_MEMBER_PATTERN)),
 ];
 
 static TAGS_MEMBER_PATTERN: Pattern = Pattern::new(r#"^"[a-z]"$"#);
@@ -585,10 +585,15 @@ mod parsers {
 //! How values are written and read.
 
 use super::{errors, schemas, types};
-use trompe::schema::{Member, Schema};
-use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
+use trompe::schema::Schema;
+use trompe::serde::{Members, ShapeSerializer, Slot, Value};
 
 impl Members for errors::Busy {
+    #[inline]
+    fn blank() -> Self {
+        Default::default()
+    }
+
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BUSY
@@ -609,28 +614,19 @@ impl Members for errors::Busy {
     }
 }
 
-impl Value for errors::Busy {
+impl Members for types::FindInput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            kind: Value::blank(),
+            path: Value::blank(),
+            page_size: None,
+            extra: None,
+            trace: None,
+            meta: None,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::FindInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FIND_INPUT
@@ -661,35 +657,12 @@ impl Members for types::FindInput {
     }
 }
 
-impl Value for types::FindInput {
+impl Members for types::FindOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            kind: Value::blank(),
-            path: Value::blank(),
-            page_size: None,
-            extra: None,
-            trace: None,
-            meta: None,
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::FindOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FIND_OUTPUT
@@ -714,28 +687,15 @@ impl Members for types::FindOutput {
     }
 }
 
-impl Value for types::FindOutput {
+impl Members for errors::NotFound {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            message: Value::blank(),
+            kind: None,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::NotFound {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_FOUND
@@ -758,31 +718,15 @@ impl Members for errors::NotFound {
     }
 }
 
-impl Value for errors::NotFound {
+impl Members for errors::ValidationException {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            kind: None,
+            field_list: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::ValidationException {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
@@ -805,31 +749,15 @@ impl Members for errors::ValidationException {
     }
 }
 
-impl Value for errors::ValidationException {
+impl Members for types::ValidationExceptionField {
     #[inline]
     fn blank() -> Self {
         Self {
+            path: Value::blank(),
             message: Value::blank(),
-            field_list: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ValidationExceptionField {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
@@ -849,30 +777,6 @@ impl Members for types::ValidationExceptionField {
             1 => Value::slot(&mut self.message),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::ValidationExceptionField {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            path: Value::blank(),
-            message: Value::blank(),
-        }
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 }

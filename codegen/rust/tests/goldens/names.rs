@@ -296,8 +296,8 @@ impl trompe::operation::ModeledError for ConnectError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#MoveError" => Some(Self::MoveError(trompe::serde::downcast(shape)?)),
-            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
+            "golden#MoveError" => trompe::serde::downcast(shape).map(Self::MoveError),
+            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
             _ => None,
         }
     }
@@ -369,7 +369,7 @@ impl trompe::operation::ModeledError for MoveErrors {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
+            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
             _ => None,
         }
     }
@@ -425,7 +425,7 @@ impl trompe::operation::ModeledError for StopError {
     #[inline]
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => Some(Self::Error(trompe::serde::downcast(shape)?)),
+            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
             _ => None,
         }
     }
@@ -470,8 +470,9 @@ use trompe::types::Timestamp;
 
 impl types::Box {
     /// With this `vec`.
-    pub fn new(vec: impl Into<types::Vec>) -> Self {
-        Self { vec: vec.into() }
+    #[inline]
+    pub fn new(vec: types::Vec) -> Self {
+        Self { vec }
     }
 }
 
@@ -523,29 +524,33 @@ impl types::ConnectInput {
 
     /// `default`
     #[must_use]
-    pub fn default(mut self, value: impl Into<types::Option>) -> Self {
-        self.default = Some(value.into());
+    #[inline]
+    pub fn default(mut self, value: types::Option) -> Self {
+        self.default = Some(value);
         self
     }
 
     /// `box`
     #[must_use]
-    pub fn r#box(mut self, value: impl Into<types::Box>) -> Self {
-        self.r#box = Some(value.into());
+    #[inline]
+    pub fn r#box(mut self, value: types::Box) -> Self {
+        self.r#box = Some(value);
         self
     }
 
     /// `result`
     #[must_use]
-    pub fn result(mut self, value: impl Into<types::Result>) -> Self {
-        self.result = Some(value.into());
+    #[inline]
+    pub fn result(mut self, value: types::Result) -> Self {
+        self.result = Some(value);
         self
     }
 
     /// `text`
     #[must_use]
-    pub fn text(mut self, value: impl Into<types::Text>) -> Self {
-        self.text = Some(value.into());
+    #[inline]
+    pub fn text(mut self, value: types::Text) -> Self {
+        self.text = Some(value);
         self
     }
 
@@ -650,8 +655,9 @@ impl types::Text {
 
     /// `document`
     #[must_use]
-    pub fn document(mut self, value: impl Into<types::Timestamp>) -> Self {
-        self.document = Some(value.into());
+    #[inline]
+    pub fn document(mut self, value: types::Timestamp) -> Self {
+        self.document = Some(value);
         self
     }
 }
@@ -873,10 +879,15 @@ mod parsers {
 #![allow(deprecated, reason = "the model deprecates some of its shapes and members")]
 
 use super::{errors, schemas, types};
-use trompe::schema::{Member, Schema};
+use trompe::schema::Schema;
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Box {
+    #[inline]
+    fn blank() -> Self {
+        Self { vec: Value::blank() }
+    }
+
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BOX
@@ -897,28 +908,12 @@ impl Members for types::Box {
     }
 }
 
-impl Value for types::Box {
+impl Members for types::ConnectInput {
     #[inline]
     fn blank() -> Self {
-        Self { vec: Value::blank() }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ConnectInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CONNECT_INPUT
@@ -957,28 +952,12 @@ impl Members for types::ConnectInput {
     }
 }
 
-impl Value for types::ConnectInput {
+impl Members for errors::Error {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::Error {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ERROR
@@ -999,28 +978,12 @@ impl Members for errors::Error {
     }
 }
 
-impl Value for errors::Error {
+impl Members for types::Members {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Members {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBERS
@@ -1041,28 +1004,12 @@ impl Members for types::Members {
     }
 }
 
-impl Value for types::Members {
+impl Members for errors::MoveError {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::MoveError {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MOVE_ERROR
@@ -1083,28 +1030,12 @@ impl Members for errors::MoveError {
     }
 }
 
-impl Value for errors::MoveError {
+impl Members for types::MoveInput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self { value: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::MoveInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MOVE_INPUT
@@ -1125,28 +1056,12 @@ impl Members for types::MoveInput {
     }
 }
 
-impl Value for types::MoveInput {
+impl Members for types::Option {
     #[inline]
     fn blank() -> Self {
-        Self { value: Value::blank() }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Option {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::OPTION
@@ -1167,28 +1082,12 @@ impl Members for types::Option {
     }
 }
 
-impl Value for types::Option {
+impl Members for types::Result {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Result {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::RESULT
@@ -1209,28 +1108,12 @@ impl Members for types::Result {
     }
 }
 
-impl Value for types::Result {
+impl Members for types::Text {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Text {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TEXT
@@ -1251,28 +1134,12 @@ impl Members for types::Text {
     }
 }
 
-impl Value for types::Text {
+impl Members for types::Timestamp {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Timestamp {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TIMESTAMP
@@ -1293,28 +1160,21 @@ impl Members for types::Timestamp {
     }
 }
 
-impl Value for types::Timestamp {
+impl Members for types::Vec {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            one: Value::blank(),
+            two: Value::blank(),
+            three: Value::blank(),
+            four: Value::blank(),
+            five: Value::blank(),
+            six: Value::blank(),
+            seven: Value::blank(),
+            eight: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Vec {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VEC
@@ -1349,37 +1209,12 @@ impl Members for types::Vec {
     }
 }
 
-impl Value for types::Vec {
+impl Members for types::Value {
     #[inline]
     fn blank() -> Self {
-        Self {
-            one: Value::blank(),
-            two: Value::blank(),
-            three: Value::blank(),
-            four: Value::blank(),
-            five: Value::blank(),
-            six: Value::blank(),
-            seven: Value::blank(),
-            eight: Value::blank(),
-        }
+        Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Value {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALUE
@@ -1413,27 +1248,6 @@ impl Members for types::Value {
     #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
-    }
-}
-
-impl Value for types::Value {
-    #[inline]
-    fn blank() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
     }
 }
 }

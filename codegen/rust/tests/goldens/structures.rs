@@ -544,13 +544,11 @@ impl types::Node {
 
 impl types::StoreInput {
     /// With this `defaults` and `everything`; other members are absent or at their defaults.
-    pub fn new(
-        defaults: impl Into<types::Defaults>,
-        everything: impl Into<types::Everything>,
-    ) -> Self {
+    #[inline]
+    pub fn new(defaults: types::Defaults, everything: types::Everything) -> Self {
         Self {
-            defaults: defaults.into(),
-            everything: everything.into(),
+            defaults,
+            everything,
             token: None,
             limit: None,
             label: None,
@@ -671,8 +669,9 @@ impl types::StoreOutput {
 
     /// `node`
     #[must_use]
-    pub fn node(mut self, value: impl Into<types::Node>) -> Self {
-        self.node = Some(value.into());
+    #[inline]
+    pub fn node(mut self, value: types::Node) -> Self {
+        self.node = Some(value);
         self
     }
 }
@@ -838,6 +837,11 @@ use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Val
 
 impl Members for types::Defaults {
     #[inline]
+    fn blank() -> Self {
+        Default::default()
+    }
+
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DEFAULTS
     }
@@ -889,28 +893,25 @@ impl Members for types::Defaults {
     }
 }
 
-impl Value for types::Defaults {
+impl Members for types::Everything {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            flag: Value::blank(),
+            loose: None,
+            small: None,
+            at: Value::blank(),
+            name: None,
+            names: None,
+            sparse: Value::blank(),
+            secrets: Value::blank(),
+            password: None,
+            data: None,
+            big: None,
+            open: None,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Everything {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVERYTHING
@@ -960,44 +961,12 @@ impl Members for types::Everything {
     }
 }
 
-impl Value for types::Everything {
+impl Members for types::Node {
     #[inline]
     fn blank() -> Self {
-        Self {
-            flag: Value::blank(),
-            loose: None,
-            small: None,
-            at: Value::blank(),
-            name: None,
-            names: None,
-            sparse: Value::blank(),
-            secrets: Value::blank(),
-            password: None,
-            data: None,
-            big: None,
-            open: None,
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Node {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NODE
@@ -1020,28 +989,23 @@ impl Members for types::Node {
     }
 }
 
-impl Value for types::Node {
+impl Members for types::StoreInput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            defaults: Value::blank(),
+            everything: Value::blank(),
+            token: None,
+            limit: None,
+            label: None,
+            mode: None,
+            since: None,
+            names: None,
+            open: None,
+            level: None,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::StoreInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::STORE_INPUT
@@ -1105,42 +1069,12 @@ impl Members for types::StoreInput {
     }
 }
 
-impl Value for types::StoreInput {
+impl Members for types::StoreOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            defaults: Value::blank(),
-            everything: Value::blank(),
-            token: None,
-            limit: None,
-            label: None,
-            mode: None,
-            since: None,
-            names: None,
-            open: None,
-            level: None,
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::StoreOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::STORE_OUTPUT
@@ -1158,27 +1092,6 @@ impl Members for types::StoreOutput {
             0 => Value::slot(&mut self.node),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::StoreOutput {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 

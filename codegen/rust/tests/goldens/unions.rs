@@ -491,10 +491,18 @@ mod parsers {
 
 use super::{schemas, types};
 use trompe::types::Unit;
-use trompe::schema::{Member, Schema};
+use trompe::schema::Schema;
 use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Value};
 
 impl Members for types::Both {
+    #[inline]
+    fn blank() -> Self {
+        Self {
+            left: Value::blank(),
+            right: Value::blank(),
+        }
+    }
+
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BOTH
@@ -517,31 +525,12 @@ impl Members for types::Both {
     }
 }
 
-impl Value for types::Both {
+impl Members for types::EvaluateInput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            left: Value::blank(),
-            right: Value::blank(),
-        }
+        Self { expression: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::EvaluateInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVALUATE_INPUT
@@ -562,28 +551,12 @@ impl Members for types::EvaluateInput {
     }
 }
 
-impl Value for types::EvaluateInput {
+impl Members for types::EvaluateOutput {
     #[inline]
     fn blank() -> Self {
-        Self { expression: Value::blank() }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::EvaluateOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EVALUATE_OUTPUT
@@ -604,28 +577,12 @@ impl Members for types::EvaluateOutput {
     }
 }
 
-impl Value for types::EvaluateOutput {
+impl Members for types::Report {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Report {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::REPORT
@@ -664,28 +621,12 @@ impl Members for types::Report {
     }
 }
 
-impl Value for types::Report {
+impl Members for types::Small {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Small {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SMALL
@@ -706,28 +647,12 @@ impl Members for types::Small {
     }
 }
 
-impl Value for types::Small {
+impl Members for types::Expression {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self::UnknownValue(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Expression {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EXPRESSION
@@ -775,28 +700,12 @@ impl Members for types::Expression {
     }
 }
 
-impl Value for types::Expression {
+impl Members for types::Outcome {
     #[inline]
     fn blank() -> Self {
-        Self::UnknownValue(String::new())
+        Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
-    }
-}
-
-impl Members for types::Outcome {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::OUTCOME
@@ -832,27 +741,6 @@ impl Members for types::Outcome {
     #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
-    }
-}
-
-impl Value for types::Outcome {
-    #[inline]
-    fn blank() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
     }
 }
 }

@@ -80,10 +80,10 @@ impl trompe::operation::ModeledError for OnJoinError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.callback#JoinRefused" => {
-                Some(Self::JoinRefused(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::JoinRefused)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -157,7 +157,7 @@ impl trompe::operation::ModeledError for OnLeaveError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }

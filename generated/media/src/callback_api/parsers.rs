@@ -8,6 +8,14 @@ use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Val
 
 impl Members for errors::JoinRefused {
     #[inline]
+    fn blank() -> Self {
+        Self {
+            message: Value::blank(),
+            reason: Value::blank(),
+        }
+    }
+
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::JOIN_REFUSED
     }
@@ -29,31 +37,15 @@ impl Members for errors::JoinRefused {
     }
 }
 
-impl Value for errors::JoinRefused {
+impl Members for types::OnJoinInput {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
-            reason: Value::blank(),
+            fid: Value::blank(),
+            at: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::OnJoinInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_JOIN_INPUT
@@ -76,31 +68,12 @@ impl Members for types::OnJoinInput {
     }
 }
 
-impl Value for types::OnJoinInput {
+impl Members for types::OnJoinOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            fid: Value::blank(),
-            at: Value::blank(),
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::OnJoinOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_JOIN_OUTPUT
@@ -110,28 +83,16 @@ impl Members for types::OnJoinOutput {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for types::OnJoinOutput {
+impl Members for types::OnLeaveInput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            fid: Value::blank(),
+            at: Value::blank(),
+            reason: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::OnLeaveInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_LEAVE_INPUT
@@ -156,32 +117,12 @@ impl Members for types::OnLeaveInput {
     }
 }
 
-impl Value for types::OnLeaveInput {
+impl Members for types::OnLeaveOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            fid: Value::blank(),
-            at: Value::blank(),
-            reason: Value::blank(),
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::OnLeaveOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ON_LEAVE_OUTPUT
@@ -191,28 +132,15 @@ impl Members for types::OnLeaveOutput {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for types::OnLeaveOutput {
+impl Members for errors::ValidationException {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            message: Value::blank(),
+            field_list: None,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::ValidationException {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
@@ -235,31 +163,15 @@ impl Members for errors::ValidationException {
     }
 }
 
-impl Value for errors::ValidationException {
+impl Members for types::ValidationExceptionField {
     #[inline]
     fn blank() -> Self {
         Self {
+            path: Value::blank(),
             message: Value::blank(),
-            field_list: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ValidationExceptionField {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
@@ -279,30 +191,6 @@ impl Members for types::ValidationExceptionField {
             1 => Value::slot(&mut self.message),
             _ => Slot::Nowhere,
         }
-    }
-}
-
-impl Value for types::ValidationExceptionField {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            path: Value::blank(),
-            message: Value::blank(),
-        }
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
     }
 }
 

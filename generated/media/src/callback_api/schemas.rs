@@ -66,7 +66,7 @@ impl errors::ValidationException {
 
 /// `medea#Fid`
 pub static FID: Schema = Schema::simple("medea#Fid", Kind::String)
-    .constraints(Constraints::NONE.length(Some(1), Some(194)).pattern(&FID_PATTERN))
+    .constraints(&Constraints::NONE.length(Some(1), Some(194)).pattern(&FID_PATTERN))
     .constrained();
 
 static FID_PATTERN: Pattern = Pattern::new(
@@ -142,7 +142,7 @@ pub static REFUSAL_REASON: Schema = Schema::simple(
         "medea.callback#RefusalReason",
         Kind::String,
     )
-    .constraints(Constraints::NONE.length(Some(1), Some(256)))
+    .constraints(&Constraints::NONE.length(Some(1), Some(256)))
     .constrained();
 
 /// `smithy.framework#ValidationException`

@@ -934,15 +934,17 @@ impl types::WebRtcPublishEndpoint {
 
     /// How audio is published. When absent, as the defaults of its members say.
     #[must_use]
-    pub fn audio(mut self, value: impl Into<types::TrackSettings>) -> Self {
-        self.audio = Some(value.into());
+    #[inline]
+    pub fn audio(mut self, value: types::TrackSettings) -> Self {
+        self.audio = Some(value);
         self
     }
 
     /// How video is published. When absent, as the defaults of its members say.
     #[must_use]
-    pub fn video(mut self, value: impl Into<types::TrackSettings>) -> Self {
-        self.video = Some(value.into());
+    #[inline]
+    pub fn video(mut self, value: types::TrackSettings) -> Self {
+        self.video = Some(value);
         self
     }
 }

@@ -792,61 +792,59 @@ impl trompe::operation::ModeledError for ApplyError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
-                Some(Self::CallbackUrlWithoutHost(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
             }
             "medea.control#DifferentRooms" => {
-                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::DifferentRooms)
             }
             "medea.control#ElementIdMismatch" => {
-                Some(Self::ElementIdMismatch(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
             }
-            "medea.control#EmptyId" => {
-                Some(Self::EmptyId(trompe::serde::downcast(shape)?))
-            }
+            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
             "medea.control#EndpointNotFound" => {
-                Some(Self::EndpointNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
             }
             "medea.control#FidTooLong" => {
-                Some(Self::FidTooLong(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::FidTooLong)
             }
             "medea.control#InvalidCallbackUrl" => {
-                Some(Self::InvalidCallbackUrl(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
             }
             "medea.control#InvalidSourceUri" => {
-                Some(Self::InvalidSourceUri(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
             }
             "medea.control#MemberNotFound" => {
-                Some(Self::MemberNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::MemberNotFound)
             }
             "medea.control#NoElement" => {
-                Some(Self::NoElement(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NoElement)
             }
             "medea.control#NotMemberInSpec" => {
-                Some(Self::NotMemberInSpec(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
             }
             "medea.control#NotSourceUri" => {
-                Some(Self::NotSourceUri(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NotSourceUri)
             }
             "medea.control#RoomNotFound" => {
-                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::RoomNotFound)
             }
             "medea.control#SourceUriIncomplete" => {
-                Some(Self::SourceUriIncomplete(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
             }
             "medea.control#SourceUriNotLocal" => {
-                Some(Self::SourceUriNotLocal(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
             }
             "medea.control#Unimplemented" => {
-                Some(Self::Unimplemented(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unimplemented)
             }
             "medea.control#UnsupportedCallbackScheme" => {
-                Some(Self::UnsupportedCallbackScheme(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
             }
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -1261,73 +1259,71 @@ impl trompe::operation::ModeledError for CreateError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#CallbackUrlWithoutHost" => {
-                Some(Self::CallbackUrlWithoutHost(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
             }
             "medea.control#DifferentRooms" => {
-                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::DifferentRooms)
             }
             "medea.control#ElementIdMismatch" => {
-                Some(Self::ElementIdMismatch(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
             }
-            "medea.control#EmptyId" => {
-                Some(Self::EmptyId(trompe::serde::downcast(shape)?))
-            }
+            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
             "medea.control#EndpointAlreadyExists" => {
-                Some(Self::EndpointAlreadyExists(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::EndpointAlreadyExists)
             }
             "medea.control#EndpointNotFound" => {
-                Some(Self::EndpointNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
             }
             "medea.control#FidTooLong" => {
-                Some(Self::FidTooLong(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::FidTooLong)
             }
             "medea.control#InvalidCallbackUrl" => {
-                Some(Self::InvalidCallbackUrl(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
             }
             "medea.control#InvalidSourceUri" => {
-                Some(Self::InvalidSourceUri(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
             }
             "medea.control#MemberAlreadyExists" => {
-                Some(Self::MemberAlreadyExists(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::MemberAlreadyExists)
             }
             "medea.control#MemberNotFound" => {
-                Some(Self::MemberNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::MemberNotFound)
             }
             "medea.control#NoElement" => {
-                Some(Self::NoElement(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NoElement)
             }
             "medea.control#NotMemberInSpec" => {
-                Some(Self::NotMemberInSpec(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
             }
             "medea.control#NotRoomInSpec" => {
-                Some(Self::NotRoomInSpec(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NotRoomInSpec)
             }
             "medea.control#NotSourceUri" => {
-                Some(Self::NotSourceUri(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::NotSourceUri)
             }
             "medea.control#RoomAlreadyExists" => {
-                Some(Self::RoomAlreadyExists(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::RoomAlreadyExists)
             }
             "medea.control#RoomNotFound" => {
-                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::RoomNotFound)
             }
             "medea.control#SourceUriIncomplete" => {
-                Some(Self::SourceUriIncomplete(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
             }
             "medea.control#SourceUriNotLocal" => {
-                Some(Self::SourceUriNotLocal(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
             }
             "medea.control#Unimplemented" => {
-                Some(Self::Unimplemented(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unimplemented)
             }
             "medea.control#UnsupportedCallbackScheme" => {
-                Some(Self::UnsupportedCallbackScheme(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
             }
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -1746,16 +1742,16 @@ impl trompe::operation::ModeledError for DeleteError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#DifferentRooms" => {
-                Some(Self::DifferentRooms(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::DifferentRooms)
             }
             "medea.control#EmptyList" => {
-                Some(Self::EmptyList(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::EmptyList)
             }
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -1864,10 +1860,10 @@ impl trompe::operation::ModeledError for GetError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -1944,10 +1940,10 @@ impl trompe::operation::ModeledError for HealthzError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             _ => None,
         }
@@ -2034,19 +2030,19 @@ impl trompe::operation::ModeledError for SubscribeError {
     fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
         match trompe::serde::Members::schema(&*shape).id() {
             "medea.control#RoomNotFound" => {
-                Some(Self::RoomNotFound(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::RoomNotFound)
             }
             "medea.control#Unexpected" => {
-                Some(Self::Unexpected(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::Unexpected)
             }
             "smithy.framework#ValidationException" => {
-                Some(Self::ValidationException(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::ValidationException)
             }
             "medea.control#RoomClosed" => {
-                Some(Self::RoomClosed(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::RoomClosed)
             }
             "medea.control#SubscriberTooSlow" => {
-                Some(Self::SubscriberTooSlow(trompe::serde::downcast(shape)?))
+                trompe::serde::downcast(shape).map(Self::SubscriberTooSlow)
             }
             _ => None,
         }

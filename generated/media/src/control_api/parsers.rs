@@ -9,6 +9,14 @@ use trompe::serde::{self, Members, ShapeDeserializer, ShapeSerializer, Slot, Val
 
 impl Members for types::ApplyInput {
     #[inline]
+    fn blank() -> Self {
+        Self {
+            fid: Value::blank(),
+            element: Value::blank(),
+        }
+    }
+
+    #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::APPLY_INPUT
     }
@@ -30,31 +38,12 @@ impl Members for types::ApplyInput {
     }
 }
 
-impl Value for types::ApplyInput {
+impl Members for types::ApplyOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            fid: Value::blank(),
-            element: Value::blank(),
-        }
+        Self { sids: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ApplyOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::APPLY_OUTPUT
@@ -75,28 +64,17 @@ impl Members for types::ApplyOutput {
     }
 }
 
-impl Value for types::ApplyOutput {
+impl Members for types::Broadcast {
     #[inline]
     fn blank() -> Self {
-        Self { sids: Value::blank() }
+        Self {
+            seq: Value::blank(),
+            at: Value::blank(),
+            sender: Value::blank(),
+            data: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Broadcast {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BROADCAST
@@ -123,33 +101,12 @@ impl Members for types::Broadcast {
     }
 }
 
-impl Value for types::Broadcast {
+impl Members for types::BroadcastRequest {
     #[inline]
     fn blank() -> Self {
-        Self {
-            seq: Value::blank(),
-            at: Value::blank(),
-            sender: Value::blank(),
-            data: Value::blank(),
-        }
+        Self { data: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::BroadcastRequest {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::BROADCAST_REQUEST
@@ -170,28 +127,17 @@ impl Members for types::BroadcastRequest {
     }
 }
 
-impl Value for types::BroadcastRequest {
+impl Members for errors::CallbackUrlWithoutHost {
     #[inline]
     fn blank() -> Self {
-        Self { data: Value::blank() }
+        Self {
+            message: Value::blank(),
+            fid: Value::blank(),
+            url: Value::blank(),
+            code: 1020,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::CallbackUrlWithoutHost {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CALLBACK_URL_WITHOUT_HOST
@@ -218,33 +164,15 @@ impl Members for errors::CallbackUrlWithoutHost {
     }
 }
 
-impl Value for errors::CallbackUrlWithoutHost {
+impl Members for types::CreateInput {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
-            fid: Value::blank(),
-            url: Value::blank(),
-            code: 1020,
+            parent: None,
+            element: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::CreateInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREATE_INPUT
@@ -267,31 +195,12 @@ impl Members for types::CreateInput {
     }
 }
 
-impl Value for types::CreateInput {
+impl Members for types::CreateOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            parent: None,
-            element: Value::blank(),
-        }
+        Self { sids: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::CreateOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREATE_OUTPUT
@@ -312,28 +221,12 @@ impl Members for types::CreateOutput {
     }
 }
 
-impl Value for types::CreateOutput {
+impl Members for types::DeleteInput {
     #[inline]
     fn blank() -> Self {
-        Self { sids: Value::blank() }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::DeleteInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DELETE_INPUT
@@ -361,31 +254,12 @@ impl Members for types::DeleteInput {
     }
 }
 
-impl Value for types::DeleteInput {
+impl Members for types::DeleteOutput {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::DeleteOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DELETE_OUTPUT
@@ -395,28 +269,16 @@ impl Members for types::DeleteOutput {
     fn write_members(&self, _: &mut dyn ShapeSerializer) {}
 }
 
-impl Value for types::DeleteOutput {
+impl Members for errors::DifferentRooms {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            message: Value::blank(),
+            code: 1015,
+            rooms: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::DifferentRooms {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::DIFFERENT_ROOMS
@@ -441,32 +303,17 @@ impl Members for errors::DifferentRooms {
     }
 }
 
-impl Value for errors::DifferentRooms {
+impl Members for types::ElementCreated {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
-            code: 1015,
-            rooms: Value::blank(),
+            seq: Value::blank(),
+            at: Value::blank(),
+            fid: Value::blank(),
+            element: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ElementCreated {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_CREATED
@@ -493,33 +340,16 @@ impl Members for types::ElementCreated {
     }
 }
 
-impl Value for types::ElementCreated {
+impl Members for types::ElementDeleted {
     #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
             at: Value::blank(),
             fid: Value::blank(),
-            element: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ElementDeleted {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_DELETED
@@ -544,32 +374,16 @@ impl Members for types::ElementDeleted {
     }
 }
 
-impl Value for types::ElementDeleted {
+impl Members for errors::ElementIdMismatch {
     #[inline]
     fn blank() -> Self {
         Self {
-            seq: Value::blank(),
-            at: Value::blank(),
+            message: Value::blank(),
             fid: Value::blank(),
+            code: 1002,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::ElementIdMismatch {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT_ID_MISMATCH
@@ -594,32 +408,17 @@ impl Members for errors::ElementIdMismatch {
     }
 }
 
-impl Value for errors::ElementIdMismatch {
+impl Members for errors::EmptyId {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
-            code: 1002,
+            src: Value::blank(),
+            code: 1013,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::EmptyId {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EMPTY_ID
@@ -646,33 +445,15 @@ impl Members for errors::EmptyId {
     }
 }
 
-impl Value for errors::EmptyId {
+impl Members for errors::EmptyList {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            src: Value::blank(),
-            code: 1013,
+            code: 1014,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::EmptyList {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::EMPTY_LIST
@@ -695,31 +476,16 @@ impl Members for errors::EmptyList {
     }
 }
 
-impl Value for errors::EmptyList {
+impl Members for errors::EndpointAlreadyExists {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            code: 1014,
+            fid: Value::blank(),
+            code: 1018,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::EndpointAlreadyExists {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ENDPOINT_ALREADY_EXISTS
@@ -744,32 +510,16 @@ impl Members for errors::EndpointAlreadyExists {
     }
 }
 
-impl Value for errors::EndpointAlreadyExists {
+impl Members for errors::EndpointNotFound {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
-            code: 1018,
+            code: 1005,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::EndpointNotFound {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ENDPOINT_NOT_FOUND
@@ -794,32 +544,16 @@ impl Members for errors::EndpointNotFound {
     }
 }
 
-impl Value for errors::EndpointNotFound {
+impl Members for errors::FidTooLong {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            code: 1005,
+            code: 1011,
+            element: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::FidTooLong {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::FID_TOO_LONG
@@ -844,32 +578,12 @@ impl Members for errors::FidTooLong {
     }
 }
 
-impl Value for errors::FidTooLong {
+impl Members for types::GetInput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            message: Value::blank(),
-            code: 1011,
-            element: Value::blank(),
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::GetInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_INPUT
@@ -897,31 +611,12 @@ impl Members for types::GetInput {
     }
 }
 
-impl Value for types::GetInput {
+impl Members for types::GetOutput {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self { elements: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        if d.is_strict() {
-            self.fill_defaults();
-        }
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::GetOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::GET_OUTPUT
@@ -942,28 +637,12 @@ impl Members for types::GetOutput {
     }
 }
 
-impl Value for types::GetOutput {
+impl Members for types::HealthzInput {
     #[inline]
     fn blank() -> Self {
-        Self { elements: Value::blank() }
+        Self { nonce: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::HealthzInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::HEALTHZ_INPUT
@@ -984,28 +663,12 @@ impl Members for types::HealthzInput {
     }
 }
 
-impl Value for types::HealthzInput {
+impl Members for types::HealthzOutput {
     #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::HealthzOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::HEALTHZ_OUTPUT
@@ -1026,28 +689,17 @@ impl Members for types::HealthzOutput {
     }
 }
 
-impl Value for types::HealthzOutput {
+impl Members for errors::InvalidCallbackUrl {
     #[inline]
     fn blank() -> Self {
-        Self { nonce: Value::blank() }
+        Self {
+            message: Value::blank(),
+            fid: Value::blank(),
+            url: Value::blank(),
+            code: 1022,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::InvalidCallbackUrl {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::INVALID_CALLBACK_URL
@@ -1074,33 +726,17 @@ impl Members for errors::InvalidCallbackUrl {
     }
 }
 
-impl Value for errors::InvalidCallbackUrl {
+impl Members for errors::InvalidSourceUri {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
-            url: Value::blank(),
-            code: 1022,
+            src: Value::blank(),
+            code: 1008,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::InvalidSourceUri {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::INVALID_SOURCE_URI
@@ -1127,33 +763,21 @@ impl Members for errors::InvalidSourceUri {
     }
 }
 
-impl Value for errors::InvalidSourceUri {
+impl Members for types::Member {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
-            fid: Value::blank(),
-            src: Value::blank(),
-            code: 1008,
+            id: Value::blank(),
+            credentials: None,
+            on_join: None,
+            on_leave: None,
+            idle_timeout_ms: None,
+            reconnect_timeout_ms: None,
+            ping_interval_ms: None,
+            pipeline: BTreeMap::new(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Member {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER
@@ -1188,37 +812,16 @@ impl Members for types::Member {
     }
 }
 
-impl Value for types::Member {
+impl Members for errors::MemberAlreadyExists {
     #[inline]
     fn blank() -> Self {
         Self {
-            id: Value::blank(),
-            credentials: None,
-            on_join: None,
-            on_leave: None,
-            idle_timeout_ms: None,
-            reconnect_timeout_ms: None,
-            ping_interval_ms: None,
-            pipeline: BTreeMap::new(),
+            message: Value::blank(),
+            fid: Value::blank(),
+            code: 1017,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::MemberAlreadyExists {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_ALREADY_EXISTS
@@ -1243,32 +846,16 @@ impl Members for errors::MemberAlreadyExists {
     }
 }
 
-impl Value for errors::MemberAlreadyExists {
+impl Members for types::MemberJoined {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
+            seq: Value::blank(),
+            at: Value::blank(),
             fid: Value::blank(),
-            code: 1017,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::MemberJoined {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_JOINED
@@ -1293,32 +880,17 @@ impl Members for types::MemberJoined {
     }
 }
 
-impl Value for types::MemberJoined {
+impl Members for types::MemberLeft {
     #[inline]
     fn blank() -> Self {
         Self {
             seq: Value::blank(),
             at: Value::blank(),
             fid: Value::blank(),
+            reason: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::MemberLeft {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_LEFT
@@ -1345,33 +917,16 @@ impl Members for types::MemberLeft {
     }
 }
 
-impl Value for types::MemberLeft {
+impl Members for errors::MemberNotFound {
     #[inline]
     fn blank() -> Self {
         Self {
-            seq: Value::blank(),
-            at: Value::blank(),
+            message: Value::blank(),
             fid: Value::blank(),
-            reason: Value::blank(),
+            code: 1004,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::MemberNotFound {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_NOT_FOUND
@@ -1396,32 +951,15 @@ impl Members for errors::MemberNotFound {
     }
 }
 
-impl Value for errors::MemberNotFound {
+impl Members for errors::NoElement {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            code: 1004,
+            code: 1001,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::NoElement {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NO_ELEMENT
@@ -1444,31 +982,16 @@ impl Members for errors::NoElement {
     }
 }
 
-impl Value for errors::NoElement {
+impl Members for errors::NotMemberInSpec {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            code: 1001,
+            fid: Value::blank(),
+            code: 1007,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::NotMemberInSpec {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_MEMBER_IN_SPEC
@@ -1493,32 +1016,15 @@ impl Members for errors::NotMemberInSpec {
     }
 }
 
-impl Value for errors::NotMemberInSpec {
+impl Members for errors::NotRoomInSpec {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            code: 1007,
+            code: 1006,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::NotRoomInSpec {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_ROOM_IN_SPEC
@@ -1541,31 +1047,17 @@ impl Members for errors::NotRoomInSpec {
     }
 }
 
-impl Value for errors::NotRoomInSpec {
+impl Members for errors::NotSourceUri {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            code: 1006,
+            fid: Value::blank(),
+            src: Value::blank(),
+            code: 1009,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::NotSourceUri {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::NOT_SOURCE_URI
@@ -1592,33 +1084,12 @@ impl Members for errors::NotSourceUri {
     }
 }
 
-impl Value for errors::NotSourceUri {
+impl Members for types::Ping {
     #[inline]
     fn blank() -> Self {
-        Self {
-            message: Value::blank(),
-            fid: Value::blank(),
-            src: Value::blank(),
-            code: 1009,
-        }
+        Self { nonce: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Ping {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PING
@@ -1639,28 +1110,12 @@ impl Members for types::Ping {
     }
 }
 
-impl Value for types::Ping {
+impl Members for types::Pong {
     #[inline]
     fn blank() -> Self {
         Self { nonce: Value::blank() }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Pong {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::PONG
@@ -1681,28 +1136,15 @@ impl Members for types::Pong {
     }
 }
 
-impl Value for types::Pong {
+impl Members for types::Room {
     #[inline]
     fn blank() -> Self {
-        Self { nonce: Value::blank() }
+        Self {
+            id: Value::blank(),
+            pipeline: BTreeMap::new(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Room {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM
@@ -1725,31 +1167,16 @@ impl Members for types::Room {
     }
 }
 
-impl Value for types::Room {
+impl Members for errors::RoomAlreadyExists {
     #[inline]
     fn blank() -> Self {
         Self {
-            id: Value::blank(),
-            pipeline: BTreeMap::new(),
+            message: Value::blank(),
+            fid: Value::blank(),
+            code: 1016,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::RoomAlreadyExists {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_ALREADY_EXISTS
@@ -1774,32 +1201,15 @@ impl Members for errors::RoomAlreadyExists {
     }
 }
 
-impl Value for errors::RoomAlreadyExists {
+impl Members for errors::RoomClosed {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            code: 1016,
+            room: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::RoomClosed {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_CLOSED
@@ -1822,31 +1232,16 @@ impl Members for errors::RoomClosed {
     }
 }
 
-impl Value for errors::RoomClosed {
+impl Members for errors::RoomNotFound {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            room: Value::blank(),
+            fid: Value::blank(),
+            code: 1003,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::RoomNotFound {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_NOT_FOUND
@@ -1871,32 +1266,17 @@ impl Members for errors::RoomNotFound {
     }
 }
 
-impl Value for errors::RoomNotFound {
+impl Members for errors::SourceUriIncomplete {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
-            code: 1003,
+            src: Value::blank(),
+            code: 1012,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::SourceUriIncomplete {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SOURCE_URI_INCOMPLETE
@@ -1923,33 +1303,17 @@ impl Members for errors::SourceUriIncomplete {
     }
 }
 
-impl Value for errors::SourceUriIncomplete {
+impl Members for errors::SourceUriNotLocal {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
             src: Value::blank(),
-            code: 1012,
+            code: 1010,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::SourceUriNotLocal {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SOURCE_URI_NOT_LOCAL
@@ -1976,33 +1340,15 @@ impl Members for errors::SourceUriNotLocal {
     }
 }
 
-impl Value for errors::SourceUriNotLocal {
+impl Members for types::SubscribeInput {
     #[inline]
     fn blank() -> Self {
         Self {
-            message: Value::blank(),
-            fid: Value::blank(),
-            src: Value::blank(),
-            code: 1010,
+            room: Value::blank(),
+            subscriber: Value::blank(),
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::SubscribeInput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBE_INPUT
@@ -2025,31 +1371,12 @@ impl Members for types::SubscribeInput {
     }
 }
 
-impl Value for types::SubscribeInput {
+impl Members for types::SubscribeOutput {
     #[inline]
     fn blank() -> Self {
-        Self {
-            room: Value::blank(),
-            subscriber: Value::blank(),
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::SubscribeOutput {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBE_OUTPUT
@@ -2070,28 +1397,15 @@ impl Members for types::SubscribeOutput {
     }
 }
 
-impl Value for types::SubscribeOutput {
+impl Members for errors::SubscriberTooSlow {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            message: Value::blank(),
+            last_seq: Value::blank(),
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::SubscriberTooSlow {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::SUBSCRIBER_TOO_SLOW
@@ -2114,31 +1428,12 @@ impl Members for errors::SubscriberTooSlow {
     }
 }
 
-impl Value for errors::SubscriberTooSlow {
+impl Members for types::TrackSettings {
     #[inline]
     fn blank() -> Self {
-        Self {
-            message: Value::blank(),
-            last_seq: Value::blank(),
-        }
+        Default::default()
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::TrackSettings {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::TRACK_SETTINGS
@@ -2159,28 +1454,15 @@ impl Members for types::TrackSettings {
     }
 }
 
-impl Value for types::TrackSettings {
+impl Members for errors::Unexpected {
     #[inline]
     fn blank() -> Self {
-        Default::default()
+        Self {
+            message: Value::blank(),
+            code: 2000,
+        }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::Unexpected {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNEXPECTED
@@ -2203,31 +1485,16 @@ impl Members for errors::Unexpected {
     }
 }
 
-impl Value for errors::Unexpected {
+impl Members for errors::Unimplemented {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            code: 2000,
+            fid: Value::blank(),
+            code: 1000,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::Unimplemented {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNIMPLEMENTED
@@ -2252,32 +1519,17 @@ impl Members for errors::Unimplemented {
     }
 }
 
-impl Value for errors::Unimplemented {
+impl Members for errors::UnsupportedCallbackScheme {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
             fid: Value::blank(),
-            code: 1000,
+            url: Value::blank(),
+            code: 1021,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::UnsupportedCallbackScheme {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::UNSUPPORTED_CALLBACK_SCHEME
@@ -2304,33 +1556,15 @@ impl Members for errors::UnsupportedCallbackScheme {
     }
 }
 
-impl Value for errors::UnsupportedCallbackScheme {
+impl Members for errors::ValidationException {
     #[inline]
     fn blank() -> Self {
         Self {
             message: Value::blank(),
-            fid: Value::blank(),
-            url: Value::blank(),
-            code: 1021,
+            field_list: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for errors::ValidationException {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION
@@ -2353,31 +1587,15 @@ impl Members for errors::ValidationException {
     }
 }
 
-impl Value for errors::ValidationException {
+impl Members for types::ValidationExceptionField {
     #[inline]
     fn blank() -> Self {
         Self {
+            path: Value::blank(),
             message: Value::blank(),
-            field_list: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::ValidationExceptionField {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::VALIDATION_EXCEPTION_FIELD
@@ -2400,31 +1618,16 @@ impl Members for types::ValidationExceptionField {
     }
 }
 
-impl Value for types::ValidationExceptionField {
+impl Members for types::WebRtcPlayEndpoint {
     #[inline]
     fn blank() -> Self {
         Self {
-            path: Value::blank(),
-            message: Value::blank(),
+            id: Value::blank(),
+            src: Value::blank(),
+            force_relay: false,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::WebRtcPlayEndpoint {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WEB_RTC_PLAY_ENDPOINT
@@ -2449,32 +1652,18 @@ impl Members for types::WebRtcPlayEndpoint {
     }
 }
 
-impl Value for types::WebRtcPlayEndpoint {
+impl Members for types::WebRtcPublishEndpoint {
     #[inline]
     fn blank() -> Self {
         Self {
             id: Value::blank(),
-            src: Value::blank(),
+            p2p: types::P2pMode::Never,
             force_relay: false,
+            audio: None,
+            video: None,
         }
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::WebRtcPublishEndpoint {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::WEB_RTC_PUBLISH_ENDPOINT
@@ -2503,34 +1692,12 @@ impl Members for types::WebRtcPublishEndpoint {
     }
 }
 
-impl Value for types::WebRtcPublishEndpoint {
+impl Members for types::Credentials {
     #[inline]
     fn blank() -> Self {
-        Self {
-            id: Value::blank(),
-            p2p: types::P2pMode::Never,
-            force_relay: false,
-            audio: None,
-            video: None,
-        }
+        Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_structure(self, d)
-    }
-}
-
-impl Members for types::Credentials {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::CREDENTIALS
@@ -2567,28 +1734,12 @@ impl Members for types::Credentials {
     }
 }
 
-impl Value for types::Credentials {
+impl Members for types::Element {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
-    }
-}
-
-impl Members for types::Element {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ELEMENT
@@ -2629,28 +1780,12 @@ impl Members for types::Element {
     }
 }
 
-impl Value for types::Element {
+impl Members for types::MemberElement {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
-    }
-}
-
-impl Members for types::MemberElement {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::MEMBER_ELEMENT
@@ -2687,28 +1822,12 @@ impl Members for types::MemberElement {
     }
 }
 
-impl Value for types::MemberElement {
+impl Members for types::RoomElement {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(String::new())
     }
 
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
-    }
-}
-
-impl Members for types::RoomElement {
     #[inline]
     fn schema(&self) -> &'static Schema {
         &schemas::ROOM_ELEMENT
@@ -2740,27 +1859,6 @@ impl Members for types::RoomElement {
     #[inline]
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
-    }
-}
-
-impl Value for types::RoomElement {
-    #[inline]
-    fn blank() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    #[inline]
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        serde::write_structure(self, m, w);
-    }
-
-    #[inline]
-    fn read(
-        &mut self,
-        _: &'static Member,
-        d: &mut dyn ShapeDeserializer,
-    ) -> serde::Result<()> {
-        serde::read_union(self, d)
     }
 }
 

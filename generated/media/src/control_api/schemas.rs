@@ -482,7 +482,7 @@ pub static BROADCAST_DATA: Schema = Schema::simple(
         "medea.control#BroadcastData",
         Kind::Blob,
     )
-    .constraints(Constraints::NONE.length(None, Some(65536)))
+    .constraints(&Constraints::NONE.length(None, Some(65536)))
     .constrained();
 
 /// `medea.control#BroadcastRequest`
@@ -498,7 +498,7 @@ pub(super) static BROADCAST_REQUEST_MEMBERS: [Member; 1] = [
 
 /// `medea#CallbackUrl`
 pub static CALLBACK_URL: Schema = Schema::simple("medea#CallbackUrl", Kind::String)
-    .constraints(Constraints::NONE.length(None, Some(2048)))
+    .constraints(&Constraints::NONE.length(None, Some(2048)))
     .constrained();
 
 /// `medea.control#CallbackUrlWithoutHost`
@@ -565,7 +565,7 @@ pub static CREDENTIALS_HASH: Schema = Schema::simple(
         "medea#CredentialsHash",
         Kind::String,
     )
-    .constraints(Constraints::NONE.length(Some(1), Some(512)))
+    .constraints(&Constraints::NONE.length(Some(1), Some(512)))
     .sensitive()
     .constrained();
 
@@ -702,7 +702,7 @@ pub(super) static ENDPOINT_ALREADY_EXISTS_MEMBERS: [Member; 3] = [
 /// `medea#EndpointId`
 pub static ENDPOINT_ID: Schema = Schema::simple("medea#EndpointId", Kind::String)
     .constraints(
-        Constraints::NONE.length(Some(1), Some(64)).pattern(&ENDPOINT_ID_PATTERN),
+        &Constraints::NONE.length(Some(1), Some(64)).pattern(&ENDPOINT_ID_PATTERN),
     )
     .constrained();
 
@@ -723,7 +723,7 @@ pub(super) static ENDPOINT_NOT_FOUND_MEMBERS: [Member; 3] = [
 
 /// `medea#Fid`
 pub static FID: Schema = Schema::simple("medea#Fid", Kind::String)
-    .constraints(Constraints::NONE.length(Some(1), Some(194)).pattern(&FID_PATTERN))
+    .constraints(&Constraints::NONE.length(Some(1), Some(194)).pattern(&FID_PATTERN))
     .constrained();
 
 static FID_PATTERN: Pattern = Pattern::new(
@@ -732,7 +732,7 @@ static FID_PATTERN: Pattern = Pattern::new(
 
 /// `medea#FidList`
 pub static FID_LIST: Schema = Schema::list("medea#FidList", &FID_LIST_MEMBERS)
-    .constraints(Constraints::NONE.length(None, Some(64)))
+    .constraints(&Constraints::NONE.length(None, Some(64)))
     .constrained();
 
 static FID_LIST_MEMBERS: [Member; 1] = [Member::new("member", &FID)];
@@ -840,7 +840,7 @@ pub(super) static MEMBER_MEMBERS: [Member; 8] = [
     Member::new("idleTimeoutMs", &MILLISECONDS),
     Member::new("reconnectTimeoutMs", &MILLISECONDS),
     Member::new("pingIntervalMs", &MILLISECONDS)
-        .constraints(Constraints::NONE.range(Some(1.0), Some(86400000.0))),
+        .constraints(&Constraints::NONE.range(Some(1.0), Some(86400000.0))),
     Member::new("pipeline", &MEMBER_PIPELINE),
 ];
 
@@ -871,7 +871,9 @@ pub(super) static MEMBER_ELEMENT_MEMBERS: [Member; 2] = [
 
 /// `medea#MemberId`
 pub static MEMBER_ID: Schema = Schema::simple("medea#MemberId", Kind::String)
-    .constraints(Constraints::NONE.length(Some(1), Some(64)).pattern(&MEMBER_ID_PATTERN))
+    .constraints(
+        &Constraints::NONE.length(Some(1), Some(64)).pattern(&MEMBER_ID_PATTERN),
+    )
     .constrained();
 
 static MEMBER_ID_PATTERN: Pattern = Pattern::new("^[A-Za-z0-9_][A-Za-z0-9_.~-]*$");
@@ -930,12 +932,12 @@ static MEMBER_PIPELINE_MEMBERS: [Member; 2] = [
 
 /// `medea#Milliseconds`
 pub static MILLISECONDS: Schema = Schema::simple("medea#Milliseconds", Kind::Integer)
-    .constraints(Constraints::NONE.range(Some(0.0), Some(86400000.0)))
+    .constraints(&Constraints::NONE.range(Some(0.0), Some(86400000.0)))
     .constrained();
 
 /// `medea.control#Nonce`
 pub static NONCE: Schema = Schema::simple("medea.control#Nonce", Kind::Long)
-    .constraints(Constraints::NONE.range(Some(0.0), Some(4294967295.0)))
+    .constraints(&Constraints::NONE.range(Some(0.0), Some(4294967295.0)))
     .constrained();
 
 /// `medea.control#NotMemberInSpec`
@@ -1005,7 +1007,7 @@ pub static PLAIN_CREDENTIALS: Schema = Schema::simple(
         "medea#PlainCredentials",
         Kind::String,
     )
-    .constraints(Constraints::NONE.length(None, Some(256)))
+    .constraints(&Constraints::NONE.length(None, Some(256)))
     .sensitive()
     .constrained();
 
@@ -1066,7 +1068,7 @@ pub(super) static ROOM_ELEMENT_MEMBERS: [Member; 1] = [Member::new("member", &ME
 
 /// `medea#RoomId`
 pub static ROOM_ID: Schema = Schema::simple("medea#RoomId", Kind::String)
-    .constraints(Constraints::NONE.length(Some(1), Some(64)).pattern(&ROOM_ID_PATTERN))
+    .constraints(&Constraints::NONE.length(Some(1), Some(64)).pattern(&ROOM_ID_PATTERN))
     .constrained();
 
 static ROOM_ID_PATTERN: Pattern = Pattern::new("^[A-Za-z0-9_][A-Za-z0-9_.~-]*$");
@@ -1136,7 +1138,7 @@ static SIDS_MEMBERS: [Member; 2] = [
 
 /// `medea#SourceUri`
 pub static SOURCE_URI: Schema = Schema::simple("medea#SourceUri", Kind::String)
-    .constraints(Constraints::NONE.length(None, Some(256)))
+    .constraints(&Constraints::NONE.length(None, Some(256)))
     .constrained();
 
 /// `medea.control#SourceUriIncomplete`
@@ -1173,7 +1175,7 @@ pub static SUBSCRIBER_NAME: Schema = Schema::simple(
         Kind::String,
     )
     .constraints(
-        Constraints::NONE.length(Some(1), Some(64)).pattern(&SUBSCRIBER_NAME_PATTERN),
+        &Constraints::NONE.length(Some(1), Some(64)).pattern(&SUBSCRIBER_NAME_PATTERN),
     )
     .constrained();
 

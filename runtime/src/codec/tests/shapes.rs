@@ -4,10 +4,7 @@ use crate::schema::{
     BIG_DECIMAL, BIG_INTEGER, BLOB, BOOLEAN, BYTE, DOCUMENT, DOUBLE, FLOAT, INTEGER, LONG, Member,
     SHORT, STRING, Schema, TIMESTAMP,
 };
-use crate::serde::{
-    MapKey, Members, Result, ShapeDeserializer, ShapeSerializer, Value, read_structure, read_union,
-    write_structure,
-};
+use crate::serde::{MapKey, Members, Result, ShapeDeserializer, ShapeSerializer, Value};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 use std::collections::BTreeMap;
 
@@ -22,6 +19,10 @@ macro_rules! structure {
         pub(super) static $schema: Schema = Schema::structure(concat!("test#", stringify!($name)), $members);
 
         impl Members for $name {
+            fn blank() -> Self {
+                Self::default()
+            }
+
             fn schema(&self) -> &'static Schema {
                 &$schema
             }
@@ -44,19 +45,6 @@ macro_rules! structure {
             }
         }
 
-        impl Value for $name {
-            fn blank() -> Self {
-                Self::default()
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-                read_structure(self, d)
-            }
-        }
     };
 }
 
@@ -184,6 +172,10 @@ static CHOICE_MEMBERS: &[Member] = &[
 pub(super) static CHOICE: Schema = Schema::union("test#Choice", CHOICE_MEMBERS);
 
 impl Members for Choice {
+    fn blank() -> Self {
+        Self::Unknown(String::new())
+    }
+
     fn schema(&self) -> &'static Schema {
         &CHOICE
     }
@@ -215,20 +207,6 @@ impl Members for Choice {
 
     fn set_unknown(&mut self, name: String) {
         *self = Self::Unknown(name);
-    }
-}
-
-impl Value for Choice {
-    fn blank() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-        write_structure(self, m, w);
-    }
-
-    fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> Result<()> {
-        read_union(self, d)
     }
 }
 

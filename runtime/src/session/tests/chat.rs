@@ -8,7 +8,6 @@ use crate::schema::{
 };
 use crate::serde::{
     self, Blueprint, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast,
-    read_structure, write_structure,
 };
 use crate::service::{
     ErrorSchema, EventSchema, EventStreamSchema, Fault, OperationSchema, ServiceSchema,
@@ -25,6 +24,10 @@ macro_rules! structure {
         static $schema: Schema = Schema::structure(concat!("test#", stringify!($name)), &[$($member),*]);
 
         impl Members for $name {
+            fn blank() -> Self {
+                Self { $($field: Value::blank(),)* }
+            }
+
             fn schema(&self) -> &'static Schema {
                 &$schema
             }
@@ -43,19 +46,6 @@ macro_rules! structure {
             }
         }
 
-        impl Value for $name {
-            fn blank() -> Self {
-                Self { $($field: Value::blank(),)* }
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                read_structure(self, d)
-            }
-        }
     };
 }
 

@@ -15,11 +15,13 @@ const fn text(name: &'static str) -> Member {
     Member::new(name, &STRING)
 }
 
-const fn bounded(name: &'static str, max: Option<u64>) -> Member {
-    text(name)
-        .required()
-        .constraints(Constraints::NONE.length(Some(1), max))
+const fn bounded(name: &'static str, constraints: &'static Constraints) -> Member {
+    text(name).required().constraints(constraints)
 }
+
+const NOT_EMPTY: Constraints = Constraints::NONE.length(Some(1), None);
+const SHORT: Constraints = Constraints::NONE.length(Some(1), Some(3));
+const NAME: Constraints = Constraints::NONE.length(Some(1), Some(20));
 
 macro_rules! schemas {
     ($($schema:ident $id:literal [$($member:expr),*];)*) => {$(
@@ -29,13 +31,13 @@ macro_rules! schemas {
 
 schemas! {
     ECHO_INPUT "sample#EchoInput" [
-        bounded("text", None),
-        Member::new("times", &INTEGER).constraints(Constraints::NONE.range(Some(1.0), Some(5.0))),
+        bounded("text", &NOT_EMPTY),
+        Member::new("times", &INTEGER).constraints(&Constraints::NONE.range(Some(1.0), Some(5.0))),
         text("token").idempotency_token()
     ];
     ECHO_OUTPUT "sample#EchoOutput" [text("text").required(), text("token"), text("extra")];
-    PLAIN_INPUT "sample#PlainInput" [bounded("text", Some(3))];
-    CHAT_INPUT "sample#ChatInput" [bounded("room", Some(20)).bound(Binding::Label)];
+    PLAIN_INPUT "sample#PlainInput" [bounded("text", &SHORT)];
+    CHAT_INPUT "sample#ChatInput" [bounded("room", &NAME).bound(Binding::Label)];
     CHAT_OUTPUT "sample#ChatOutput" [text("topic").required().bound(Binding::Header("x-topic"))];
     FEED_INPUT "sample#FeedInput" [
         Member::new("count", &INTEGER).required().bound(Binding::Query("count")),
@@ -43,7 +45,7 @@ schemas! {
     ];
     RECORD_INPUT "sample#RecordInput" [text("name").required().bound(Binding::Label)];
     RECORD_OUTPUT "sample#RecordOutput" [Member::new("count", &INTEGER).required(), text("text").required()];
-    SAID "sample#Said" [bounded("text", None)];
+    SAID "sample#Said" [bounded("text", &NOT_EMPTY)];
     CLOSED "sample#Closed" [text("message")];
     DENIED "sample#Denied" [text("message")];
     NO_SUCH_THING "sample#NoSuchThing" [text("message"), text("what").required()];

@@ -4,11 +4,8 @@ use super::schemas::*;
 use std::fmt;
 use trompe::event_stream::Message;
 use trompe::operation::{Event, ModeledError};
-use trompe::schema::{Member, Schema};
-use trompe::serde::{
-    self, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast, read_structure,
-    write_structure,
-};
+use trompe::schema::Schema;
+use trompe::serde::{self, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast};
 
 macro_rules! structure {
     ($name:ident $schema:ident { $($index:literal $field:ident: $type:ty,)* }) => {
@@ -16,6 +13,10 @@ macro_rules! structure {
         pub(crate) struct $name { $(pub(crate) $field: $type,)* }
 
         impl Members for $name {
+            fn blank() -> Self {
+                Self { $($field: Value::blank(),)* }
+            }
+
             fn schema(&self) -> &'static Schema {
                 &$schema
             }
@@ -31,20 +32,6 @@ macro_rules! structure {
                     $($index => self.$field.read(&$schema.members()[$index], d),)*
                     _ => Ok(()),
                 }
-            }
-        }
-
-        impl Value for $name {
-            fn blank() -> Self {
-                Self { $($field: Value::blank(),)* }
-            }
-
-            fn write(&self, m: &'static Member, w: &mut dyn ShapeSerializer) {
-                write_structure(self, m, w);
-            }
-
-            fn read(&mut self, _: &'static Member, d: &mut dyn ShapeDeserializer) -> serde::Result<()> {
-                read_structure(self, d)
             }
         }
     };

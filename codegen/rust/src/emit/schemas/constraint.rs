@@ -39,7 +39,7 @@ pub(super) fn emit(plan: &ConstraintPlan) -> TokenStream {
         .map(|pattern| ident(&pattern.name))
         .map(|name| quote!(.pattern(&#name)));
     let unique = plan.unique_items.then(|| quote!(.unique_items()));
-    quote!(.constraints(Constraints::NONE #length #range #pattern #unique))
+    quote!(.constraints(&Constraints::NONE #length #range #pattern #unique))
 }
 
 pub(super) fn patterns(plan: &SchemaPlan) -> Vec<TokenStream> {

@@ -100,6 +100,11 @@ operation PutChecked {
         @httpHeader("x-amz-checksum-crc32")
         crc32: String
 
+        /// As S3 has it: how long a stream is that does not say so itself.
+        @suppress(["HttpHeaderTrait"])
+        @httpHeader("Content-Length")
+        length: Long
+
         @required
         @httpPayload
         body: Stream

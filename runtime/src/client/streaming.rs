@@ -1,7 +1,7 @@
 //! Bodies of calls that are streams: sent beside the head, and received after it.
 
 use crate::error::{Failure, FailureKind};
-use crate::protocol::checksum::{self, Algorithm};
+use crate::protocol::checksum::{self, Trailer};
 use crate::schema::Streaming;
 use crate::serde::{Shape, stream_member, swap_stream};
 use crate::service::{OperationSchema, Protocol};
@@ -23,7 +23,7 @@ pub(super) struct Outgoing {
     /// `None` once it was sent and cannot be sent again.
     stream: Mutex<Option<ByteStream>>,
     /// The checksum that follows it.
-    trailer: Mutex<Option<Algorithm>>,
+    trailer: Mutex<Option<Trailer>>,
     moved: Moved,
 }
 
@@ -65,8 +65,8 @@ impl Outgoing {
     }
 
     /// Has a checksum follow it.
-    pub(super) fn followed_by(&self, algorithm: Option<Algorithm>) {
-        *locked(&self.trailer) = algorithm;
+    pub(super) fn followed_by(&self, trailer: Option<Trailer>) {
+        *locked(&self.trailer) = trailer;
     }
 
     /// Whether it can be sent, the first time or once more.
@@ -90,7 +90,7 @@ impl Outgoing {
     ) -> Result<Upload, Failure> {
         let trailer = *locked(&self.trailer);
         let mut stream = match trailer {
-            Some(algorithm) => checksum::followed(self.next()?, algorithm),
+            Some(trailer) => checksum::followed(self.next()?, trailer),
             None => self.next()?,
         };
         let why = Arc::<Mutex<Option<Failure>>>::default();

@@ -1,7 +1,7 @@
 //! What happens to a body between its format and the wire: compression (`@requestCompression`), and the
 //! checksums of `@httpChecksumRequired` and `aws.protocols#httpChecksum`.
 
-use super::checksum::{self, Algorithm};
+use super::checksum::{self, Algorithm, Trailer};
 use crate::error::{Failure, FailureKind};
 use crate::service::{OperationSchema, Rejection, ServiceSchema};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -49,19 +49,27 @@ pub(crate) struct Streamed;
 /// Client: completes the head of a request whose body is a stream; the checksum that follows it.
 ///
 /// # Errors
-/// The operation wants the checksum in the head, and the caller has not given it.
+/// The operation wants the checksum in the head, and the caller has not given it; or the checksum is to follow a stream
+/// whose length is not known.
 pub(crate) fn announce_stream(
     op: &OperationSchema,
     chosen: Option<Algorithm>,
     request: &mut Request<Bytes>,
-) -> Result<Option<Algorithm>, Failure> {
+) -> Result<Option<Trailer>, Failure> {
     request.extensions_mut().insert(Streamed);
     if checksum::is_given(request.headers()) {
         return Ok(None);
     }
     if let Some(algorithm) = chosen {
-        checksum::announce(algorithm, request.headers_mut());
-        return Ok(Some(algorithm));
+        let trailer = checksum::announce(algorithm, request.headers_mut());
+        let unknown = || {
+            let message = format!(
+                "{} wants to know how long a body is that its checksum follows: `ByteStream::with_length` says so",
+                op.name()
+            );
+            Failure::new(FailureKind::Invalid, message)
+        };
+        return trailer.map(Some).ok_or_else(unknown);
     }
     if !op.checksum_required || request.headers().contains_key(CONTENT_MD5) {
         return Ok(None);

@@ -21,13 +21,12 @@ async fn a_checksum_goes_before_bytes_and_after_streams() {
         ] {
             let whole = PutCheckedInput::new(vec![0; 1000]).algorithm(algorithm.clone());
             assert_eq!(world.client.put_checked(whole).await.unwrap().size, 1000);
-            for sized in [false, true] {
-                let (stream, _) = zeros(SIZE, Then::End);
-                let stream = match sized {
-                    true => stream.with_length(SIZE),
-                    false => stream,
-                };
-                let put = PutCheckedInput::new(stream).algorithm(algorithm.clone());
+            let stream = || zeros(SIZE, Then::End).0;
+            for put in [
+                PutCheckedInput::new(stream().with_length(SIZE)),
+                PutCheckedInput::new(stream()).length(SIZE as i64),
+            ] {
+                let put = put.algorithm(algorithm.clone());
                 let put = world.client.put_checked(put).await.unwrap();
                 assert_eq!(put.size, SIZE as i64, "{algorithm:?} over {}", world.name);
             }
@@ -35,6 +34,19 @@ async fn a_checksum_goes_before_bytes_and_after_streams() {
         let unknown = PutCheckedInput::new("bytes").algorithm(Algorithm::Unknown("MD2".to_owned()));
         let failed = failure(world.client.put_checked(unknown).await);
         assert_eq!(*failed.kind(), FailureKind::Invalid);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_whose_length_nobody_knows_is_not_sent_where_its_checksum_follows_it() {
+    over_sockets(async |world| {
+        let (stream, meter) = zeros(SIZE, Then::End);
+        let put = PutCheckedInput::new(stream).algorithm(Algorithm::Sha256);
+        let failed = failure(world.client.put_checked(put).await);
+        assert_eq!(*failed.kind(), FailureKind::Invalid);
+        assert!(failed.message().contains("with_length"), "{failed}");
+        assert_eq!(meter.bytes(), 0);
     })
     .await;
 }

@@ -35,6 +35,7 @@ async fn a_stream_is_signed_without_its_bytes_over_tls_and_not_at_all_without() 
     let put = soon(client.put(PutInput::new("it", stream)).into_future()).await;
     assert_eq!(put.unwrap().size, SIZE as i64);
     let (stream, _) = zeros(SIZE, Then::End);
+    let stream = stream.with_length(SIZE);
     let checked = PutCheckedInput::new(stream).algorithm(Algorithm::Crc32c);
     let put = soon(client.put_checked(checked).into_future()).await;
     assert_eq!(put.unwrap().size, SIZE as i64);

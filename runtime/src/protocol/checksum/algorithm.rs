@@ -15,7 +15,7 @@ pub(crate) enum Algorithm {
     Sha256,
 }
 
-const ALL: [Algorithm; 5] = [
+pub(super) const ALL: [Algorithm; 5] = [
     Algorithm::Crc32,
     Algorithm::Crc32C,
     Algorithm::Crc64Nvme,

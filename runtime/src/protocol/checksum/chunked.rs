@@ -15,15 +15,14 @@ const MAX_LINE: usize = 1024;
 
 type Polled = Poll<Option<Result<Frame<Bytes>, Failure>>>;
 
-/// A stream as it is sent: of known length in one chunk, else in those that it comes in.
+/// A stream as it is sent: in one chunk.
 pub(super) struct Chunked {
     stream: ByteStream,
     algorithm: Algorithm,
     /// `None` once the trailer is written.
     hasher: Option<Hasher>,
-    /// The one chunk's length, until it has begun.
-    whole: Option<u64>,
-    is_whole: bool,
+    /// The length of the chunk, until it has begun.
+    length: Option<u64>,
     queue: VecDeque<Bytes>,
 }
 
@@ -38,14 +37,13 @@ pub(super) fn length(stream: u64, algorithm: Algorithm) -> u64 {
 }
 
 impl Chunked {
-    pub(super) fn new(stream: ByteStream, algorithm: Algorithm) -> Self {
-        let whole = stream.length().filter(|length| *length > 0);
+    /// `length` is that of the stream.
+    pub(super) fn new(stream: ByteStream, length: u64, algorithm: Algorithm) -> Self {
         Self {
             stream,
             algorithm,
             hasher: Some(algorithm.hasher()),
-            whole,
-            is_whole: whole.is_some(),
+            length: Some(length),
             queue: VecDeque::new(),
         }
     }
@@ -54,21 +52,14 @@ impl Chunked {
         if let Some(hasher) = &mut self.hasher {
             hasher.update(&data);
         }
-        let size = match self.is_whole {
-            true => self.whole.take(),
-            false => Some(data.len() as u64),
-        };
-        if let Some(size) = size {
-            self.queue.push_back(format!("{size:x}\r\n").into());
+        if let Some(length) = self.length.take() {
+            self.queue.push_back(format!("{length:x}\r\n").into());
         }
         self.queue.push_back(data);
-        if !self.is_whole {
-            self.queue.push_back(Bytes::from_static(b"\r\n"));
-        }
     }
 
     fn trailer(&mut self, hasher: Hasher) {
-        let end = if self.is_whole { "\r\n" } else { "" };
+        let end = if self.length.is_none() { "\r\n" } else { "" };
         let (name, value) = (self.algorithm.header(), hasher.finish());
         let text = format!("{end}0\r\n{name}:{value}\r\n\r\n");
         self.queue.push_back(text.into());

@@ -73,27 +73,33 @@ pub(crate) fn add(algorithm: Algorithm, request: &mut Request<Bytes>) {
     }
 }
 
-/// Client: says that the checksum of a stream follows it.
-pub(crate) fn announce(algorithm: Algorithm, headers: &mut HeaderMap) {
+/// The checksum that follows a stream of this length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trailer {
+    algorithm: Algorithm,
+    length: u64,
+}
+
+/// Client: says that the checksum of a stream follows it. `None` where nobody has said how long the stream is, which S3
+/// wants to know first.
+pub(crate) fn announce(algorithm: Algorithm, headers: &mut HeaderMap) -> Option<Trailer> {
+    let told = headers.get(CONTENT_LENGTH)?.clone();
+    let length = told.to_str().ok()?.parse().ok()?;
     headers.append(CONTENT_ENCODING, HeaderValue::from_static(AWS_CHUNKED));
     super::content::join(headers);
     headers.insert(TRAILER, HeaderValue::from(algorithm.header()));
-    if let Some(length) = headers.get(CONTENT_LENGTH).cloned() {
-        let sent = length.to_str().ok().and_then(|text| text.parse().ok());
-        let sent = sent.map_or(0, |length| chunked::length(length, algorithm));
-        headers.insert(DECODED_LENGTH, length);
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(sent));
-    }
+    headers.insert(DECODED_LENGTH, told);
+    let sent = chunked::length(length, algorithm);
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(sent));
+    Some(Trailer { algorithm, length })
 }
 
 /// Client: a stream followed by its checksum.
-pub(crate) fn followed(stream: ByteStream, algorithm: Algorithm) -> ByteStream {
-    let length = stream.length();
-    let sent = ByteStream::from_body(Chunked::new(stream, algorithm));
-    match length {
-        Some(length) => sent.with_length(chunked::length(length, algorithm)),
-        None => sent,
-    }
+pub(crate) fn followed(stream: ByteStream, trailer: Trailer) -> ByteStream {
+    let Trailer { algorithm, length } = trailer;
+    let stream = stream.with_length(length);
+    let sent = ByteStream::from_body(Chunked::new(stream, length, algorithm));
+    sent.with_length(chunked::length(length, algorithm))
 }
 
 /// Client and server: whether the caller wants the response checked, as far as it can be.

@@ -1,8 +1,10 @@
 use super::chunked::{Dechunked, length};
-use super::{Algorithm, followed};
+use super::{Algorithm, Trailer, algorithm::ALL, announce, followed};
 use crate::error::FailureKind;
 use crate::types::ByteStream;
 use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
 use http_body::Frame;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -28,17 +30,27 @@ fn pieces(bytes: impl Into<Bytes>, size: usize) -> ByteStream {
     ByteStream::from_body(Pieces(bytes.into(), size))
 }
 
-async fn sent(bytes: &'static [u8], size: usize, known: bool) -> Bytes {
-    let stream = pieces(bytes, size);
-    let stream = match known {
-        true => stream.with_length(bytes.len() as u64),
-        false => stream,
-    };
-    let sent = followed(stream, Algorithm::Crc32C);
-    let told = sent.length();
+async fn followed_by(algorithm: Algorithm, bytes: Bytes, size: usize) -> Bytes {
+    let (trailer, told) = announced(algorithm, bytes.len());
+    let sent = followed(pieces(bytes, size), trailer);
+    assert_eq!(sent.length(), Some(told));
     let sent = sent.collect(usize::MAX).await.unwrap();
-    assert_eq!(told, known.then_some(sent.len() as u64));
+    assert_eq!(sent.len() as u64, told);
     sent
+}
+
+fn announced(algorithm: Algorithm, length: usize) -> (Trailer, u64) {
+    let mut headers = HeaderMap::from_iter([(CONTENT_LENGTH, length.into())]);
+    let trailer = announce(algorithm, &mut headers).unwrap();
+    assert_eq!(headers["x-amz-decoded-content-length"], length.to_string());
+    (
+        trailer,
+        headers[CONTENT_LENGTH].to_str().unwrap().parse().unwrap(),
+    )
+}
+
+async fn sent(bytes: &'static [u8], size: usize) -> Bytes {
+    followed_by(Algorithm::Crc32C, bytes.into(), size).await
 }
 
 fn received(sent: Bytes, size: usize) -> ByteStream {
@@ -47,14 +59,9 @@ fn received(sent: Bytes, size: usize) -> ByteStream {
 
 #[tokio::test]
 async fn a_stream_and_its_trailer_come_apart_again() {
-    for (bytes, known) in [
-        (&b""[..], true),
-        (b"", false),
-        (b"hello world", true),
-        (b"hello world", false),
-    ] {
+    for bytes in [&b""[..], b"hello world"] {
         for (out, back) in [(1, 1), (4, 7), (100, 100)] {
-            let sent = sent(bytes, out, known).await;
+            let sent = sent(bytes, out).await;
             let whole = received(sent, back).collect(100).await.unwrap();
             assert_eq!(whole, bytes);
         }
@@ -63,15 +70,40 @@ async fn a_stream_and_its_trailer_come_apart_again() {
 
 #[tokio::test]
 async fn the_form_is_that_of_aws() {
-    let whole = sent(b"hello world", 4, true).await;
+    let whole = sent(b"hello world", 4).await;
     let text = "b\r\nhello world\r\n0\r\nx-amz-checksum-crc32c:yZRlqg==\r\n\r\n";
     assert_eq!(whole, text);
     assert_eq!(length(11, Algorithm::Crc32C), text.len() as u64);
 }
 
 #[tokio::test]
+async fn the_announced_length_is_that_of_all_that_is_sent_trailer_included() {
+    for algorithm in ALL {
+        for length in [0, 1, 9, 10, 15, 16, 255, 256, 4095, 4096, 70_000] {
+            followed_by(algorithm, vec![7; length].into(), 1000).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_of_several_chunks_comes_apart_as_well() {
+    let text = "6;chunk-signature=ab\r\nhello \r\n5\r\nworld\r\n0\r\nx-amz-checksum-crc32c:yZRlqg==\r\n\r\n";
+    let whole = received(text.into(), 3).collect(100).await.unwrap();
+    assert_eq!(whole, "hello world");
+}
+
+#[test]
+fn a_length_that_is_none_is_not_announced() {
+    for told in ["-1", "many", "1e3"] {
+        let value = http::HeaderValue::from_static(told);
+        let mut headers = HeaderMap::from_iter([(CONTENT_LENGTH, value)]);
+        assert_eq!(announce(Algorithm::Sha1, &mut headers), None);
+    }
+}
+
+#[tokio::test]
 async fn whatever_is_changed_or_missing_is_no_clean_end() {
-    let whole = sent(b"hello world", 4, false).await;
+    let whole = sent(b"hello world", 4).await;
     for cut in 0..whole.len() {
         received(whole.slice(..cut), 5)
             .collect(100)

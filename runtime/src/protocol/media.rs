@@ -51,11 +51,16 @@ pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
         return true;
     }
     let mut lines = headers.get_all(ACCEPT).iter().peekable();
-    lines.peek().is_none()
-        || lines
-            .filter_map(|v| v.to_str().ok())
-            .flat_map(|v| v.split(','))
-            .any(|r| allows(r, media_type))
+    if lines.peek().is_none() {
+        return true;
+    }
+    let ranges = lines
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','));
+    let matching = ranges.filter_map(|range| Some((precision(range, media_type)?, range)));
+    // The most precise range decides (RFC 9110, section 12.5.1); of two that are alike the one that allows.
+    let weighed = matching.map(|(precision, range)| (precision, !is_weightless(range)));
+    weighed.max().is_some_and(|(_, is_allowed)| is_allowed)
 }
 
 /// Whether `Accept` asks for this media type by its name.
@@ -68,10 +73,22 @@ pub(crate) fn names(headers: &HeaderMap, media_type: &str) -> bool {
     ranges.any(|range| !is_weightless(range) && same(essence(range), media_type))
 }
 
-fn allows(range: &str, media_type: &str) -> bool {
+/// How closely a range describes a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Precision {
+    Anything,
+    Kind,
+    Itself,
+}
+
+/// `None` where the range is of other media types.
+fn precision(range: &str, media_type: &str) -> Option<Precision> {
     let wanted = essence(range);
-    !is_weightless(range)
-        && (wanted == "*/*" || same(wanted, essence(media_type)) || is_within(wanted, media_type))
+    match wanted {
+        "*/*" => Some(Precision::Anything),
+        _ if same(wanted, essence(media_type)) => Some(Precision::Itself),
+        _ => is_within(wanted, media_type).then_some(Precision::Kind),
+    }
 }
 
 fn is_within(range: &str, media_type: &str) -> bool {
@@ -159,6 +176,9 @@ mod tests {
             "application/*",
             "text/html, Application/JSON;q=0.5",
             "*/*;q=0.1",
+            "*/*;q=0, application/json",
+            "application/*;q=0, application/json;q=0.1, */*;q=0",
+            "text/html;q=0, */*",
         ] {
             assert!(accepts(&accept(yes), "application/json"), "{yes}");
         }
@@ -167,6 +187,9 @@ mod tests {
             "text/*",
             "application/json;q=0",
             "*/*; q=0.0",
+            "application/json;q=0, */*",
+            "*/*, application/json;q=0",
+            "application/*;q=0, */*",
             "",
         ] {
             assert!(!accepts(&accept(no), "application/json"), "{no}");

@@ -109,3 +109,12 @@ fn an_answer_that_the_client_does_not_accept_is_refused_beforehand() {
     assert_eq!(accept("/blob", "image/png"), OK);
     assert_eq!(accept("/", "application/json"), OK);
 }
+
+#[test]
+fn the_most_precise_range_of_accept_decides() {
+    let accept = |accept| status("POST", "/list", &[("accept", accept)], "");
+    assert_eq!(accept("application/json;q=0, */*"), UNACCEPTABLE);
+    assert_eq!(accept("*/*, application/*;q=0"), UNACCEPTABLE);
+    assert_eq!(accept("*/*;q=0, application/json;q=0.1"), OK);
+    assert_eq!(accept("text/html;q=0, */*;q=0.1"), OK);
+}

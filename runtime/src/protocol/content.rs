@@ -7,7 +7,7 @@ use crate::service::{OperationSchema, Rejection, ServiceSchema};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use flate2::Compression;
-use flate2::read::{GzDecoder, GzEncoder};
+use flate2::read::{GzEncoder, MultiGzDecoder};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use http::{Request, request};
 use md5::{Digest, Md5};
@@ -175,7 +175,8 @@ fn inflate(head: &mut request::Parts, body: Bytes, limit: usize) -> Result<Bytes
     }
     let mut plain = Vec::new();
     let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let read = GzDecoder::new(&body[..])
+    // One member or several, and nothing else (RFC 1952, section 2.2).
+    let read = MultiGzDecoder::new(&body[..])
         .take(bound)
         .read_to_end(&mut plain);
     match read {
@@ -281,6 +282,31 @@ mod tests {
                 .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             let refusal = decode(&OPERATION, &mut head, wrong, 4096).unwrap_err();
             assert_eq!(refusal.status, 400);
+        }
+    }
+
+    fn gzip(head: &mut request::Parts, body: Vec<u8>, limit: usize) -> Result<Bytes, u16> {
+        let name = HeaderValue::from_static("gzip");
+        head.headers.insert(CONTENT_ENCODING, name);
+        decode(&OPERATION, head, body.into(), limit).map_err(|refusal| refusal.status)
+    }
+
+    #[test]
+    fn a_body_of_several_members_is_read_to_its_end_within_the_limit() {
+        let (mut head, one) = encoded(&[7; 4096], None);
+        let (_, two) = encoded(&[8; 4096], None);
+        let both = [&one[..], &two[..]].concat();
+        let whole = [[7; 4096], [8; 4096]].concat();
+        assert_eq!(gzip(&mut head, both.clone(), 8192), Ok(whole.into()));
+        assert_eq!(gzip(&mut head, both, 8191), Err(413));
+    }
+
+    #[test]
+    fn what_follows_a_member_and_is_none_is_refused() {
+        let (mut head, one) = encoded(&[7; 4096], None);
+        for rest in [&b"garbage"[..], &[0], &one[..one.len() - 1], &one[..5]] {
+            let body = [&one[..], rest].concat();
+            assert_eq!(gzip(&mut head, body, 8192), Err(400), "{rest:?}");
         }
     }
 

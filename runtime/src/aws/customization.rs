@@ -24,9 +24,9 @@ pub trait Customization: fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Changes a request that is written, before it is signed. Its URI is absolute: the authority is what the server
-    /// is told. The connection it goes out on is one to the client's endpoint whatever the authority says, so that
-    /// another server has to be the endpoint of another client.
+    /// Changes a request that is written, before it is signed. Its URI is absolute: the authority says which host is
+    /// called, and told ([`Settings::max_hosts`](crate::transport::Settings::max_hosts)); the scheme stays that of the
+    /// client's endpoint.
     ///
     /// # Errors
     /// The request cannot be sent so.

@@ -76,8 +76,7 @@ impl S3 {
         self
     }
 
-    /// Calls S3 Transfer Acceleration: `s3-accelerate.…` of `s3.REGION.…`. Buckets are virtual hosts then. Connections
-    /// are made to the client's endpoint, which should be `https://s3-accelerate.amazonaws.com` itself.
+    /// Calls S3 Transfer Acceleration: `s3-accelerate.…` of `s3.REGION.…`. Buckets are virtual hosts then.
     #[must_use]
     pub const fn accelerate(mut self) -> Self {
         self.accelerate = true;

@@ -12,11 +12,10 @@ use crate::aws::Customization;
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::service::Protocol;
 use crate::session::SessionSettings;
-#[cfg(feature = "tls")]
-use crate::transport::TlsConnector;
 use crate::transport::{Body, Connections, Connector, HttpVersion, Live, Settings, TcpConnector};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_layer::Layer;
@@ -273,32 +272,59 @@ impl HttpBuilder {
         self
     }
 
-    /// The carrier. Nothing is dialed yet.
+    /// The carrier. Nothing is dialed yet. Calls whose host is another than that of the endpoint, as with a host prefix,
+    /// go to that host ([`Settings::max_hosts`]).
     ///
     /// # Errors
     /// The endpoint is not `http://host[:port][/path]` or `https://…`, a header is not one, or TLS cannot be set up.
     pub fn build(mut self) -> Result<Http, Failure> {
         let endpoint = self.endpoint()?;
-        let tcp = TcpConnector::new(endpoint.bare_host(), endpoint.port());
         if endpoint.is_tls() {
-            let connector = self.tls_over(tcp, &endpoint)?;
-            return Ok(self.carrier(endpoint, connector));
+            return self.build_tls(endpoint);
         }
         // There is nothing to choose by.
         if self.transport.version == HttpVersion::Negotiated {
             self.transport.version = HttpVersion::Http2;
         }
-        Ok(self.carrier(endpoint, tcp))
+        self.following(endpoint, |host, port| Ok(TcpConnector::new(host, port)))
     }
 
     /// The carrier over byte streams that this connector makes. They speak what it says was agreed, else HTTP/2 at once,
-    /// or HTTP/1.1 where the settings say so.
+    /// or HTTP/1.1 where the settings say so. Every call goes over them, also those to other hosts.
     ///
     /// # Errors
     /// The endpoint is not `http://host[:port][/path]` or `https://…`, or a header is not one.
     pub fn build_over(mut self, connector: impl Connector) -> Result<Http, Failure> {
         let endpoint = self.endpoint()?;
-        Ok(self.carrier(endpoint, connector))
+        let pool = Connections::new(connector, self.transport, self.live);
+        Ok(Http::new(self.layers.over(pool), endpoint, self.config))
+    }
+
+    /// The same, over byte streams of a connector for the host and port that a call goes to: by way of a proxy, or with
+    /// names resolved elsewhere. It is asked once for each host ([`Settings::max_hosts`]).
+    ///
+    /// # Errors
+    /// As [`build_over`](Self::build_over); also where there is no connector for the endpoint itself.
+    pub fn build_over_each<C: Connector>(
+        mut self,
+        connector: impl Fn(&str, u16) -> io::Result<C> + Send + Sync + 'static,
+    ) -> Result<Http, Failure> {
+        let endpoint = self.endpoint()?;
+        self.following(endpoint, connector)
+    }
+
+    fn following<C: Connector>(
+        self,
+        endpoint: Endpoint,
+        connector: impl Fn(&str, u16) -> io::Result<C> + Send + Sync + 'static,
+    ) -> Result<Http, Failure> {
+        let place = endpoint.place();
+        let pool = Connections::following(connector, place, self.transport, self.live);
+        let pool = pool.map_err(|error| {
+            let message = "the endpoint cannot be reached";
+            Failure::new(FailureKind::Connect, message).with_source(error)
+        })?;
+        Ok(Http::new(self.layers.over(pool), endpoint, self.config))
     }
 
     fn endpoint(&mut self) -> Result<Endpoint, Failure> {
@@ -312,30 +338,20 @@ impl HttpBuilder {
     }
 
     #[cfg(feature = "tls")]
-    fn tls_over(
-        &mut self,
-        tcp: TcpConnector,
-        endpoint: &Endpoint,
-    ) -> Result<impl Connector + use<>, Failure> {
+    fn build_tls(mut self, endpoint: Endpoint) -> Result<Http, Failure> {
         let config = match self.tls.take() {
             Some(config) => config,
             None => super::tls::platform()?,
         };
-        let version = self.transport.version;
-        TlsConnector::speaking(version, tcp, endpoint.bare_host(), config)
-            .map_err(super::tls::unusable)
+        let connector = super::tls::connector(self.transport.version, config);
+        self.following(endpoint, connector)
     }
 
     #[cfg(not(feature = "tls"))]
-    fn tls_over(&mut self, _: TcpConnector, _: &Endpoint) -> Result<TcpConnector, Failure> {
+    fn build_tls(self, _: Endpoint) -> Result<Http, Failure> {
         Err(Failure::new(
             FailureKind::Invalid,
             "https needs the feature `tls`",
         ))
-    }
-
-    fn carrier(self, endpoint: Endpoint, connector: impl Connector) -> Http {
-        let pool = Connections::new(connector, self.transport, self.live);
-        Http::new(self.layers.over(pool), endpoint, self.config)
     }
 }

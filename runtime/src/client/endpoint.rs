@@ -44,18 +44,8 @@ impl Endpoint {
         })
     }
 
-    /// The host as name resolution and certificates have it: an IPv6 address without brackets.
-    pub(super) fn bare_host(&self) -> &str {
-        let host = self.authority.host();
-        host.strip_prefix('[')
-            .and_then(|h| h.strip_suffix(']'))
-            .unwrap_or(host)
-    }
-
-    pub(super) fn port(&self) -> u16 {
-        self.authority
-            .port_u16()
-            .unwrap_or(if self.is_tls() { 443 } else { 80 })
+    pub(super) fn place(&self) -> (&Scheme, &Authority) {
+        (&self.scheme, &self.authority)
     }
 
     pub(super) fn is_tls(&self) -> bool {
@@ -97,7 +87,6 @@ mod tests {
     #[test]
     fn a_path_of_the_endpoint_comes_before_the_path_of_the_operation() {
         let endpoint = Endpoint::parse("http://[::1]:7000/base/").unwrap();
-        assert_eq!((endpoint.bare_host(), endpoint.port()), ("::1", 7000));
         assert_eq!(
             endpoint
                 .uri("", &Uri::from_static("/a?b=c"))
@@ -105,7 +94,6 @@ mod tests {
                 .to_string(),
             "http://[::1]:7000/base/a?b=c"
         );
-        assert_eq!(Endpoint::parse("https://example.com").unwrap().port(), 443);
     }
 
     #[test]

@@ -362,7 +362,7 @@ impl Shared {
         hooks.before_sending(&mut head)?;
         let head = Request::from_parts(head, ());
         let whole = is_whole.then_some(body);
-        let exchange = match self.line.reserve().await? {
+        let exchange = match self.line.reserve(head.uri()).await? {
             Some(place) => place.begin(head, whole)?,
             None => Box::pin(self.line.open_in_layers(head, whole)).await?,
         };

@@ -6,7 +6,7 @@ use crate::transport::{
     Body, Connections, Cut, Exchange, Place, RecvHalf, ResponseFuture, SendHalf, Stage, pipe,
 };
 use bytes::Bytes;
-use http::{Request, Response, response};
+use http::{Request, Response, Uri, response};
 use http_body::Body as _;
 use std::error::Error as StdError;
 use std::fmt;
@@ -219,9 +219,9 @@ impl Line {
     }
 
     /// See [`Connections::reserve`]; `None` where the exchange is to begin [in layers](Self::open_in_layers).
-    pub(super) async fn reserve(&self) -> Result<Option<Place<'_>>, Failure> {
+    pub(super) async fn reserve(&self, uri: &Uri) -> Result<Option<Place>, Failure> {
         match self.layered {
-            None => self.pool.reserve().await.map(Some),
+            None => self.pool.reserve(uri).await.map(Some),
             Some(_) => Ok(None),
         }
     }

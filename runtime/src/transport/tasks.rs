@@ -35,6 +35,11 @@ impl Tasks {
         runtime.spawn(task).abort_handle()
     }
 
+    /// Whether every task has ended.
+    pub(super) fn are_finished(&self) -> bool {
+        self.own.is_zero()
+    }
+
     /// Waits until every task has ended.
     pub(super) async fn finished(&self) {
         self.own.zero().await;

@@ -5,6 +5,8 @@ mod blobs;
 #[cfg(test)]
 mod customized;
 #[cfg(test)]
+mod hosts;
+#[cfg(test)]
 mod http1;
 #[cfg(test)]
 mod in_process;

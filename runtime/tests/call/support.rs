@@ -246,7 +246,12 @@ async fn mounted(mut router: Router, head: Parts, recv: RecvHalf, responder: Res
 }
 
 pub(crate) fn identity() -> (ServerConfig, ClientConfig) {
-    let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    identity_of("localhost")
+}
+
+/// A server that proves to be of this name, and a client that believes it.
+pub(crate) fn identity_of(name: &str) -> (ServerConfig, ClientConfig) {
+    let issued = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
     let mut roots = RootCertStore::empty();
     roots.add(issued.cert.der().clone()).unwrap();

@@ -135,12 +135,21 @@ impl Http1Pool {
         Ok(self.0.tasks.spawn(&runtime()?, task))
     }
 
+    /// Takes no new exchanges: connections end with those that they carry.
+    pub(super) fn drain(&self) {
+        drop(lock(&self.0.kept).take());
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.0.tasks.are_finished()
+    }
+
     pub(super) fn stop(&self) -> Stop {
         self.0.stopper.stop()
     }
 
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
-        drop(lock(&self.0.kept).take());
+        self.drain();
         if timeout(bound, self.0.tasks.finished()).await.is_ok() {
             return Cut::default();
         }

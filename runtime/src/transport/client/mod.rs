@@ -2,8 +2,8 @@
 //!
 //! Modules, lowest first: `settings` · `connector` (how an endpoint is reached) · `tls` · `exchange` (one
 //! request and its response) · `slots` (which connection has room) · `connection` (the task that drives
-//! one) · `pool` · `http1` · `negotiated` (what the server chooses) · `connections` (of either
-//! version)
+//! one) · `pool` · `http1` · `negotiated` (what the server chooses) · `origin` (of either version) · `connections`
+//! (to the endpoint, and to other hosts)
 
 mod connection;
 mod connections;
@@ -11,15 +11,17 @@ mod connector;
 mod exchange;
 mod http1;
 mod negotiated;
+mod origin;
 mod pool;
 mod settings;
 mod slots;
 #[cfg(feature = "tls")]
 mod tls;
 
-pub(crate) use connections::{Connections, NeedsHttp2, Place};
+pub(crate) use connections::Connections;
 pub use connector::{Connector, TcpConnector};
 pub use exchange::{Exchange, ResponseFuture};
+pub(crate) use origin::{NeedsHttp2, Place};
 pub use pool::Pool;
 pub use settings::{HttpVersion, Settings};
 #[cfg(feature = "tls")]

@@ -1,8 +1,8 @@
 //! Connections of the version that the server chooses (ALPN, RFC 7301).
 
-use super::connections::Place;
 use super::connector::{Dial, Dialing};
 use super::http1::Http1Pool;
+use super::origin::Place;
 use super::pool::Pool;
 use super::settings::{HttpVersion, Settings};
 use crate::error::Failure;
@@ -51,7 +51,7 @@ impl Negotiated {
 
     /// See [`Pool::open`]. A connection that could not be used because the server chose the other version is no
     /// failure: the exchange goes where that version is spoken.
-    pub(super) async fn reserve(&self) -> Result<Place<'_>, Failure> {
+    pub(super) async fn reserve(&self) -> Result<Place, Failure> {
         let mut changes = 0;
         loop {
             let http1 = self.chosen.is_http1();
@@ -60,11 +60,11 @@ impl Negotiated {
                     .http2
                     .reserve()
                     .await
-                    .map(|s| Place::Http2(&self.http2, s)),
+                    .map(|s| Place::Http2(self.http2.clone(), s)),
                 // On the heap, so that nobody else keeps room for it.
                 true => Box::pin(self.http1.reserve())
                     .await
-                    .map(|l| Place::Http1(&self.http1, l)),
+                    .map(|l| Place::Http1(self.http1.clone(), l)),
             };
             changes += 1;
             if place.is_ok() || http1 == self.chosen.is_http1() || changes > CHANGES {
@@ -83,6 +83,15 @@ impl Negotiated {
     /// Of the pool whose [`spawn`](Self::spawn) it is.
     pub(super) fn stop(&self) -> Stop {
         self.http2.stop()
+    }
+
+    pub(super) fn drain(&self) {
+        self.http2.drain();
+        self.http1.drain();
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.http2.is_quiet() && self.http1.is_quiet()
     }
 
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {

@@ -128,6 +128,15 @@ impl Pool {
         Ok(self.0.tasks.spawn(&runtime, task))
     }
 
+    /// Takes no new streams: connections end with those that they carry.
+    pub(super) fn drain(&self) {
+        self.0.close();
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.0.tasks.are_finished()
+    }
+
     pub(super) fn stop(&self) -> Stop {
         self.0.stopper.stop()
     }

@@ -23,6 +23,11 @@ pub struct Settings {
     pub max_connections: usize,
     /// How long a connection without streams is kept. 90 s.
     pub idle_limit: Duration,
+    /// For how many hosts beside that of the endpoint connections are kept, for calls with a host prefix and buckets that
+    /// are virtual hosts. Beyond that those of the host are let go that was called the longest ago. 32. With 0 every
+    /// connection is made to the endpoint, and another host is only named to it: as it always is where the endpoint is an
+    /// address or `localhost`, below which there are no hosts.
+    pub max_hosts: usize,
 }
 
 /// A version of HTTP.
@@ -49,6 +54,7 @@ impl Default for Settings {
             stream_timeout: Duration::from_secs(30),
             max_connections: 4,
             idle_limit: Duration::from_secs(90),
+            max_hosts: 32,
         }
     }
 }

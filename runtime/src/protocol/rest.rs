@@ -3,7 +3,7 @@
 use super::binding::{self, Content, Direction};
 use super::media::{self, ContentType, EVENT_STREAM};
 use super::rpc_v2::SMITHY_PROTOCOL;
-use crate::schema::{Binding, UNIT};
+use crate::schema::{Binding, Schema, UNIT};
 use crate::serde::{self, Shape};
 use crate::service::{Codec, OperationSchema, Protocol, Rejection, ServiceSchema};
 use bytes::Bytes;
@@ -80,6 +80,7 @@ pub(super) fn check_content_type(
         .or(is_empty_document.then_some(codec.media_type()));
     let found = media::content_type(&head.headers, expected.unwrap_or_default());
     let is_right = match (content, found) {
+        _ if names_its_type(schema) => true,
         (Content::Payload(_), _) if content.is_opaque(codec) => true,
         (_, ContentType::Same) => true,
         (Content::Events | Content::Nothing, ContentType::Missing) => true,
@@ -106,9 +107,16 @@ pub(super) fn check_accept(
         op.output_events.is_some(),
     );
     match content.media_type(codec) {
+        _ if names_its_type(op.output.schema()) => Ok(()),
         Some(given) if !content.is_opaque(codec) && !media::accepts(&head.headers, given) => {
             Err(media::not_acceptable(given))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a member is the `Content-Type`: then it is the application that knows which types there are.
+fn names_its_type(schema: &Schema) -> bool {
+    let mut members = schema.members().iter();
+    members.any(|m| m.binding() == Binding::Header("content-type"))
 }

@@ -118,3 +118,23 @@ fn the_most_precise_range_of_accept_decides() {
     assert_eq!(accept("*/*;q=0, application/json;q=0.1"), OK);
     assert_eq!(accept("text/html;q=0, */*;q=0.1"), OK);
 }
+
+#[test]
+fn a_member_that_is_the_content_type_may_name_any() {
+    for kind in ["text/html", "application/vnd.of-its-own+json"] {
+        let sent = TypedText {
+            kind: Some(kind.to_owned()),
+            text: Some("<p>".to_owned()),
+        };
+        let received: TypedText = receive_as(&REST_JSON_1, send(&REST_JSON_1, &TYPED, &sent));
+        assert_eq!(received, sent);
+    }
+    assert_eq!(
+        status("POST", "/typed", &[("accept", "text/html")], "<p>"),
+        OK
+    );
+    assert_eq!(
+        status("POST", "/text", &[("accept", "text/html")], ""),
+        UNACCEPTABLE
+    );
+}

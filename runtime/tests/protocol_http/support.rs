@@ -153,6 +153,10 @@ shape! { BlobPayload BLOB_PAYLOAD {
 } }
 shape! { JpegPayload JPEG_PAYLOAD { data: Option<Blob> = payload("data", &JPEG); } }
 shape! { TextPayload TEXT_PAYLOAD { text: Option<String> = payload("text", &schema::STRING); } }
+shape! { TypedText TYPED_TEXT {
+    kind: Option<String> = header("kind", "content-type", &schema::STRING);
+    text: Option<String> = payload("text", &schema::STRING);
+} }
 shape! { EnumPayload ENUM_PAYLOAD { color: Option<String> = payload("color", &COLOR); } }
 shape! { StructurePayload STRUCTURE_PAYLOAD { nested: Option<Nested> = payload("nested", &NESTED); } }
 shape! { DocumentPayload DOCUMENT_PAYLOAD { any: Option<Document> = payload("any", &schema::DOCUMENT); } }
@@ -211,6 +215,7 @@ pub(crate) static SERVICE: ServiceSchema = ServiceSchema::new(
         &REQUIRE,
         &STRUCTURE,
         &TEXT,
+        &TYPED,
         &WATCH,
     ],
 );
@@ -264,6 +269,7 @@ operations! {
     STRUCTURE "Structure" "PUT" &[Literal("structure")], &[], 200,
         StructurePayload: STRUCTURE_PAYLOAD => StructurePayload: STRUCTURE_PAYLOAD, NO;
     TEXT "Text" "POST" &[Literal("text")], &[], 200, TextPayload: TEXT_PAYLOAD => TextPayload: TEXT_PAYLOAD, NO;
+    TYPED "Typed" "POST" &[Literal("typed")], &[], 200, TypedText: TYPED_TEXT => TypedText: TYPED_TEXT, NO;
     WATCH "Watch" "GET" &[Literal("watch")], &[], 200, Plain: PLAIN => Opening: OPENING, OUT;
 }
 

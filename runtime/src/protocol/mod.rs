@@ -14,7 +14,7 @@
 
 mod aws_json;
 mod aws_query;
-mod binding;
+pub(crate) mod binding;
 pub(crate) mod checksum;
 pub(crate) mod content;
 mod document;

@@ -1,6 +1,6 @@
 //! Hosts that stand for the first segment of paths.
 
-use http::header::HOST;
+use crate::protocol::binding::host;
 use http::request::Parts;
 use http::uri::{PathAndQuery, Uri};
 
@@ -9,7 +9,7 @@ pub(super) fn moved(head: &Parts, bases: &[String]) -> Option<Parts> {
     if bases.is_empty() {
         return None;
     }
-    let host = host(head)?;
+    let host = host::of(head)?;
     let labels = bases.iter().filter_map(|base| below(host, base));
     let label = labels.min_by_key(|label| label.len())?;
     let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -19,17 +19,6 @@ pub(super) fn moved(head: &Parts, bases: &[String]) -> Option<Parts> {
     let mut head = head.clone();
     head.uri = Uri::from_parts(parts).ok()?;
     Some(head)
-}
-
-// Without its port.
-fn host(head: &Parts) -> Option<&str> {
-    if let Some(host) = head.uri.host() {
-        return Some(host);
-    }
-    let host = head.headers.get(HOST)?.to_str().ok()?;
-    let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
-    let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
-    Some(if is_port { name } else { host })
 }
 
 fn below<'h>(host: &'h str, base: &str) -> Option<&'h str> {
@@ -47,7 +36,7 @@ mod tests {
     fn path(uri: &str, host: Option<&str>) -> Option<String> {
         let mut request = Request::get(uri);
         if let Some(host) = host {
-            request = request.header(HOST, host);
+            request = request.header("host", host);
         }
         let (head, ()) = request.body(()).unwrap().into_parts();
         let bases = ["store.example".to_owned(), "s3.store.example".to_owned()];

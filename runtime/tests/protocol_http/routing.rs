@@ -6,11 +6,11 @@ use http::Request;
 use trompe::protocol::REST_JSON_1;
 use trompe::schema;
 use trompe::serde::Blueprint;
-use trompe::service::{HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
+use trompe::service::{HostSegment, HttpTrait, OperationSchema, Protocol, Segment, ServiceSchema};
 use trompe::types::Unit;
 
 macro_rules! routes {
-    ($service:ident: $($name:ident $id:literal $method:literal $path:expr, $query:expr;)*) => {
+    ($service:ident: $($name:ident $id:literal $method:literal $path:expr, $query:expr $(, $host:expr)?;)*) => {
         static $service: ServiceSchema =
             ServiceSchema::new("test#Routes", "", &[&REST_JSON_1], &[$(&$name),*]);
         $(static $name: OperationSchema = OperationSchema::new(
@@ -20,8 +20,11 @@ macro_rules! routes {
             Blueprint::of::<Unit>(&schema::UNIT),
         )
         .http(HttpTrait { method: $method, path: $path, query: $query, code: 200 })
+        .host_prefix(routes!(@host $($host)?))
         .idempotent();)*
     };
+    (@host) => { &[] };
+    (@host $host:expr) => { $host };
 }
 
 routes! { PATTERNS:
@@ -36,6 +39,13 @@ routes! { PATTERNS:
     VALUE "value" "GET" &[Literal("abc")], &[("key", "v"), ("other", "")];
     POST "post" "POST" &[Literal("abc")], &[];
     REGEX "regex" "GET" &[Literal("redos"), Label(0), Literal("(a+)+")], &[];
+}
+
+routes! { HOSTS:
+    DATA "data" "GET" &[Literal("h")], &[], &[HostSegment::Literal("data.")];
+    LABEL "label" "GET" &[Literal("h")], &[], &[HostSegment::Label(0), HostSegment::Literal(".data.")];
+    BARE "bare" "GET" &[Literal("h")], &[];
+    OTHER "other" "GET" &[Literal("i")], &[], &[HostSegment::Literal("data.")];
 }
 
 /// The operation and its label, or the status of the refusal.
@@ -151,4 +161,22 @@ fn a_request_of_another_protocol_is_left_to_it() {
         .body(())
         .unwrap();
     assert!(REST_JSON_1.route(&PATTERNS, &parts(request).0).is_none());
+}
+
+#[test]
+fn operations_that_differ_by_their_hosts_are_told_apart_by_them() {
+    let find = |host: &str, path: &str| {
+        let request = Request::get(path).header("host", host);
+        let head = parts(request.body(()).unwrap()).0;
+        let route = REST_JSON_1.route(&HOSTS, &head).unwrap();
+        route.map(|route| route.operation.name()).unwrap()
+    };
+    assert_eq!(find("data.example.com", "/h"), "data");
+    assert_eq!(find("DATA.example.com:8443", "/h"), "data");
+    assert_eq!(find("eu.data.example.com", "/h"), "label");
+    assert_eq!(find("data.data.example.com", "/h"), "label");
+    assert_eq!(find("example.com", "/h"), "bare");
+    assert_eq!(find("other.example.com", "/h"), "bare");
+    // The only one there is: a proxy may have put its own host there.
+    assert_eq!(find("127.0.0.1:8080", "/i"), "other");
 }

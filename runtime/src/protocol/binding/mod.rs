@@ -8,8 +8,10 @@
 //! - `message`: what has been written of an HTTP message
 //! - `writer`, `write`: members to messages
 //! - `reader`, `read`: messages to members
+//! - `host`: hosts of requests, and their prefixes
 //! - `route`: requests to operations
 
+pub(crate) mod host;
 mod list;
 mod message;
 mod percent;

@@ -1,7 +1,7 @@
 //! Requests to operations (Smithy 2.0, "Specificity routing").
 
-use super::percent;
 use super::query::Query;
+use super::{host, percent};
 use crate::serde::{Error, Segment as Place};
 use crate::service::{
     HttpTrait, OperationSchema, Rejection, RoutedRequest, Segment, ServiceSchema,
@@ -26,8 +26,9 @@ pub(in crate::protocol) fn route(
             .iter()
             .filter(|route| route.matches(&path, &query))
     };
-    match candidates().find(|route| route.method() == head.method) {
-        Some(route) => route.take(&path),
+    let mut takers = candidates().filter(|route| route.method() == head.method);
+    match takers.next() {
+        Some(first) => first.of_host(takers, head).take(&path),
         None => Err(no_route(
             &head.method,
             candidates().map(Route::method).collect(),
@@ -148,6 +149,25 @@ impl Route {
             operation,
             http,
             greedy,
+        })
+    }
+
+    /// Of this route and those of `others` that are as specific, the one whose host prefix the request has. Without such
+    /// one it is this: hosts are changed on the way to a server more often than two operations differ by them alone.
+    fn of_host(
+        &'static self,
+        others: impl Iterator<Item = &'static Self>,
+        head: &request::Parts,
+    ) -> &'static Self {
+        let alike = others.take_while(|other| compare(self.http, other.http).is_eq());
+        let fit = |route: &Self| {
+            let named = host::begins(host::of(head)?, route.operation.host_prefix)?;
+            Some(named + 1)
+        };
+        // Of several that fit as well, the first.
+        alike.fold(self, |best, other| match fit(other) > fit(best) {
+            true => other,
+            false => best,
         })
     }
 

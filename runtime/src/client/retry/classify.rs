@@ -92,11 +92,13 @@ fn answered(op: &OperationSchema, head: Option<&response::Parts>, names: &[&str]
     if status == StatusCode::REQUEST_TIMEOUT || is_named(&UNREAD) {
         return Some(Cause::Transient);
     }
+    // The hints of the specification ("Idempotency"), for operations that are not idempotent too.
     match status {
         StatusCode::SERVICE_UNAVAILABLE if says_when(headers) => Some(Cause::Throttled),
+        StatusCode::SERVICE_UNAVAILABLE => Some(Cause::Transient),
+        _ if says_when(headers) => Some(Cause::Transient),
         StatusCode::INTERNAL_SERVER_ERROR
         | StatusCode::BAD_GATEWAY
-        | StatusCode::SERVICE_UNAVAILABLE
         | StatusCode::GATEWAY_TIMEOUT => is_idempotent(op).then_some(Cause::Transient),
         _ => None,
     }

@@ -26,10 +26,24 @@ async fn an_operation_that_may_be_called_twice_survives_a_server_in_trouble() {
 
 #[tokio::test(start_paused = true)]
 async fn an_operation_that_may_not_is_called_once() {
-    for code in [500, 502, 503, 504] {
+    for code in [500, 502, 504] {
         let server = scripted([status(code)]);
         let error = unmodeled(server.client.plain("a").await);
         assert_eq!((error.status, server.requests()), (code, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_operation_is_tried_again_where_the_server_hints_that_it_may_be() {
+    let hint = &[("retry-after", "0")][..];
+    for step in [
+        status(503),
+        Step::Error(500, "", hint),
+        Step::Error(403, "", hint),
+    ] {
+        let server = scripted([step.clone()]);
+        server.client.plain("a").await.unwrap();
+        assert_eq!(server.requests(), 2, "{step:?}");
     }
 }
 

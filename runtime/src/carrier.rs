@@ -4,7 +4,7 @@
 //! HTTP and the in-process carrier are carriers; generated clients name none of them.
 
 use crate::aws::Customization;
-use crate::client::RetryPolicy;
+use crate::client::{RequestCompression, RetryPolicy};
 use crate::error::{Deadline, Error, Failure};
 use crate::serde::Shape;
 use crate::service::OperationSchema;
@@ -46,6 +46,8 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     /// How the call is tried again, where the carrier makes attempts.
     pub retry: Option<RetryPolicy>,
+    /// Which bodies are compressed, where the carrier has requests and the model allows it.
+    pub request_compression: Option<RequestCompression>,
     /// Headers in addition to the protocol's, where the carrier has headers. One that the protocol sends
     /// as well is replaced.
     pub headers: HeaderMap,

@@ -11,7 +11,7 @@ use aws.protocols#restJson1
 @restJson1
 service Blobs {
     version: "2024-01-01"
-    operations: [Put, Get, Echo, PutSized, PutChecked, GetChecked]
+    operations: [Put, Get, Echo, PutCompressed, PutSized, PutChecked, GetChecked]
 }
 
 @http(method: "PUT", uri: "/things/{name}")
@@ -59,6 +59,21 @@ operation Get {
     }
 
     errors: [NotWanted]
+}
+
+@requestCompression(encodings: ["gzip"])
+@http(method: "PUT", uri: "/compressed")
+operation PutCompressed {
+    input := {
+        @required
+        @httpPayload
+        body: Stream
+    }
+
+    output := {
+        @required
+        size: Long
+    }
 }
 
 @http(method: "POST", uri: "/echo")

@@ -1,5 +1,6 @@
 //! What an HTTP carrier can be told.
 
+use super::compression::RequestCompression;
 use super::endpoint::Endpoint;
 use super::headers;
 use super::http::Http;
@@ -29,7 +30,7 @@ pub(super) struct Config {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) stream_idle: Duration,
     pub(super) max_response: usize,
-    pub(super) compression_threshold: usize,
+    pub(super) compression: RequestCompression,
     pub(super) headers: HeaderMap,
     pub(super) retries: Retries,
     pub(super) tokens: TokenSource,
@@ -82,7 +83,7 @@ impl HttpBuilder {
                 attempt_timeout: None,
                 stream_idle: Duration::from_secs(60),
                 max_response: 64 * 1024 * 1024,
-                compression_threshold: 10_240,
+                compression: RequestCompression::default(),
                 headers: HeaderMap::new(),
                 retries: Retries::default(),
                 tokens: TokenSource::default(),
@@ -139,10 +140,10 @@ impl HttpBuilder {
         self
     }
 
-    /// How many bytes a body has at least that is compressed, where the model allows it
-    /// (`@requestCompression`). Default 10,240.
-    pub fn compression_threshold(mut self, bytes: usize) -> Self {
-        self.config.compression_threshold = bytes;
+    /// Which bodies are compressed, where the model allows it (`@requestCompression`). Default those of at least
+    /// 10,240 bytes.
+    pub fn request_compression(mut self, compression: RequestCompression) -> Self {
+        self.config.compression = compression;
         self
     }
 
@@ -150,11 +151,11 @@ impl HttpBuilder {
     ///
     /// Tried again are
     /// - all operations, where the request was not acted on: no connection was made, or the peer refused the stream
-    ///   or is closing the connection; it throttles (status 429, the usual codes of such errors, or 503 with
-    ///   `Retry-After`); it did not wait for the whole request (408); and where the model says of the error that it
-    ///   may be (`@retryable`);
+    ///   or is closing the connection; it throttles (status 429, or the usual codes of such errors); it says that it is
+    ///   not available (503), or when to come back (`Retry-After`); it did not wait for the whole request (408); and
+    ///   where the model says of the error that it may be (`@retryable`);
     /// - operations that may be called twice (`@idempotent`, `@readonly`, and those with an `@idempotencyToken`), also
-    ///   where nobody knows what became of the request: after the statuses 500, 502, 503 and 504, when the connection
+    ///   where nobody knows what became of the request: after the statuses 500, 502 and 504, when the connection
     ///   or stream was lost, and when an attempt took longer than its bound.
     ///
     /// A session is tried again as long as no event of it was sent; one that only receives, until the server has

@@ -1,5 +1,6 @@
 //! Calls and sessions as generated clients begin them.
 
+use super::compression::RequestCompression;
 use super::headers;
 use super::retry::RetryPolicy;
 use crate::aws::Customization;
@@ -127,6 +128,12 @@ macro_rules! options {
             /// How it is tried again, in place of the client's policy, where the carrier makes attempts.
             pub fn retry(mut self, policy: RetryPolicy) -> Self {
                 self.begin.request.options.retry = Some(policy);
+                self
+            }
+
+            /// Whether its body is compressed, in place of what the client says, where the model allows it.
+            pub fn request_compression(mut self, compression: RequestCompression) -> Self {
+                self.begin.request.options.request_compression = Some(compression);
                 self
             }
 

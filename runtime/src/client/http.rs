@@ -1,6 +1,7 @@
 //! HTTP as a carrier: one endpoint, one protocol, a pool of connections.
 
 use super::builder::{Config, HttpBuilder};
+use super::compression::RequestCompression;
 use super::endpoint::Endpoint;
 use super::host;
 use super::intercept::Hooks;
@@ -105,6 +106,7 @@ struct Prepared {
     headers: HeaderMap,
     customization: Option<Arc<dyn Customization>>,
     attempt_timeout: Option<Duration>,
+    compression: RequestCompression,
     bound: Bound,
 }
 
@@ -174,6 +176,9 @@ impl Shared {
             headers: options.headers,
             customization,
             attempt_timeout: options.attempt_timeout.or(self.config.attempt_timeout),
+            compression: options
+                .request_compression
+                .unwrap_or(self.config.compression),
             bound,
         };
         Ok((prepared, attempts))
@@ -452,13 +457,16 @@ impl Shared {
             }
         }
         let chosen = checksum::of_request(op, input)?;
+        let compression = call.compression;
         match &call.outgoing {
             Some(stream) => {
-                stream.followed_by(content::announce_stream(op, chosen, &mut request)?);
+                let is_compressed = compression.is_for_streams();
+                let form = content::announce_stream(op, chosen, is_compressed, &mut request)?;
+                stream.sent_as(form);
             }
             None => {
-                let threshold = self.config.compression_threshold;
-                content::encode(op, chosen, threshold, &mut request);
+                let is_compressed = compression.is_for(request.body().len());
+                content::encode(op, chosen, is_compressed, &mut request);
             }
         }
         if let Some(custom) = call.customization() {

@@ -5,11 +5,12 @@
 //! through the [layers](HttpBuilder::layer) to a connection of the pool, within bounds of its own and of the whole
 //! call. What failed is tried again as [`HttpBuilder::retry`] says.
 //!
-//! Modules, lowest first: `endpoint`, `host`, `headers`, `token` (what requests are made of) · `response` (what an
+//! Modules, lowest first: `compression`, `endpoint`, `host`, `headers`, `token` (what requests are made of) · `response` (what an
 //! answer means) · `intercept` · `retry` · `layer` · `builder` · `http` · `call` (how calls begin)
 
 mod builder;
 mod call;
+mod compression;
 mod endpoint;
 mod headers;
 mod host;
@@ -28,6 +29,7 @@ pub mod waiter;
 
 pub use builder::HttpBuilder;
 pub use call::{Call, Client, Open};
+pub use compression::RequestCompression;
 pub use http::Http;
 pub use intercept::{CallContext, Interceptor};
 pub use layer::HttpService;

@@ -1,7 +1,7 @@
 //! Bodies of calls that are streams: sent beside the head, and received after it.
 
 use crate::error::{Failure, FailureKind};
-use crate::protocol::checksum::{self, Trailer};
+use crate::protocol::content::Form;
 use crate::schema::Streaming;
 use crate::serde::{Shape, stream_member, swap_stream};
 use crate::service::{OperationSchema, Protocol};
@@ -22,8 +22,7 @@ use tokio::time::{Instant, timeout_at};
 pub(super) struct Outgoing {
     /// `None` once it was sent and cannot be sent again.
     stream: Mutex<Option<ByteStream>>,
-    /// The checksum that follows it.
-    trailer: Mutex<Option<Trailer>>,
+    form: Mutex<Form>,
     moved: Moved,
 }
 
@@ -59,14 +58,14 @@ impl Outgoing {
         swap_stream(input, kept);
         Ok(Some(Self {
             stream: Mutex::new(Some(stream)),
-            trailer: Mutex::default(),
+            form: Mutex::default(),
             moved: Moved::new(),
         }))
     }
 
-    /// Has a checksum follow it.
-    pub(super) fn followed_by(&self, trailer: Option<Trailer>) {
-        *locked(&self.trailer) = trailer;
+    /// Has it sent in this form.
+    pub(super) fn sent_as(&self, form: Form) {
+        *locked(&self.form) = form;
     }
 
     /// Whether it can be sent, the first time or once more.
@@ -88,11 +87,8 @@ impl Outgoing {
         mut half: SendHalf,
         bound: Duration,
     ) -> Result<Upload, Failure> {
-        let trailer = *locked(&self.trailer);
-        let mut stream = match trailer {
-            Some(trailer) => checksum::followed(self.next()?, trailer),
-            None => self.next()?,
-        };
+        let form = *locked(&self.form);
+        let mut stream = form.of(self.next()?);
         let why = Arc::<Mutex<Option<Failure>>>::default();
         let (told, moved) = (Arc::clone(&why), self.moved.clone());
         moved.now();

@@ -2,8 +2,10 @@
 //! checksums of `@httpChecksumRequired` and `aws.protocols#httpChecksum`.
 
 use super::checksum::{self, Algorithm, Trailer};
+use super::gzip;
 use crate::error::{Failure, FailureKind};
 use crate::service::{OperationSchema, Rejection, ServiceSchema};
+use crate::types::ByteStream;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use flate2::Compression;
@@ -16,16 +18,15 @@ use std::io::Read;
 const GZIP: &str = "gzip";
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
-/// Client: compresses the body where the operation allows it and it has at least `threshold` bytes, then adds
-/// the checksum, which is of what is sent: the one that the caller chose, or else the one that is always required.
+/// Client: compresses the body where the operation allows it and the caller wants it, then adds the checksum, which is
+/// of what is sent: the one that the caller chose, or else the one that is always required.
 pub(crate) fn encode(
     op: &OperationSchema,
     chosen: Option<Algorithm>,
-    threshold: usize,
+    is_compressed: bool,
     request: &mut Request<Bytes>,
 ) {
-    let is_allowed = op.request_compression.contains(&GZIP) && op.input_events.is_none();
-    if is_allowed && request.body().len() >= threshold {
+    if is_compressed && is_compressible(op) {
         compress(request);
     }
     if checksum::is_given(request.headers()) {
@@ -46,7 +47,34 @@ pub(crate) fn encode(
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Streamed;
 
-/// Client: completes the head of a request whose body is a stream; the checksum that follows it.
+/// In which form a stream is sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Form {
+    is_compressed: bool,
+    /// The checksum that follows it.
+    trailer: Option<Trailer>,
+}
+
+impl Form {
+    /// The stream in this form.
+    pub(crate) fn of(self, stream: ByteStream) -> ByteStream {
+        let stream = match self.is_compressed {
+            true => gzip::compressed(stream),
+            false => stream,
+        };
+        match self.trailer {
+            Some(trailer) => checksum::followed(stream, trailer),
+            None => stream,
+        }
+    }
+}
+
+fn is_compressible(op: &OperationSchema) -> bool {
+    op.request_compression.contains(&GZIP) && op.input_events.is_none()
+}
+
+/// Client: completes the head of a request whose body is a stream, which is compressed where the operation allows it and
+/// the caller wants it; the form that the stream is then sent in.
 ///
 /// # Errors
 /// The operation wants the checksum in the head, and the caller has not given it; or the checksum is to follow a stream
@@ -54,14 +82,25 @@ pub(crate) struct Streamed;
 pub(crate) fn announce_stream(
     op: &OperationSchema,
     chosen: Option<Algorithm>,
+    is_compressed: bool,
     request: &mut Request<Bytes>,
-) -> Result<Option<Trailer>, Failure> {
+) -> Result<Form, Failure> {
     request.extensions_mut().insert(Streamed);
-    if checksum::is_given(request.headers()) {
-        return Ok(None);
+    let headers = request.headers_mut();
+    let mut form = Form {
+        // How long it is, which a checksum behind it wants to know, nobody knows before it is compressed.
+        is_compressed: is_compressed && is_compressible(op) && chosen.is_none(),
+        trailer: None,
+    };
+    if form.is_compressed {
+        append_gzip(headers);
+        headers.remove(CONTENT_LENGTH);
+    }
+    if checksum::is_given(headers) {
+        return Ok(form);
     }
     if let Some(algorithm) = chosen {
-        let trailer = checksum::announce(algorithm, request.headers_mut());
+        let trailer = checksum::announce(algorithm, headers);
         let unknown = || {
             let message = format!(
                 "{} wants to know how long a body is that its checksum follows: `ByteStream::with_length` says so",
@@ -69,10 +108,11 @@ pub(crate) fn announce_stream(
             );
             Failure::new(FailureKind::Invalid, message)
         };
-        return trailer.map(Some).ok_or_else(unknown);
+        form.trailer = Some(trailer.ok_or_else(unknown)?);
+        return Ok(form);
     }
-    if !op.checksum_required || request.headers().contains_key(CONTENT_MD5) {
-        return Ok(None);
+    if !op.checksum_required || headers.contains_key(CONTENT_MD5) {
+        return Ok(form);
     }
     let name = op.name();
     let message = format!(
@@ -89,12 +129,17 @@ fn compress(request: &mut Request<Bytes>) {
         return;
     }
     let headers = request.headers_mut();
-    headers.append(CONTENT_ENCODING, HeaderValue::from_static(GZIP));
-    join(headers);
+    append_gzip(headers);
     if headers.contains_key(CONTENT_LENGTH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(compressed.len()));
     }
     *request.body_mut() = compressed.into();
+}
+
+// Behind those that the caller has applied.
+fn append_gzip(headers: &mut HeaderMap) {
+    headers.append(CONTENT_ENCODING, HeaderValue::from_static(GZIP));
+    join(headers);
 }
 
 // One line for all encodings, in the order they were applied.
@@ -236,7 +281,8 @@ mod tests {
             let value = HeaderValue::from_static(encoding);
             request.headers_mut().insert(CONTENT_ENCODING, value);
         }
-        encode(&OPERATION, None, 10, &mut request);
+        let is_large = request.body().len() > 10;
+        encode(&OPERATION, None, is_large, &mut request);
         request.into_parts()
     }
 

@@ -3,6 +3,7 @@
 //! - `media`: media types, `Content-Type` and `Accept`
 //! - `document`: whole bodies in the format of a protocol
 //! - `checksum`: checksums of bodies in headers and trailers
+//! - `gzip`: streams that are compressed
 //! - `content`: compression and checksums of bodies
 //! - `refusal`: errors outside the model, as bodies
 //! - `binding`: HTTP bindings, for protocols that honour them
@@ -18,6 +19,7 @@ pub(crate) mod binding;
 pub(crate) mod checksum;
 pub(crate) mod content;
 mod document;
+mod gzip;
 pub(crate) mod media;
 mod query_compatible;
 pub(crate) mod refusal;

@@ -25,8 +25,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct RouterSettings {
     /// The largest body of a request that is neither an event stream nor a `@streaming` blob, in bytes. Default 2 MiB.
-    /// A larger one is answered with 413. A blob that is compressed, or signed with its hash, is such a body too. `awsQuery` and `ec2Query` name the operation in the body, which is therefore read before
-    /// it is found out who calls.
+    /// A larger one is answered with 413. A blob that is compressed, or signed with its hash, is such a body too.
+    /// `awsQuery` and `ec2Query` name the operation in the body, which is therefore read before it is found out who calls.
     pub max_body: usize,
     /// Hosts below which every host stands for the first segment of paths, the most common form of buckets: a request
     /// for `/key` to `bucket.store.example` is one for `/bucket/key` where `store.example` is listed. Default none.

@@ -4,7 +4,8 @@ use crate::blobs::errors::{GetError, NotWanted, PutError};
 use crate::blobs::server::Blobs;
 use crate::blobs::types::{
     EchoInput, EchoOutput, GetCheckedInput, GetCheckedOutput, GetInput, GetOutput, PutCheckedInput,
-    PutCheckedOutput, PutInput, PutOutput, PutSizedInput, PutSizedOutput,
+    PutCheckedOutput, PutCompressedInput, PutCompressedOutput, PutInput, PutOutput, PutSizedInput,
+    PutSizedOutput,
 };
 use crate::faucet::{Meter, Then, zeros};
 use std::sync::Mutex;
@@ -123,6 +124,16 @@ impl Blobs for Depot {
     ) -> Result<GetCheckedOutput, Error<NoError>> {
         let answer = self.checked.lock().unwrap().take();
         Ok(answer.unwrap_or_else(|| GetCheckedOutput::new("whole")))
+    }
+
+    async fn put_compressed(
+        &self,
+        input: PutCompressedInput,
+        _: Context,
+    ) -> Result<PutCompressedOutput, Error<NoError>> {
+        Ok(PutCompressedOutput::new(
+            self.count(input.body, false).await?,
+        ))
     }
 
     async fn put_sized(

@@ -8,6 +8,7 @@
 
 mod bounded;
 mod checked;
+mod compressed;
 mod cut;
 mod depot;
 mod early;

@@ -154,6 +154,20 @@ async fn objects_are_listed_page_by_page_and_deleted_at_once() {
 }
 
 #[tokio::test]
+async fn a_key_that_ends_with_a_slash_is_another_than_the_one_that_does_not() {
+    let Some(http) = moto() else { return };
+    let client = bucket(http, "slashes").await;
+    for key in ["folder", "folder/", "folder//"] {
+        let put = PutObjectRequest::new("slashes", key).body(ByteStream::from(key));
+        client.put_object(put).await.unwrap();
+    }
+    for key in ["folder", "folder/", "folder//"] {
+        let get = GetObjectRequest::new("slashes", key);
+        assert_eq!(read(&client, get).await, key.as_bytes());
+    }
+}
+
+#[tokio::test]
 async fn an_object_that_is_not_there_is_an_error_of_the_model() {
     let Some(http) = moto() else { return };
     let client = bucket(http, "empty").await;

@@ -358,3 +358,16 @@ fn optional_authentication_and_unsigned_bodies_are_the_operations_own() {
     let plan = auth_of("@auth([httpBearerAuth])", "");
     assert!(!plan.optional && !plan.unsigned_payload);
 }
+
+#[test]
+fn a_set_of_smithy_1_is_a_list_of_unique_items() {
+    let plan = service_of(
+        "$version: \"1.0\"\nnamespace a\nuse aws.protocols#restJson1\n@restJson1 service Svc { version: \"1\", operations: [Op] }\n\
+         @http(method: \"POST\", uri: \"/\") operation Op { input: In }\n\
+         structure In { tags: Tags }\nset Tags { member: String }",
+    );
+    let schema = |name| plan.schemas.iter().find(|schema| schema.id == name);
+    let (tags, input) = (schema("a#Tags").unwrap(), schema("a#In").unwrap());
+    assert!(tags.constraints.unique_items);
+    assert!(tags.constrained && input.constrained);
+}

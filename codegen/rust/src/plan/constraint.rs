@@ -30,6 +30,16 @@ impl ConstraintPlan {
     }
 }
 
+/// The constraints of a shape. A set of Smithy 1.0 is a list with `@uniqueItems`.
+pub(super) fn of_shape(cx: &Context<'_>, shape: &Shape) -> ConstraintPlan {
+    let plan = of(cx, &shape.id, &shape.traits);
+    ConstraintPlan {
+        unique_items: plan.unique_items || shape.kind == ShapeKind::Set,
+        ..plan
+    }
+}
+
+/// The constraints of a shape or member, by its traits.
 pub(super) fn of(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap) -> ConstraintPlan {
     let number = |text: Option<&str>| {
         text.and_then(|text| text.parse::<f64>().ok())
@@ -54,7 +64,7 @@ fn is_constrained(traits: &TraitMap) -> bool {
 /// The shapes that have a constraint to enforce, or reach one.
 pub(super) fn constrained<'m>(shapes: &[&'m Shape]) -> BTreeSet<&'m ShapeId> {
     let own = |shape: &&&Shape| {
-        shape.kind == ShapeKind::Enum
+        matches!(shape.kind, ShapeKind::Enum | ShapeKind::Set)
             || shape.has_trait(id::ENUM)
             || is_constrained(&shape.traits)
             || shape

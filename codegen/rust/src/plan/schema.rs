@@ -158,7 +158,7 @@ fn schema(cx: &Context<'_>, shape: &Shape, constrained: bool) -> SchemaPlan {
         sensitive: shape.has_trait(id::SENSITIVE),
         xml: xml::of(&shape.traits),
         alloy: alloy::of(shape),
-        constraints: constraint::of(cx, &shape.id, &shape.traits),
+        constraints: constraint::of_shape(cx, shape),
         constrained,
     }
 }

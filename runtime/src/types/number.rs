@@ -1,6 +1,9 @@
-//! Numbers of any size, kept as the text that was read or given.
+//! Numbers of any size, kept as the text that was read or given and compared by value.
 
+use super::decimal::Decimal;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// The text is not a number of this kind.
@@ -18,13 +21,44 @@ impl std::error::Error for ParseNumberError {}
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident, $check:path) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug)]
         pub struct $name(String);
 
         impl $name {
             /// The digits.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// The value. The text has been checked.
+            pub(crate) fn value(&self) -> Option<Decimal<'_>> {
+                Decimal::parse(&self.0)
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.value().cmp(&other.value())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0 || self.cmp(other).is_eq()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.value().hash(state);
             }
         }
 
@@ -58,34 +92,25 @@ macro_rules! number {
 
 number! {
     /// `bigInteger`: a whole number of any size, kept as decimal text.
+    ///
+    /// Numbers are equal, ordered and hashed by value: `7` is `007` and less than `10`. The text stays as it was
+    /// given, for `Display` and in messages.
     BigInteger, is_integer
 }
 number! {
-    /// `bigDecimal`: a decimal number of any size and precision, kept as text.
+    /// `bigDecimal`: a decimal number of any size and precision, kept as text. Its exponent is one that 64 bits
+    /// hold.
+    ///
+    /// Numbers are equal, ordered and hashed by value: `1.0`, `1.00` and `10e-1` are one number, and so are `0`
+    /// and `-0`. The text stays as it was given, for `Display` and in messages.
     BigDecimal, is_decimal
 }
 
-fn digits(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    (rest.len() < text.len()).then_some(rest)
-}
-
 fn is_integer(text: &str) -> bool {
-    digits(text.strip_prefix('-').unwrap_or(text)) == Some("")
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_decimal(text: &str) -> bool {
-    let Some(mut rest) = digits(text.strip_prefix('-').unwrap_or(text)) else {
-        return false;
-    };
-    if let Some(fraction) = rest.strip_prefix('.') {
-        let Some(after) = digits(fraction) else {
-            return false;
-        };
-        rest = after;
-    }
-    match rest.strip_prefix(['e', 'E']) {
-        Some(exponent) => digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)) == Some(""),
-        None => rest.is_empty(),
-    }
+    Decimal::parse(text).is_some_and(|value| !value.is_beyond())
 }

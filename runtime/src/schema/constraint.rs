@@ -8,8 +8,8 @@ use super::Pattern;
 pub struct Constraints {
     /// `@length`
     pub length: Option<Bounds<u64>>,
-    /// `@range`, as written in the model
-    pub range: Option<Bounds<f64>>,
+    /// `@range`: decimal numbers, as the model writes them
+    pub range: Option<Bounds<&'static str>>,
     /// `@pattern`
     #[cfg(feature = "patterns")]
     pub pattern: Option<&'static Pattern>,
@@ -34,9 +34,9 @@ impl Constraints {
         self
     }
 
-    /// Adds `@range`.
+    /// Adds `@range`. The bounds are decimal numbers, such as `-1`, `0.10` or `1e400`; no value is within others.
     #[must_use]
-    pub const fn range(mut self, min: Option<f64>, max: Option<f64>) -> Self {
+    pub const fn range(mut self, min: Option<&'static str>, max: Option<&'static str>) -> Self {
         self.range = Some(Bounds { min, max });
         self
     }

@@ -14,8 +14,8 @@ use super::pattern::{self, PatternPlan};
 pub struct ConstraintPlan {
     /// `@length`: least and greatest.
     pub length: Option<(Option<u64>, Option<u64>)>,
-    /// `@range`: least and greatest.
-    pub range: Option<(Option<f64>, Option<f64>)>,
+    /// `@range`: least and greatest, as the model writes them.
+    pub range: Option<(Option<String>, Option<String>)>,
     /// `@pattern`
     pub pattern: Option<PatternPlan>,
     /// `@uniqueItems`
@@ -41,15 +41,12 @@ pub(super) fn of_shape(cx: &Context<'_>, shape: &Shape) -> ConstraintPlan {
 
 /// The constraints of a shape or member, by its traits.
 pub(super) fn of(cx: &Context<'_>, owner: &ShapeId, traits: &TraitMap) -> ConstraintPlan {
-    let number = |text: Option<&str>| {
-        text.and_then(|text| text.parse::<f64>().ok())
-            .filter(|value| value.is_finite())
-    };
+    let owned = |text: Option<&str>| text.map(str::to_owned);
     ConstraintPlan {
         length: traits.length().map(|length| (length.min, length.max)),
         range: traits
             .range()
-            .map(|range| (number(range.min), number(range.max))),
+            .map(|range| (owned(range.min), owned(range.max))),
         pattern: pattern::of(cx, owner, traits),
         unique_items: traits.has_unique_items(),
     }

@@ -491,7 +491,7 @@ pub(super) static FIND_INPUT_MEMBERS: [Member; 6] = [
     Member::new("path", &schema::STRING).required().bound(Binding::Label),
     Member::new("pageSize", &schema::INTEGER)
         .bound(Binding::Query("page-size"))
-        .constraints(&Constraints::NONE.range(Some(1.0), Some(100.0))),
+        .constraints(&Constraints::NONE.range(Some("1"), Some("100"))),
     Member::new("extra", &PARAMETERS).bound(Binding::QueryParams),
     Member::new("trace", &schema::STRING).bound(Binding::Header("x-trace")),
     Member::new("meta", &PARAMETERS).bound(Binding::PrefixHeaders("x-meta-")),

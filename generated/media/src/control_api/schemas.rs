@@ -840,7 +840,7 @@ pub(super) static MEMBER_MEMBERS: [Member; 8] = [
     Member::new("idleTimeoutMs", &MILLISECONDS),
     Member::new("reconnectTimeoutMs", &MILLISECONDS),
     Member::new("pingIntervalMs", &MILLISECONDS)
-        .constraints(&Constraints::NONE.range(Some(1.0), Some(86400000.0))),
+        .constraints(&Constraints::NONE.range(Some("1"), Some("86400000"))),
     Member::new("pipeline", &MEMBER_PIPELINE),
 ];
 
@@ -932,12 +932,12 @@ static MEMBER_PIPELINE_MEMBERS: [Member; 2] = [
 
 /// `medea#Milliseconds`
 pub static MILLISECONDS: Schema = Schema::simple("medea#Milliseconds", Kind::Integer)
-    .constraints(&Constraints::NONE.range(Some(0.0), Some(86400000.0)))
+    .constraints(&Constraints::NONE.range(Some("0"), Some("86400000")))
     .constrained();
 
 /// `medea.control#Nonce`
 pub static NONCE: Schema = Schema::simple("medea.control#Nonce", Kind::Long)
-    .constraints(&Constraints::NONE.range(Some(0.0), Some(4294967295.0)))
+    .constraints(&Constraints::NONE.range(Some("0"), Some("4294967295")))
     .constrained();
 
 /// `medea.control#NotMemberInSpec`

@@ -3,6 +3,8 @@
 #[cfg(feature = "patterns")]
 use crate::schema::Pattern;
 use crate::schema::{Bounds, Kind, Member, Schema};
+use crate::types::Decimal;
+use std::cmp::Ordering;
 use std::fmt::Display;
 
 /// A broken constraint, in words.
@@ -11,7 +13,7 @@ pub(super) enum Broken {
     /// `@length`, with the length that was found.
     Length(usize, Bounds<u64>),
     /// `@range`
-    Range(Bounds<f64>),
+    Range(Bounds<&'static str>),
     /// `@pattern`
     #[cfg(feature = "patterns")]
     Pattern(&'static Pattern),
@@ -111,51 +113,47 @@ pub(super) fn range(m: &Member, value: impl Ranged) -> Option<Broken> {
         .constraint_traits()
         .range
         .or(m.target().constraint_traits().range)?;
-    let fits = bounds.min.is_none_or(|min| value.reaches(min))
-        && bounds.max.is_none_or(|max| value.keeps(max));
+    let reaches = |min| value.compare(min).is_some_and(Ordering::is_ge);
+    let keeps = |max| value.compare(max).is_some_and(Ordering::is_le);
+    let fits = bounds.min.is_none_or(reaches) && bounds.max.is_none_or(keeps);
     (!fits).then_some(Broken::Range(bounds))
 }
 
-/// A number that `@range` compares, exactly where it is whole.
+/// A number that `@range` compares with a bound, which is decimal text.
 pub(super) trait Ranged {
-    /// Whether it is not below `min`.
-    fn reaches(&self, min: f64) -> bool;
-    /// Whether it is not above `max`.
-    fn keeps(&self, max: f64) -> bool;
+    /// How it compares; `None` where one of them is not a number.
+    fn compare(&self, bound: &str) -> Option<Ordering>;
 }
 
 impl Ranged for i64 {
-    fn reaches(&self, min: f64) -> bool {
-        i128::from(*self) >= min.ceil() as i128
-    }
-
-    fn keeps(&self, max: f64) -> bool {
-        i128::from(*self) <= max.floor() as i128
-    }
-}
-
-impl Ranged for f64 {
-    fn reaches(&self, min: f64) -> bool {
-        *self >= min
-    }
-
-    fn keeps(&self, max: f64) -> bool {
-        *self <= max
+    fn compare(&self, bound: &str) -> Option<Ordering> {
+        if let Ok(whole) = bound.parse() {
+            return Some(self.cmp(&whole));
+        }
+        Decimal::parse(itoa::Buffer::new().format(*self)).compare(bound)
     }
 }
 
-/// A big number, as near as a double gets.
-pub(super) fn decimal(text: &str) -> f64 {
-    text.parse().unwrap_or(f64::NAN)
-}
-
-// The bound is taken to the precision of the value, so that 8.8 is not above 8.8.
-impl Ranged for f32 {
-    fn reaches(&self, min: f64) -> bool {
-        *self >= min as Self
-    }
-
-    fn keeps(&self, max: f64) -> bool {
-        *self <= max as Self
+impl Ranged for Option<Decimal<'_>> {
+    fn compare(&self, bound: &str) -> Option<Ordering> {
+        Some((*self)?.cmp(&Decimal::parse(bound)?))
     }
 }
+
+// The bound is taken to the precision of the value, so that 8.8 is not above 8.8. No bound is infinite, though it
+// may be rounded to infinity.
+macro_rules! ranged {
+    ($type:ty) => {
+        impl Ranged for $type {
+            fn compare(&self, bound: &str) -> Option<Ordering> {
+                if self.is_infinite() {
+                    return self.partial_cmp(&0.0);
+                }
+                self.partial_cmp(&bound.parse().ok()?)
+            }
+        }
+    };
+}
+
+ranged!(f32);
+ranged!(f64);

@@ -5,7 +5,7 @@ use super::unique::Uniqueness;
 use crate::schema::Member;
 use crate::serde::{Error, Members, Segment, ShapeSerializer};
 use crate::service::Violation;
-use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, ByteStream, Decimal, Document, Timestamp};
 
 /// How many bytes of words are enough of an answer.
 const ENOUGH: usize = 64 * 1024;
@@ -74,6 +74,12 @@ impl Walker {
 
     fn number(&mut self, m: &'static Member, bytes: &[u8], value: impl Ranged) {
         self.scalar(m, b'n', bytes, || [check::range(m, value), None, None]);
+    }
+
+    fn big_number(&mut self, m: &'static Member, value: Option<Decimal<'_>>) {
+        let is_recorded = self.unique.is_recording();
+        let bytes = value.filter(|_| is_recorded).map(|v| v.canonical());
+        self.number(m, &bytes.unwrap_or_default(), value);
     }
 
     fn plain(&mut self, m: &'static Member, bytes: &[u8]) {
@@ -205,11 +211,11 @@ impl ShapeSerializer for Walker {
     }
 
     fn write_big_integer(&mut self, m: &'static Member, value: &BigInteger) {
-        self.number(m, value.as_str().as_bytes(), check::decimal(value.as_str()));
+        self.big_number(m, value.value());
     }
 
     fn write_big_decimal(&mut self, m: &'static Member, value: &BigDecimal) {
-        self.number(m, value.as_str().as_bytes(), check::decimal(value.as_str()));
+        self.big_number(m, value.value());
     }
 
     fn write_string(&mut self, m: &'static Member, value: &str) {

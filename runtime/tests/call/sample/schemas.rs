@@ -32,7 +32,7 @@ macro_rules! schemas {
 schemas! {
     ECHO_INPUT "sample#EchoInput" [
         bounded("text", &NOT_EMPTY),
-        Member::new("times", &INTEGER).constraints(&Constraints::NONE.range(Some(1.0), Some(5.0))),
+        Member::new("times", &INTEGER).constraints(&Constraints::NONE.range(Some("1"), Some("5"))),
         text("token").idempotency_token()
     ];
     ECHO_OUTPUT "sample#EchoOutput" [text("text").required(), text("token"), text("extra")];

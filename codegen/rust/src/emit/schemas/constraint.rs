@@ -22,14 +22,9 @@ pub(super) fn emit(plan: &ConstraintPlan) -> TokenStream {
         let (min, max) = (bound(min), bound(max));
         quote!(.length(#min, #max))
     });
-    let range = plan.range.map(|(min, max)| {
-        let bound = |bound: Option<f64>| {
-            option(
-                bound
-                    .map(Literal::f64_unsuffixed)
-                    .map(|bound| quote!(#bound)),
-            )
-        };
+    let range = plan.range.as_ref().map(|(min, max)| {
+        let bound =
+            |bound: &Option<String>| option(bound.as_deref().map(text).map(|bound| quote!(#bound)));
         let (min, max) = (bound(min), bound(max));
         quote!(.range(#min, #max))
     });

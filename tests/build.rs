@@ -33,6 +33,7 @@ fn ours() {
         "everything",
         "guarded",
         "shelf",
+        "signs",
         "streams",
         "ticker",
     ] {

@@ -259,7 +259,8 @@ impl Shared {
         upload: Option<Upload>,
     ) -> Result<(response::Parts, ByteStream), Failure> {
         let (protocol, op) = (call.protocol, call.operation);
-        if streaming::is_streamed(protocol, op) && protocol.is_success(op, &head) {
+        let has_content = protocol.is_success(op, &head) && !op.is_head();
+        if streaming::is_streamed(protocol, op) && has_content {
             let idle = self.config.stream_idle;
             let stream = streaming::incoming(&head.headers, recv, upload, idle);
             let stream = match checksum::is_wanted(op, &*call.input) {
@@ -268,7 +269,7 @@ impl Shared {
             };
             return Ok((head, stream));
         }
-        let is_checked = checksum::is_wanted(op, &*call.input) && protocol.is_success(op, &head);
+        let is_checked = has_content && checksum::is_wanted(op, &*call.input);
         match collect(&mut recv, self.config.max_response).await {
             Ok(body) if is_checked => {
                 let body = checksum::checked(op, &head.headers, body.into())?;

@@ -76,14 +76,15 @@ fn find(
     found.map(|event| event.shape)
 }
 
-// Two of one status are told apart by nothing.
+// Two of one status are told apart by nothing. A response to HEAD has no content that could name its error.
 fn by_status(
     protocol: &dyn Protocol,
     op: &'static OperationSchema,
     head: &Parts,
     named: &ErrorName,
 ) -> Option<Blueprint> {
-    if !protocol.tells_errors_by_status() || !named.name.is_empty() {
+    let is_nameless = op.is_head() && protocol.has_payloads();
+    if !(is_nameless || protocol.tells_errors_by_status()) || !named.name.is_empty() {
         return None;
     }
     let mut errors = op.errors.iter().filter(|error| head.status == error.status);

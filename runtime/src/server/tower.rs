@@ -46,7 +46,7 @@ impl Router {
     {
         let runtime = Handle::try_current().ok()?;
         let (head, body) = request.into_parts();
-        let (responder, response) = Responder::channel(WINDOW);
+        let (responder, response) = Responder::channel(&head.method, WINDOW);
         // A session goes on when its response has begun, so the handler has a task of its own.
         let handler = Abort(Some(runtime.spawn(async move {
             self.handle(head, RecvHalf::of_body(body), responder).await;

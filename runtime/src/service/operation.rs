@@ -234,6 +234,11 @@ impl OperationSchema {
         name_of(self.id)
     }
 
+    /// Whether its responses have no content, since its method is HEAD (RFC 9110, section 9.3.2).
+    pub(crate) fn is_head(&self) -> bool {
+        self.http.as_ref().is_some_and(|http| http.method == "HEAD")
+    }
+
     /// Whether either side sends events.
     pub const fn is_streaming(&self) -> bool {
         self.input_events.is_some() || self.output_events.is_some()

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
 use trompe::error::FailureKind;
@@ -60,7 +60,7 @@ async fn a_body_of_another_crate_ends_cleanly_only_where_it_says_so() {
 
 #[tokio::test]
 async fn a_responder_over_a_channel_answers_whole_or_as_it_goes() {
-    let (responder, answer) = Responder::channel(1_024);
+    let (responder, answer) = Responder::channel(&Method::POST, 1_024);
     responder
         .respond(Response::builder().status(404).body("no".into()).unwrap())
         .await
@@ -72,7 +72,7 @@ async fn a_responder_over_a_channel_answers_whole_or_as_it_goes() {
         "no"
     );
 
-    let (responder, answer) = Responder::channel(4);
+    let (responder, answer) = Responder::channel(&Method::POST, 4);
     let mut send = responder.start(Response::new(())).unwrap();
     let mut recv = RecvHalf::of_body(answer.await.unwrap().into_body());
     let writing = tokio::spawn(async move {
@@ -87,12 +87,12 @@ async fn a_responder_over_a_channel_answers_whole_or_as_it_goes() {
     );
     writing.await.unwrap();
 
-    let (responder, answer) = Responder::channel(4);
+    let (responder, answer) = Responder::channel(&Method::POST, 4);
     drop(responder.start(Response::new(())).unwrap());
     let mut recv = RecvHalf::of_body(answer.await.unwrap().into_body());
     assert_eq!(read(&mut recv).await.1, Some(FailureKind::Reset(8)));
 
-    let (responder, answer) = Responder::channel(4);
+    let (responder, answer) = Responder::channel(&Method::POST, 4);
     drop(answer);
     let failure = responder
         .respond(Response::new(Bytes::new()))

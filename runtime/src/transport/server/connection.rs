@@ -225,7 +225,8 @@ fn begin_stream<H: Handler>(
         Box::new(shared.tasks.live.stream()),
     );
     let recv = H2Recv::new(Arc::clone(&stream), body).into();
-    let responder = Responder::of_stream(Arc::clone(&stream), shared.settings.send_timeout);
+    let bound = shared.settings.send_timeout;
+    let responder = Responder::of_stream(Arc::clone(&stream), &parts.method, bound);
     let guard = shared.tasks.live.task();
     let shared = Arc::clone(shared);
     handlers.spawn(|place| async move {

@@ -106,7 +106,7 @@ async fn answer<H: Handler>(
     handlers: &Handlers,
 ) -> Result<Response<Counted>, Infallible> {
     let (parts, body) = request.into_parts();
-    let (responder, response) = Responder::channel(around.window);
+    let (responder, response) = Responder::channel(&parts.method, around.window);
     let live = &shared.tasks.live;
     let (stream, task) = (live.stream(), live.task());
     let (sending, sent) = oneshot::channel();

@@ -1,11 +1,12 @@
 //! Servers: a listener, a task per connection, a task per stream.
 //!
-//! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `responder` (how
-//! a handler answers) · `stream` (the life of one handler) · `handlers` (all of one connection) · `connection` (which speaks
+//! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `content` (which
+//! responses have some) · `responder` (how a handler answers) · `stream` (the life of one handler) · `handlers` (all of one connection) · `connection` (which speaks
 //! HTTP/2, or hands over to `http1`) · `serve`
 
 mod accept;
 mod connection;
+mod content;
 mod handlers;
 mod http1;
 mod leftover;

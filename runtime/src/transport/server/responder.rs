@@ -1,5 +1,6 @@
 //! How a handler answers.
 
+use super::content::Asked;
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::body::Body;
 use crate::transport::h2_stream::{H2Send, H2Stream};
@@ -9,7 +10,7 @@ use crate::transport::reason;
 use crate::transport::stream::SendHalf;
 use crate::types::ByteStream;
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -21,7 +22,10 @@ use tokio::time::timeout;
 /// The response that a handler owes.
 ///
 /// Dropping it unused resets the stream with INTERNAL_ERROR, so that the client does not wait.
-pub struct Responder(Kind);
+pub struct Responder {
+    kind: Kind,
+    asked: Asked,
+}
 
 enum Kind {
     Stream {
@@ -41,21 +45,32 @@ pub(crate) type Sending = Pin<Box<dyn Future<Output = Result<(), Failure>> + Sen
 struct Owed(Option<Arc<H2Stream>>);
 
 impl Responder {
-    pub(super) fn of_stream(stream: Arc<H2Stream>, send_timeout: Duration) -> Self {
-        Self(Kind::Stream {
-            owed: Owed(Some(stream)),
-            send_timeout,
-        })
+    pub(super) fn of_stream(
+        stream: Arc<H2Stream>,
+        method: &Method,
+        send_timeout: Duration,
+    ) -> Self {
+        let owed = Owed(Some(stream));
+        Self {
+            kind: Kind::Stream { owed, send_timeout },
+            asked: Asked::by(method),
+        }
     }
 
-    /// A responder whose response is received here: for routers that are mounted in other HTTP stacks.
-    /// `window` is how many bytes of a streamed body may wait to be taken.
-    pub fn channel(window: usize) -> (Self, oneshot::Receiver<Response<Body>>) {
+    /// A responder to a request of this method whose response is received here: for routers that are mounted in other
+    /// HTTP stacks. `window` is how many bytes of a streamed body may wait to be taken.
+    pub fn channel(method: &Method, window: usize) -> (Self, oneshot::Receiver<Response<Body>>) {
         let (answer, response) = oneshot::channel();
-        (Self(Kind::Channel { answer, window }), response)
+        let responder = Self {
+            kind: Kind::Channel { answer, window },
+            asked: Asked::by(method),
+        };
+        (responder, response)
     }
 
     /// Sends a whole response. Done when the last byte is on its way under the client's windows.
+    ///
+    /// Responses to HEAD and those whose status says so go without their content (RFC 9110, section 6.4.1).
     ///
     /// # Errors
     /// The client reset the stream or was lost, or opened its window by nothing for the server's
@@ -75,8 +90,11 @@ impl Responder {
         self,
         response: Response<Bytes>,
     ) -> Result<Option<Sending>, Failure> {
-        let (parts, body) = response.into_parts();
-        let (owed, bound) = match self.0 {
+        let (mut parts, mut body) = response.into_parts();
+        if self.asked.withholds(&mut parts, Some(body.len())) {
+            body = Bytes::new();
+        }
+        let (owed, bound) = match self.kind {
             Kind::Stream { owed, send_timeout } => (owed, send_timeout),
             Kind::Channel { answer, .. } => {
                 hand_over(answer, Response::from_parts(parts, body.into()))?;
@@ -100,8 +118,13 @@ impl Responder {
     /// # Errors
     /// As [`respond`](Self::respond); also where the stream fails ([`FailureKind::Source`]).
     pub async fn respond_stream(self, response: Response<ByteStream>) -> Result<(), Failure> {
-        let (parts, mut body) = response.into_parts();
-        let (owed, bound) = match self.0 {
+        let (mut parts, mut body) = response.into_parts();
+        if self.asked.withholds(&mut parts, None) {
+            return self
+                .respond(Response::from_parts(parts, Bytes::new()))
+                .await;
+        }
+        let (owed, bound) = match self.kind {
             Kind::Stream { owed, send_timeout } => (owed, send_timeout),
             Kind::Channel { answer, .. } => {
                 return hand_over(answer, Response::from_parts(parts, body.into()));
@@ -121,16 +144,24 @@ impl Responder {
         }
     }
 
-    /// Sends the head of a response and leaves the body to the caller.
+    /// Sends the head of a response and leaves the body to the caller. Where the response has none
+    /// (see [`respond`](Self::respond)) nothing can be sent.
     ///
     /// # Errors
     /// The client reset the stream or was lost, or the head cannot be sent.
     pub fn start(self, head: Response<()>) -> Result<SendHalf, Failure> {
-        match self.0 {
-            Kind::Stream { owed, .. } => Ok(owed.begin(head, false)?.into()),
+        let (mut parts, ()) = head.into_parts();
+        let is_over = self.asked.withholds(&mut parts, None);
+        let head = Response::from_parts(parts, ());
+        match self.kind {
+            Kind::Stream { owed, .. } => Ok(owed.begin(head, is_over)?.into()),
             Kind::Channel { answer, window } => {
                 let (send, recv) = pipe(window);
-                hand_over(answer, head.map(|()| Body::stream(recv)))?;
+                let body = match is_over {
+                    true => Body::default(),
+                    false => Body::stream(recv),
+                };
+                hand_over(answer, head.map(|()| body))?;
                 Ok(send)
             }
         }
@@ -138,7 +169,7 @@ impl Responder {
 
     /// Resets the stream with this HTTP/2 error code (RFC 9113, section 7).
     pub fn reset(self, code: u32) {
-        if let Kind::Stream { owed, .. } = self.0 {
+        if let Kind::Stream { owed, .. } = self.kind {
             owed.reset(code);
         }
     }

@@ -13,6 +13,7 @@ mod cycles;
 mod date;
 mod default;
 mod docs;
+mod ecma;
 mod enumeration;
 mod error;
 mod host;

@@ -186,6 +186,17 @@ fn a_prefix_never_sets_a_header_of_the_connection() {
 }
 
 #[test]
+fn keys_of_a_prefix_that_differ_only_in_case_are_an_error() {
+    let every = ["X-One", "x-one"].map(|name| (name.to_owned(), "1".to_owned()));
+    let input = AllHeaders {
+        every: Some(BTreeMap::from(every)),
+        hello: None,
+    };
+    let error = REST_JSON_1.write_request(&ANYHEADERS, &input).unwrap_err();
+    assert_eq!(error.path(), "/every/x-one");
+}
+
+#[test]
 fn a_uri_longer_than_uris_can_be_is_an_error() {
     let input = Everything {
         rest: "a".repeat(70_000),

@@ -101,21 +101,23 @@ impl Message {
     /// # Errors
     /// The first value that cannot be written.
     pub(super) fn finish(&mut self) -> Result<()> {
-        for (m, name, text) in std::mem::take(&mut self.prefixed) {
+        let mut prefixed = std::mem::take(&mut self.prefixed);
+        // A header that a member of its own is bound to goes before one of a map.
+        prefixed.retain(|(_, name, _)| !self.headers.contains_key(name.as_str()));
+        for (m, name, text) in prefixed {
             self.prefix_header(m, name, &text);
         }
         self.query.extend(std::mem::take(&mut self.params));
         self.error.take().map_or(Ok(()), Err)
     }
 
-    // A header that a member of its own is bound to goes before one of a map.
     fn prefix_header(&mut self, m: &'static Member, name: String, text: &str) {
-        if self.headers.contains_key(name.as_str()) {
-            return;
-        }
         let outcome = match HeaderName::from_bytes(name.as_bytes()) {
             Ok(header) if is_reserved(&header) => Err(ErrorKind::Unwritable(
                 "the header belongs to the connection",
+            )),
+            Ok(header) if self.headers.contains_key(&header) => Err(ErrorKind::Unwritable(
+                "another key of the map names the same header, whose name has no case",
             )),
             _ => set_header(&mut self.headers, &name, text),
         };

@@ -1,7 +1,7 @@
 //! Simple values as text: in labels, query strings and headers, in XML and in forms.
 
 use crate::serde::ErrorKind;
-use crate::types::{Timestamp, TimestampFormat};
+use crate::types::{BigInteger, Timestamp, TimestampFormat};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -72,6 +72,14 @@ pub(crate) fn read_integer(text: &str) -> Result<i64> {
     text.parse().map_err(|_| ErrorKind::OutOfRange("long"))
 }
 
+/// Reads a whole number, also one that is written with an exponent or a fraction of zeros.
+pub(crate) fn read_big_integer(text: &str) -> Result<BigInteger> {
+    let number = text.parse().ok();
+    number
+        .or_else(|| BigInteger::of_decimal(text))
+        .ok_or(ErrorKind::Malformed("whole number"))
+}
+
 pub(crate) fn write_timestamp(value: Timestamp, format: TimestampFormat) -> Result<String> {
     value.format(format).ok_or(ErrorKind::Unwritable(
         "the timestamp is outside the years of its format",
@@ -112,7 +120,7 @@ macro_rules! read_scalars {
         }
 
         fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger> {
-            self.parse(|text| text.parse().map_err(|_| ErrorKind::Malformed("integer")))
+            self.parse(text::read_big_integer)
         }
 
         fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal> {
@@ -228,6 +236,37 @@ mod tests {
                 Err(ErrorKind::Malformed("integer")),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn big_integers_may_have_an_exponent_where_they_are_whole() {
+        let read = |text| read_big_integer(text).map(|n| n.to_string());
+        let zeros = |count| "0".repeat(count);
+        for (text, digits) in [
+            ("007", "007".to_owned()),
+            ("1E3", "1000".to_owned()),
+            ("-1.50e+1", "-15".to_owned()),
+            ("-0.0", "0".to_owned()),
+            ("0e999999999999999999999", "0".to_owned()),
+            ("1200e-2", "12".to_owned()),
+            ("1.7e308", format!("17{}", zeros(307))),
+            ("1e1024", format!("1{}", zeros(1024))),
+        ] {
+            assert_eq!(read(text), Ok(digits), "{text}");
+        }
+        for text in [
+            "",
+            "1.5",
+            "1e-1",
+            "1e1025",
+            "1e999999999999999999999",
+            "e3",
+            "1e",
+            "1E3 ",
+        ] {
+            let refused = Err(ErrorKind::Malformed("whole number"));
+            assert_eq!(read(text), refused, "{text}");
         }
     }
 

@@ -6,6 +6,10 @@ use std::hash::{Hash, Hasher};
 /// Greater than the exponent of any number that is read, with room for the digits before it.
 const BEYOND: i128 = 1 << 100;
 
+/// How many zeros an exponent may stand for, so that a short text does not take much memory. No double has as
+/// many.
+const MAX_ZEROS: usize = 1024;
+
 /// A number as sign, digits without zeros around them, and the place of the point. Equal where the values
 /// are: `1.0`, `1` and `10e-1` are one number, and so are `0` and `-0`.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +59,26 @@ impl<'a> Decimal<'a> {
             digits: [whole.as_bytes(), fraction.as_bytes()],
             magnitude: if is_zero { 0 } else { magnitude },
         }
+    }
+
+    /// The digits written out; `None` of a number that is not whole, or would end in more zeros than
+    /// [`MAX_ZEROS`].
+    pub(crate) fn to_whole(self) -> Option<String> {
+        let count: usize = self.digits.iter().map(|part| part.len()).sum();
+        let zeros = usize::try_from(self.magnitude - count as i128).ok()?;
+        if zeros > MAX_ZEROS {
+            return None;
+        }
+        let mut text = String::with_capacity(1 + count + zeros);
+        if self.is_negative {
+            text.push('-');
+        }
+        text.extend(self.digits().map(char::from));
+        text.extend(std::iter::repeat_n('0', zeros));
+        if self.is_zero() {
+            text.push('0');
+        }
+        Some(text)
     }
 
     fn is_zero(&self) -> bool {

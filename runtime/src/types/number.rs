@@ -106,6 +106,13 @@ number! {
     BigDecimal, is_decimal
 }
 
+impl BigInteger {
+    /// The whole number that decimal text with a fraction or an exponent stands for, such as `1E3` or `10.0`.
+    pub(crate) fn of_decimal(text: &str) -> Option<Self> {
+        Decimal::parse(text)?.to_whole().map(Self)
+    }
+}
+
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())

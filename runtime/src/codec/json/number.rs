@@ -1,6 +1,7 @@
 //! JSON numbers (RFC 8259, section 6) and what the types of Smithy make of their text.
 
 use super::reader::Reader;
+use crate::codec::text;
 use crate::serde::{Error, ErrorKind, Result};
 use crate::types::{BigInteger, Document};
 
@@ -140,10 +141,7 @@ impl Number<'_> {
     }
 
     pub(super) fn big_integer(self) -> Converted<BigInteger> {
-        match self.text.parse() {
-            Ok(value) => Ok(value),
-            Err(_) => self.long().map(BigInteger::from),
-        }
+        text::read_big_integer(self.text)
     }
 
     pub(super) fn double(self) -> Converted<f64> {

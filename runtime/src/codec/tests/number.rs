@@ -185,9 +185,10 @@ fn decimals_keep_their_digits_in_cbor() {
     ] {
         let value: BigDecimal = text.parse().unwrap();
         assert_eq!(
-            read::<BigDecimal>(&CBOR, write(&CBOR, &value).unwrap(), STRICT).unwrap(),
-            value,
-            "{text}"
+            read::<BigDecimal>(&CBOR, write(&CBOR, &value).unwrap(), STRICT)
+                .unwrap()
+                .as_str(),
+            text
         );
     }
 }
@@ -218,7 +219,8 @@ proptest! {
 
     #[test]
     fn big_integers_come_back_digit_by_digit(value in big_integer()) {
-        prop_assert_eq!(&read::<BigInteger>(&CBOR, write(&CBOR, &value).unwrap(), STRICT).unwrap(), &value);
+        let read = read::<BigInteger>(&CBOR, write(&CBOR, &value).unwrap(), STRICT).unwrap();
+        prop_assert_eq!(read.as_str(), value.as_str());
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::serde::ErrorKind;
 use crate::types::TimestampFormat;
 
 pub(super) use text::{
-    read_boolean, read_double, read_float, read_integer, read_scalars, read_timestamp,
-    write_double, write_float, write_timestamp,
+    read_big_integer, read_boolean, read_double, read_float, read_integer, read_scalars,
+    read_timestamp, write_double, write_float, write_timestamp,
 };
 
 /// Where text stands in a message.

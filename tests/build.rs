@@ -30,6 +30,7 @@ fn main() {
 fn ours() {
     for name in [
         "blobs",
+        "counters",
         "everything",
         "guarded",
         "shelf",

@@ -56,6 +56,14 @@ impl Protocol for AwsJson {
         true
     }
 
+    fn request_headers(&self) -> &'static [&'static str] {
+        &["x-amz-target"]
+    }
+
+    fn response_headers(&self) -> &'static [&'static str] {
+        &["x-amzn-errortype", "x-amzn-query-error", "x-amzn-requestid"]
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

@@ -64,6 +64,10 @@ impl Protocol for RestJson {
         true
     }
 
+    fn response_headers(&self) -> &'static [&'static str] {
+        &["x-amzn-errortype", "x-amzn-requestid"]
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

@@ -72,6 +72,14 @@ impl Protocol for RpcV2 {
         true
     }
 
+    fn request_headers(&self) -> &'static [&'static str] {
+        &["smithy-protocol"]
+    }
+
+    fn response_headers(&self) -> &'static [&'static str] {
+        &["smithy-protocol", "x-amzn-query-error"]
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

@@ -1,6 +1,7 @@
 //! A request whose operation is known, to its response.
 
 use super::answer::{SseTimes, finish};
+use super::cors::Sharing;
 use super::refusal::{internal, invalid, rejected, respond};
 use super::run::{Call, unary};
 use super::streaming::{outgoing, respond as respond_stream};
@@ -28,6 +29,8 @@ pub(super) struct Found {
     pub(super) caller: Proven,
     /// What the caller is told of the request.
     pub(super) request_id: Option<String>,
+    /// What browsers are told of the service.
+    pub(super) sharing: Option<Arc<Sharing>>,
     /// The events are to leave as server-sent ones.
     pub(super) sse: Option<SseTimes>,
 }

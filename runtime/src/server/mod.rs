@@ -8,6 +8,7 @@
 
 mod answer;
 mod context;
+mod cors;
 mod dispatch;
 mod found;
 mod http;

@@ -1,6 +1,7 @@
 //! From HTTP requests to services.
 
 use super::answer::{Slot, SseTimes, accept, beside};
+use super::cors::{self, Sharing};
 use super::found::{Found, refuse};
 use super::refusal::{rejected, respond, unanswered};
 use super::request_id::RequestIds;
@@ -87,9 +88,17 @@ impl Default for RouterSettings {
 /// It is a `tower::Service`, and what a [`Server`](super::Server) serves.
 #[derive(Clone, Debug, Default)]
 pub struct Router {
-    services: Arc<Vec<Arc<dyn Dispatch>>>,
+    services: Arc<Vec<Served>>,
     settings: Arc<RouterSettings>,
     authenticators: Authenticators,
+}
+
+/// A service of a router.
+#[derive(Clone, Debug)]
+struct Served {
+    dispatch: Arc<dyn Dispatch>,
+    /// `@cors`
+    sharing: Option<Arc<Sharing>>,
 }
 
 /// A protocol that finds the operation in the body, and the service that lists it.
@@ -104,7 +113,9 @@ impl Router {
     /// Adds a service. Where two services take the same request the one added first gets it.
     #[must_use]
     pub fn service(mut self, dispatch: impl Dispatch) -> Self {
-        Arc::make_mut(&mut self.services).push(Arc::new(dispatch));
+        let sharing = Sharing::of(dispatch.schema()).map(Arc::new);
+        let dispatch = Arc::new(dispatch);
+        Arc::make_mut(&mut self.services).push(Served { dispatch, sharing });
         self
     }
 
@@ -148,13 +159,24 @@ impl Router {
         self,
         mut head: Parts,
         mut recv: RecvHalf,
-        responder: Responder,
+        mut responder: Responder,
     ) -> impl Future<Output = BoxFuture<()>> + Send + use<> {
         async move {
+            if let Some(answer) = self.preflight(&head) {
+                return refuse(responder, answer);
+            }
             let mut found = match self.found(&mut head, &mut recv).await {
                 Ok(found) => found,
-                Err(refusal) => return refuse(responder, *refusal),
+                Err(refusal) => {
+                    if let Some(sharing) = self.sharing().next() {
+                        responder.add(sharing.headers(&head));
+                    }
+                    return refuse(responder, *refusal);
+                }
             };
+            if let Some(sharing) = &found.sharing {
+                responder.add(sharing.headers(&head));
+            }
             found.sse = self.sse(&found, &head);
             if let Err(refusal) = carries(head.version, found.route.operation) {
                 return refuse(responder, found.reject(&refusal));
@@ -174,6 +196,31 @@ impl Router {
                 Err(refusal) => refuse(responder, found.reject(&refusal)),
             }
         }
+    }
+
+    fn sharing(&self) -> impl Iterator<Item = &Sharing> {
+        self.services
+            .iter()
+            .filter_map(|served| served.sharing.as_deref())
+    }
+
+    /// The answer to a browser that asks whether a page may call: that of the service which the call would be for, as far
+    /// as the question tells.
+    fn preflight(&self, head: &Parts) -> Option<Response<Bytes>> {
+        let method = cors::asked(head)?;
+        let mut call = head.clone();
+        call.method = method;
+        let call = virtual_host::moved(&call, &self.settings.virtual_hosts).unwrap_or(call);
+        let takes = |served: &&Served| {
+            let schema = served.dispatch.schema();
+            let mut protocols = schema.protocols.iter();
+            protocols.any(|protocol| matches!(protocol.route(schema, &call), Some(Ok(_))))
+        };
+        let sharing = match self.services.iter().find(takes) {
+            Some(served) => served.sharing.as_deref(),
+            None => self.sharing().next(),
+        };
+        sharing.map(|sharing| sharing.preflight(head))
     }
 
     // Events, and blobs that nobody has to have whole.
@@ -247,7 +294,7 @@ impl Router {
 
     // The protocol that finds the operation in the body.
     fn asking(&self, head: &Parts) -> Option<Asking> {
-        let mut services = self.services.iter().map(|dispatch| dispatch.schema());
+        let mut services = self.services.iter().map(|served| served.dispatch.schema());
         services.find_map(|service| {
             let mut protocols = service.protocols.iter();
             let protocol = protocols.find(|protocol| protocol.needs_body(head))?;
@@ -276,7 +323,7 @@ impl Router {
     // The first service and protocol that take the request; else the most telling refusal.
     fn find(&self, head: &Parts, body: Option<&Bytes>) -> Result<Found, Box<Response<Bytes>>> {
         let mut refused: Option<(&'static dyn Protocol, Rejection)> = None;
-        for dispatch in self.services.iter() {
+        for Served { dispatch, sharing } in self.services.iter() {
             for protocol in dispatch.schema().protocols {
                 let routed = match body {
                     Some(body) => protocol.route_body(dispatch.schema(), head, body),
@@ -290,6 +337,7 @@ impl Router {
                             route,
                             caller: Proven::default(),
                             request_id: self.request_id(*protocol),
+                            sharing: sharing.clone(),
                             sse: None,
                         });
                     }

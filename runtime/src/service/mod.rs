@@ -1,10 +1,12 @@
 //! Static descriptions of services and operations, and the seam to the protocols.
 
 mod auth;
+mod cors;
 mod operation;
 mod protocol;
 
 pub use auth::{ApiKeyPlace, AuthSchema, AuthScheme};
+pub use cors::Cors;
 pub use operation::{
     ErrorSchema, EventSchema, EventStreamSchema, Fault, HeaderBlocks, HostSegment, HttpChecksum,
     HttpTrait, OperationSchema, QueryError, Segment, ServiceSchema,

@@ -1,6 +1,6 @@
 //! Services, operations, errors and event streams of a model.
 
-use super::{AuthSchema, Protocol};
+use super::{AuthSchema, Cors, Protocol};
 use crate::aws::Customization;
 use crate::event_stream::Headers;
 use crate::schema::{Schema, XmlNamespace};
@@ -27,6 +27,8 @@ pub struct ServiceSchema {
     pub xml_namespace: Option<XmlNamespace>,
     /// `aws.protocols#awsQueryCompatible`: errors are told with their codes of the query protocol too.
     pub query_compatible: bool,
+    /// `@cors`: what a server tells browsers. `None`: nothing, so that pages of other origins cannot call.
+    pub cors: Option<Cors>,
     /// What the service wants of requests beyond its protocol.
     pub customization: Option<&'static dyn Customization>,
 }
@@ -47,6 +49,7 @@ impl ServiceSchema {
             operations,
             xml_namespace: None,
             query_compatible: false,
+            cors: None,
             customization: None,
         }
     }
@@ -69,6 +72,13 @@ impl ServiceSchema {
     #[must_use]
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// Adds `@cors`.
+    #[must_use]
+    pub const fn cors(mut self, cors: Cors) -> Self {
+        self.cors = Some(cors);
         self
     }
 

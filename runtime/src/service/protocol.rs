@@ -205,6 +205,16 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         error: &dyn Shape,
     ) -> serde::Result<Response<Bytes>>;
 
+    /// The headers that its requests have whatever the operation, for servers to allow to pages of other origins.
+    fn request_headers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The headers that its responses have whatever the operation, for such pages to read.
+    fn response_headers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Server: whether answers tell which request they are for.
     fn identifies(&self) -> bool {
         false

@@ -8,6 +8,7 @@ use trompe_smithy::shape::{Shape, ShapeKind};
 
 use super::auth;
 use super::context::Context;
+use super::cors::{self, CorsPlan};
 use super::customization;
 use super::docs::{self, Docs};
 use super::enumeration::{self, EnumPlan};
@@ -67,6 +68,8 @@ pub struct ServicePlan {
     pub xml_namespace: Option<XmlNamespacePlan>,
     /// `aws.protocols#awsQueryCompatible`
     pub query_compatible: bool,
+    /// `@cors`, where there is a server.
+    pub cors: Option<CorsPlan>,
     /// The static in `trompe::aws` for what the service wants beyond its model.
     pub customization: Option<&'static str>,
     /// The schema's static.
@@ -210,6 +213,7 @@ pub(super) fn plan(mut cx: Context<'_>, modules: &mut Scope, sides: Sides) -> Se
         event_stream_http: event_stream_http(&cx),
         xml_namespace: xml::namespace(&cx.service.traits),
         query_compatible: cx.service.has_trait("aws.protocols#awsQueryCompatible"),
+        cors: sides.server.then(|| cors::of(cx.service)).flatten(),
         customization: customization::of(cx.service),
         schema: cx.names.static_of(&cx.service.id).to_owned(),
         structures: cx

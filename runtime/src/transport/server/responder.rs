@@ -10,7 +10,8 @@ use crate::transport::reason;
 use crate::transport::stream::SendHalf;
 use crate::types::ByteStream;
 use bytes::Bytes;
-use http::{Method, Response};
+use http::response::Parts;
+use http::{HeaderMap, Method, Response};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -25,6 +26,8 @@ use tokio::time::timeout;
 pub struct Responder {
     kind: Kind,
     asked: Asked,
+    /// Headers that the response gets besides its own.
+    added: Option<Box<HeaderMap>>,
 }
 
 enum Kind {
@@ -54,6 +57,7 @@ impl Responder {
         Self {
             kind: Kind::Stream { owed, send_timeout },
             asked: Asked::by(method),
+            added: None,
         }
     }
 
@@ -64,8 +68,23 @@ impl Responder {
         let responder = Self {
             kind: Kind::Channel { answer, window },
             asked: Asked::by(method),
+            added: None,
         };
         (responder, response)
+    }
+
+    /// Gives the response these headers too, whoever answers.
+    pub(crate) fn add(&mut self, headers: HeaderMap) {
+        self.added = Some(Box::new(headers));
+    }
+
+    /// Completes the head of the response; whether it goes without content.
+    fn complete(&mut self, head: &mut Parts, length: Option<usize>) -> bool {
+        for (name, value) in self.added.take().iter().flat_map(|added| added.iter()) {
+            // Refused only beside as many headers as a message can have.
+            let _ = head.headers.try_append(name, value.clone());
+        }
+        self.asked.withholds(head, length)
     }
 
     /// Sends a whole response. Done when the last byte is on its way under the client's windows.
@@ -87,11 +106,11 @@ impl Responder {
     /// # Errors
     /// Those of [`respond`](Self::respond).
     pub(crate) fn respond_at_once(
-        self,
+        mut self,
         response: Response<Bytes>,
     ) -> Result<Option<Sending>, Failure> {
         let (mut parts, mut body) = response.into_parts();
-        if self.asked.withholds(&mut parts, Some(body.len())) {
+        if self.complete(&mut parts, Some(body.len())) {
             body = Bytes::new();
         }
         let (owed, bound) = match self.kind {
@@ -117,9 +136,9 @@ impl Responder {
     ///
     /// # Errors
     /// As [`respond`](Self::respond); also where the stream fails ([`FailureKind::Source`]).
-    pub async fn respond_stream(self, response: Response<ByteStream>) -> Result<(), Failure> {
+    pub async fn respond_stream(mut self, response: Response<ByteStream>) -> Result<(), Failure> {
         let (mut parts, mut body) = response.into_parts();
-        if self.asked.withholds(&mut parts, None) {
+        if self.complete(&mut parts, None) {
             return self
                 .respond(Response::from_parts(parts, Bytes::new()))
                 .await;
@@ -149,9 +168,9 @@ impl Responder {
     ///
     /// # Errors
     /// The client reset the stream or was lost, or the head cannot be sent.
-    pub fn start(self, head: Response<()>) -> Result<SendHalf, Failure> {
+    pub fn start(mut self, head: Response<()>) -> Result<SendHalf, Failure> {
         let (mut parts, ()) = head.into_parts();
-        let is_over = self.asked.withholds(&mut parts, None);
+        let is_over = self.complete(&mut parts, None);
         let head = Response::from_parts(parts, ());
         match self.kind {
             Kind::Stream { owed, .. } => Ok(owed.begin(head, is_over)?.into()),

@@ -9,8 +9,8 @@ use super::{auth, option};
 use crate::emit::literal::ident;
 use crate::emit::spell::Spelling;
 use crate::plan::{
-    ChecksumPlan, ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan, PathSegment,
-    Retry, ServicePlan, StreamPlan, StructureRef,
+    ChecksumPlan, CorsPlan, ErrorResponse, EventListPlan, HostSegment, HttpPlan, OperationPlan,
+    PathSegment, Retry, ServicePlan, StreamPlan, StructureRef,
 };
 
 pub(super) fn service(plan: &ServicePlan) -> TokenStream {
@@ -24,6 +24,7 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
     let namespace = plan.xml_namespace.as_ref().map(super::xml::namespace);
     let namespace = namespace.map(|namespace| quote!(.xml_namespace(#namespace)));
     let compatible = plan.query_compatible.then(|| quote!(.query_compatible()));
+    let cors = plan.cors.as_ref().map(cors);
     let custom = plan.customization.map(ident);
     let custom = custom.map(|name| quote!(.customized(&trompe::aws::#name)));
     let doc = format!(" `{id}`");
@@ -34,7 +35,25 @@ pub(super) fn service(plan: &ServicePlan) -> TokenStream {
             #version,
             &[#(&trompe::protocol::#protocols),*],
             &[#(&#operations),*],
-        ) #http #namespace #compatible #custom;
+        ) #http #namespace #compatible #cors #custom;
+    }
+}
+
+fn cors(plan: &CorsPlan) -> TokenStream {
+    let CorsPlan {
+        origins,
+        max_age,
+        allowed_headers,
+        exposed_headers,
+    } = plan;
+    let max_age = Literal::i64_unsuffixed(*max_age);
+    quote! {
+        .cors(Cors {
+            origins: &[#(#origins),*],
+            max_age: #max_age,
+            allowed_headers: &[#(#allowed_headers),*],
+            exposed_headers: &[#(#exposed_headers),*],
+        })
     }
 }
 

@@ -13,7 +13,7 @@
 //! - [`auth`]: how callers prove who they are; requests and event streams signed and verified (feature `sigv4`)
 //! - [`operation`]: what generated code says of an operation's types
 //! - [`codec`]: JSON, CBOR, XML and forms
-//! - [`jmespath`]: expressions that find something in a shape
+//! - [`jmespath`]: expressions that find something in a shape, for clients
 //! - [`protocol`]: the protocols: `rpcv2Cbor`, `rpcv2Json`, `restJson1`, `restXml`, `awsJson1_0`, `awsJson1_1`,
 //!   `awsQuery`, `ec2Query`, `simpleRestJson`
 //! - [`transport`]: connections of HTTP/2 and HTTP/1.1, their pools, TLS, in-memory pipes
@@ -23,27 +23,50 @@
 //! - [`server`]: dispatch, validation, the in-process carrier, the router and the HTTP server
 //! - `test`: clients without a server, sessions recorded and replayed (feature `test-kit`)
 //!
-//! Features that are on by default: `patterns`, with which servers check `@pattern`, and `tls`. A crate with clients
-//! alone compiles in less time with `default-features = false, features = ["tls"]`.
+//! # Features
+//!
+//! On by default:
+//!
+//! - `client`: [`client`], the client's end of sessions and connections
+//! - `server`: [`server`], the server's end of sessions and connections, who calls
+//! - `patterns`: servers check `@pattern`
+//! - `tls`: connections over TLS
+//! - `xml`: `restXml`, `awsQuery` and `ec2Query`
+//!
+//! And those that one asks for: `sigv4`, requests and event streams signed by AWS Signature Version 4, and `test-kit`.
+//!
+//! A crate with clients alone, generated without its server, compiles in less time with
+//! `default-features = false, features = ["client", "tls"]`, and with `xml` where its model lists such a protocol:
+//! where it does and the feature is off, the compiler says so.
 //!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
 //! messages), `tower_service::Service` (the router), `tower_layer::Layer` (around a client's exchanges),
 //! `futures_core::Stream` and `futures_sink::Sink` (split sessions), `rustls` configurations.
 
+// What clients and servers have in common has parts that one of them needs, and the lints of both speak of all.
+#![cfg_attr(
+    not(all(feature = "client", feature = "server")),
+    allow(dead_code, unreachable_pub, unused_imports)
+)]
+
 pub mod auth;
 pub mod aws;
 pub mod carrier;
+#[cfg(feature = "client")]
 pub mod client;
 pub mod codec;
 pub mod error;
 pub mod event_stream;
+#[cfg(feature = "client")]
 pub mod jmespath;
 pub mod operation;
+#[cfg(feature = "server")]
 mod panic;
 pub mod protocol;
 mod room;
 pub mod schema;
 pub mod serde;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod service;
 pub mod session;

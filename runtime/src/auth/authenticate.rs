@@ -1,4 +1,5 @@
 use super::AuthFuture;
+use super::found::unavailable;
 use crate::event_stream::Limits;
 use crate::event_stream::signing::VerifyMessage;
 use crate::service::{AuthScheme, OperationSchema, Rejection};
@@ -137,16 +138,6 @@ fn unknown(operation: &OperationSchema) -> Rejection {
 
 fn too_slow() -> Rejection {
     unavailable("it took too long to find out who calls")
-}
-
-/// The refusal of a request whose caller could not be looked up.
-pub(super) fn unavailable(why: &str) -> Rejection {
-    tracing::error!(why, "a caller could not be looked up");
-    Rejection::new(
-        503,
-        "ServiceUnavailableException",
-        "callers cannot be looked up now",
-    )
 }
 
 impl fmt::Debug for Proven {

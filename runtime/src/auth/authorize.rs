@@ -2,6 +2,7 @@ use super::AuthFuture;
 use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
 use crate::service::{AuthScheme, OperationSchema};
+use http::HeaderValue;
 use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
@@ -114,4 +115,14 @@ impl Authorizers {
         };
         Err(Failure::new(FailureKind::Credentials, message))
     }
+}
+
+/// The value of a header that is not to be shown.
+pub(super) fn sensitive(value: String) -> Result<HeaderValue, Failure> {
+    let mut value = HeaderValue::try_from(value).map_err(|error| {
+        let message = "the token or key has characters that cannot be sent";
+        Failure::new(FailureKind::Invalid, message).with_source(error)
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
 }

@@ -5,6 +5,7 @@
 //! - `clock`, `provide`: the time, and credentials that may expire
 //! - `authorize`: what a client's requests are given
 //! - `authenticate`: what a server makes of them
+//! - `found`: what authenticators have in common
 //! - [`basic`], [`bearer`], [`api_key`]: the schemes that plain HTTP has
 //! - `sigv4` (feature `sigv4`): AWS Signature Version 4, of requests and of events
 //!
@@ -23,23 +24,32 @@
 //!   reads the body.
 
 pub mod api_key;
+#[cfg(feature = "server")]
 mod authenticate;
+#[cfg(feature = "client")]
 mod authorize;
 pub mod basic;
 pub mod bearer;
 mod clock;
+#[cfg(feature = "server")]
+mod found;
+#[cfg(feature = "client")]
 mod provide;
 #[cfg(feature = "sigv4")]
 pub mod sigv4;
 
+#[cfg(feature = "server")]
 pub(crate) use authenticate::Authenticators;
-#[cfg(feature = "sigv4")]
-use authenticate::unavailable;
+#[cfg(feature = "server")]
 pub use authenticate::{Authenticator, BodyCheck, Claim, Identity, Proven};
+#[cfg(feature = "client")]
 pub(crate) use authorize::Authorizers;
+#[cfg(feature = "client")]
 pub use authorize::{Authorizer, SignedBody, Unproven};
 pub use clock::Clock;
+#[cfg(feature = "client")]
 pub(crate) use provide::Source;
+#[cfg(feature = "client")]
 pub use provide::{Issued, Provide};
 
 use std::pin::Pin;

@@ -3,11 +3,15 @@
 //! All refuse documents nested deeper than [`MAX_DEPTH`] and never allocate more than the input can hold.
 
 mod nesting;
+#[cfg(feature = "xml")]
+mod scalars;
 pub(crate) mod text;
 
 pub mod cbor;
 pub mod json;
+#[cfg(feature = "xml")]
 pub mod query;
+#[cfg(feature = "xml")]
 pub mod xml;
 
 pub use nesting::MAX_DEPTH;

@@ -14,6 +14,7 @@
 //! - `rpc_v2`, `aws_json`, `rest_json`, `rest_xml` and `aws_query`: the protocols themselves
 
 mod aws_json;
+#[cfg(feature = "xml")]
 mod aws_query;
 pub(crate) mod binding;
 pub(crate) mod checksum;
@@ -26,13 +27,17 @@ pub(crate) mod refusal;
 mod request_id;
 mod rest;
 mod rest_json;
+#[cfg(feature = "xml")]
 mod rest_xml;
 mod rpc_v2;
+#[cfg(feature = "xml")]
 mod xml_errors;
 
 pub use aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
+#[cfg(feature = "xml")]
 pub use aws_query::{AWS_QUERY, AwsQuery, EC2_QUERY};
 pub use media::EVENT_STREAM;
 pub use rest_json::{REST_JSON_1, RestJson, SIMPLE_REST_JSON};
+#[cfg(feature = "xml")]
 pub use rest_xml::{REST_XML, REST_XML_UNWRAPPED_ERRORS, RestXml};
 pub use rpc_v2::{RPC_V2_CBOR, RPC_V2_JSON, RpcV2};

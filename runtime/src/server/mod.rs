@@ -12,6 +12,7 @@ mod cors;
 mod dispatch;
 mod found;
 mod http;
+#[cfg(feature = "client")]
 mod in_process;
 mod refusal;
 mod request_id;
@@ -25,6 +26,7 @@ mod virtual_host;
 pub use context::Context;
 pub use dispatch::{Dispatch, Outcome, streaming, unary, unknown_operation};
 pub use http::{Server, ServerBuilder};
+#[cfg(feature = "client")]
 pub use in_process::InProcess;
 #[cfg(feature = "test-kit")]
 pub(crate) use refusal::respond;

@@ -1,14 +1,23 @@
 //! The head of the response, as a client's session awaits it.
 
 use super::reader::{Reader, discard};
-use super::{BoxFuture, SessionSettings, ShapeError, StreamResponse};
+use super::{BoxFuture, SessionSettings, ShapeError};
 use crate::error::{Deadline, Failure};
 use crate::event_stream::signing::VerifyMessage;
 use crate::serde::Shape;
+use crate::transport::RecvHalf;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::time::{Sleep, sleep};
+
+/// The beginning of an answer with an event stream.
+pub struct StreamResponse {
+    /// Where the other side's events come from. Not read where the operation's output has none.
+    pub recv: RecvHalf,
+    /// The output, as far as the answer's head carries it.
+    pub output: Box<dyn Shape>,
+}
 
 /// A response that may not have begun. Whoever first needs something of it awaits it; its deadline runs
 /// from then, because a server may well answer only when the client's events have ended.

@@ -1,6 +1,6 @@
 //! Sessions as clients use them.
 
-use super::answer::Answer;
+use super::answer::{Answer, StreamResponse};
 use super::drive::DriveWith;
 use super::event_codec::{EventFormat, write_initial};
 use super::event_receiver::{EventReceiver, typed_error};
@@ -14,7 +14,7 @@ use crate::event_stream::signing::{SignMessage, VerifyMessage};
 use crate::operation::{Operation, StreamOperation};
 use crate::serde::Shape;
 use crate::service::Codec;
-use crate::transport::{RecvHalf, SendHalf};
+use crate::transport::SendHalf;
 use futures_core::Stream;
 use std::any::Any;
 use std::fmt;
@@ -41,14 +41,6 @@ pub struct OpenedStream {
     pub verifier: Option<Box<dyn VerifyMessage>>,
     /// Limits and deadlines.
     pub settings: SessionSettings,
-}
-
-/// The beginning of an answer with an event stream.
-pub struct StreamResponse {
-    /// Where the other side's events come from. Not read where the operation's output has none.
-    pub recv: RecvHalf,
-    /// The output, as far as the answer's head carries it.
-    pub output: Box<dyn Shape>,
 }
 
 /// A client's sending half.

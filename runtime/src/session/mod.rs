@@ -24,6 +24,7 @@
 //! * Dropping a client's session resets its stream with CANCEL and frees everything.
 
 mod answer;
+#[cfg(feature = "client")]
 mod client;
 mod drive;
 mod event_codec;
@@ -31,26 +32,33 @@ mod event_receiver;
 mod reader;
 mod receiver;
 mod sender;
+#[cfg(feature = "server")]
 mod server;
 #[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 
 mod settings;
+#[cfg(feature = "server")]
 pub(crate) mod sse;
 mod told;
 mod writer;
 
-pub use client::{OpenedStream, Session, SessionReceiver, SessionSender, StreamResponse};
+pub use answer::StreamResponse;
+#[cfg(feature = "client")]
+pub use client::{OpenedStream, Session, SessionReceiver, SessionSender};
 pub use drive::{DriveInputWith, DriveWith};
 pub(crate) use event_codec::message_member;
 #[cfg(feature = "test-kit")]
 pub(crate) use event_codec::{Class, EventFormat, read_event, write_error, write_initial};
 pub use event_receiver::EventReceiver;
 pub(crate) use event_receiver::typed_error;
+pub use receiver::Validate;
 pub use sender::EventSender;
+#[cfg(feature = "server")]
 pub use server::{
     Accept, Ended, Incoming, Opening, RawOpening, ServerReceiver, ServerSender, ServerSession,
-    StreamEnd, Validate,
+    StreamEnd,
 };
 pub use settings::SessionSettings;
 

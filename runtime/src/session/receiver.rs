@@ -1,16 +1,19 @@
 //! What a session receives, before it has the types of an operation.
 
+use super::ShapeError;
 use super::answer::{Answer, Answered};
 use super::event_codec::{Class, EventFormat, read_document, read_event};
 use super::reader::Reader;
 use super::told::Told;
 use super::writer::{CANCEL, PROTOCOL_ERROR, Writer};
-use super::{ShapeError, Validate};
 use crate::error::{Error, Failure, FailureKind};
 use crate::event_stream::Message;
 use crate::serde::{Members, Shape};
 use crate::service::ErrorSchema;
 use std::task::{Context, Poll, ready};
+
+/// Checks the constraint traits of a received event.
+pub type Validate = fn(&dyn Members) -> Result<(), Failure>;
 
 /// Receives events as messages whose class is known.
 ///

@@ -7,12 +7,9 @@
 
 use super::bell::Bell;
 use super::lock::lock;
-use super::wire::{Outlet, Wire};
-use bytes::Bytes;
+use super::wire::Outlet;
 use std::cell::Cell;
-use std::collections::VecDeque;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
@@ -71,62 +68,6 @@ impl Drop for Polled<'_> {
 pub(super) trait Engine: Send + 'static {
     /// Reads and writes what can be. Ready when the connection has ended, or has something for its task.
     fn poll_io(&mut self, cx: &mut Context<'_>) -> Poll<()>;
-}
-
-/// A client's.
-pub(super) type ClientEngine = h2::client::Connection<Wire, Bytes>;
-
-impl Engine for ClientEngine {
-    fn poll_io(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        Pin::new(self).poll(cx).map(drop)
-    }
-}
-
-/// A stream that a client has opened.
-pub(super) type Incoming = (
-    http::Request<h2::RecvStream>,
-    h2::server::SendResponse<Bytes>,
-);
-
-/// A server's, with the streams that came while another task than its own drove it.
-pub(super) struct ServerEngine {
-    pub(super) connection: Box<h2::server::Connection<Wire, Bytes>>,
-    came: VecDeque<Incoming>,
-}
-
-impl ServerEngine {
-    pub(super) fn new(connection: h2::server::Connection<Wire, Bytes>) -> Self {
-        Self {
-            connection: Box::new(connection),
-            came: VecDeque::new(),
-        }
-    }
-
-    /// The next stream; `None` when the connection has ended.
-    pub(super) fn poll_accept(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Incoming, h2::Error>>> {
-        match self.came.pop_front() {
-            Some(incoming) => Poll::Ready(Some(Ok(incoming))),
-            None => self.connection.poll_accept(cx),
-        }
-    }
-}
-
-impl Engine for ServerEngine {
-    fn poll_io(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        while let Poll::Ready(accepted) = self.connection.poll_accept(cx) {
-            match accepted {
-                Some(Ok(incoming)) => self.came.push_back(incoming),
-                Some(Err(_)) | None => return Poll::Ready(()),
-            }
-        }
-        match self.came.is_empty() {
-            true => Poll::Pending,
-            false => Poll::Ready(()),
-        }
-    }
 }
 
 /// A connection after its handshake.

@@ -9,6 +9,7 @@
 mod aside;
 mod bell;
 mod body;
+#[cfg(feature = "client")]
 mod client;
 mod drive;
 mod foreign;
@@ -22,6 +23,7 @@ mod pipe;
 mod pump;
 mod reason;
 mod rewind;
+#[cfg(feature = "server")]
 mod server;
 mod settings;
 mod stream;
@@ -35,9 +37,11 @@ mod wire;
 
 pub use crate::types::TooLarge;
 pub use body::{Body, collect};
-#[cfg(feature = "tls")]
+#[cfg(all(feature = "client", feature = "tls"))]
 pub use client::TlsConnector;
+#[cfg(feature = "client")]
 pub(crate) use client::{Connections, NeedsHttp2, Place};
+#[cfg(feature = "client")]
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub(crate) use drive::Outbox;
 pub(crate) use idle::{Awaited, announced};
@@ -45,8 +49,9 @@ pub use io::Io;
 pub use live::{Live, LiveGuard};
 pub use pipe::{duplex, duplex_in, pipe};
 pub(crate) use pump::{Unsent, pump};
-#[cfg(feature = "tls")]
+#[cfg(all(feature = "server", feature = "tls"))]
 pub use server::TlsListener;
+#[cfg(feature = "server")]
 pub use server::{Accept, Responder, Server, ServerSettings, serve};
 pub use settings::{Http1, Http2};
 pub use stream::{RecvHalf, SendHalf};

@@ -1,12 +1,12 @@
 use super::authorization::Authorization;
-use super::authorizer::named;
 use super::credentials::Credentials;
-use super::error::VerifyError;
 use super::options::Options;
 use super::payload::Payload;
+use super::refusal::VerifyError;
 use super::scope::Scope;
 use super::signature::Signature;
 use super::verify::Verifier;
+use crate::auth::found::unavailable;
 use crate::auth::{AuthFuture, Authenticator, BodyCheck, Claim, Clock, Identity, Proven};
 use crate::error::BoxError;
 use crate::serde::stream_member;
@@ -99,7 +99,10 @@ impl SigV4Authenticator {
     }
 
     fn verifier(&self, claim: &Claim<'_>) -> Verifier {
-        let service = self.service.as_deref().unwrap_or(named(claim.scheme));
+        let service = self
+            .service
+            .as_deref()
+            .unwrap_or(super::named(claim.scheme));
         let options = self.options.unwrap_or_else(|| Options::of(claim.operation));
         Verifier::new(Scope::new(&self.region, service))
             .options(options)
@@ -119,7 +122,7 @@ impl SigV4Authenticator {
             .find(signed.access_key_id(), signed.session_token())
             .await;
         let credentials = found
-            .map_err(|error| crate::auth::unavailable(&error.to_string()))?
+            .map_err(|error| unavailable(&error.to_string()))?
             .ok_or_else(unknown_key)?;
         let name = signed.access_key_id().to_owned();
         let request = Request {

@@ -1,8 +1,8 @@
-use super::error::VerifyError;
 use super::headers::{CONTENT_SHA256, DATE, SECURITY_TOKEN};
 use super::payload::Payload;
 use super::presign::MAX_EXPIRES;
 use super::query;
+use super::refusal::VerifyError;
 use super::signature::Signature;
 use super::time::DateTime;
 use super::{ALGORITHM, TERMINATOR};
@@ -97,16 +97,16 @@ impl Authorization {
     }
 
     fn of_query(query: &str, headers: &HeaderMap) -> Result<Self, VerifyError> {
-        let find = |name| required(query::find(query, name)?, name);
-        check_algorithm(&find(query::ALGORITHM)?)?;
+        let wanted = |name| required(find(query, name)?, name);
+        check_algorithm(&wanted(query::ALGORITHM)?)?;
         let claim = Claim {
-            credential: &find(query::CREDENTIAL)?,
-            signed_headers: &find(query::SIGNED_HEADERS)?,
-            signature: &find(query::SIGNATURE)?,
-            date: &find(query::DATE)?,
+            credential: &wanted(query::CREDENTIAL)?,
+            signed_headers: &wanted(query::SIGNED_HEADERS)?,
+            signature: &wanted(query::SIGNATURE)?,
+            date: &wanted(query::DATE)?,
         };
-        let expires = read_expires(&find(query::EXPIRES)?)?;
-        let token = query::find(query, query::SECURITY_TOKEN)?;
+        let expires = read_expires(&wanted(query::EXPIRES)?)?;
+        let token = find(query, query::SECURITY_TOKEN)?;
         claim.read(token, content_sha256(headers)?, Form::Query { expires })
     }
 }
@@ -210,6 +210,21 @@ fn content_sha256(headers: &HeaderMap) -> Result<Option<Payload>, VerifyError> {
     Payload::parse(text)
         .map(Some)
         .ok_or(VerifyError::Malformed { place, why })
+}
+
+/// The decoded value of the only parameter of this name.
+fn find(query: &str, name: &'static str) -> Result<Option<String>, VerifyError> {
+    let mut values = query::values(query, name);
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(VerifyError::Duplicate(name));
+    }
+    let why = "it is not UTF-8";
+    String::from_utf8(value)
+        .map(Some)
+        .map_err(|_| VerifyError::Malformed { place: name, why })
 }
 
 fn required<T>(value: Option<T>, place: &str) -> Result<T, VerifyError> {

@@ -7,7 +7,7 @@ use crate::auth::{AuthFuture, Authorizer, Clock, Issued, Provide, SignedBody, So
 use crate::error::{BoxError, Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
 use crate::protocol::checksum::TRAILER;
-use crate::service::{AuthScheme, OperationSchema};
+use crate::service::OperationSchema;
 use http::request::Parts;
 use http::uri::Scheme;
 use std::future::ready;
@@ -59,7 +59,10 @@ impl SigV4 {
 
     async fn sign(&self, request: Unproven<'_>) -> Result<Option<Box<dyn SignMessage>>, Failure> {
         let credentials = self.source.get(&self.clock).await?;
-        let service = self.service.as_deref().unwrap_or(named(request.scheme));
+        let service = self
+            .service
+            .as_deref()
+            .unwrap_or(super::named(request.scheme));
         let options = self
             .options
             .unwrap_or_else(|| Options::of(request.operation));
@@ -97,14 +100,6 @@ fn unhashed(operation: &OperationSchema, head: &Parts) -> Result<Payload, Failur
     let message =
         format!("a stream cannot be signed without TLS: call {name} over https, or with bytes");
     Err(Failure::new(FailureKind::Invalid, message))
-}
-
-/// The signing name in the model.
-pub(super) fn named(scheme: &'static AuthScheme) -> &'static str {
-    match scheme {
-        AuthScheme::SigV4 { service } => service,
-        _ => "",
-    }
 }
 
 impl Authorizer for SigV4 {

@@ -12,7 +12,7 @@
 //! * `key`: the signing key derived for one day
 //! * `path`, `query`, `headers`: the canonical forms of a request's parts
 //! * `canonical`: the canonical request and the string to sign
-//! * `error`: why a request cannot be signed, or is refused
+//! * `error`, `refusal`: why a request cannot be signed, or is refused
 //! * `sign`, `presign`: [`Signer`]
 //! * `authorization`, `verify`: [`Authorization`], [`Verifier`]
 //! * `events`: [`SigV4EventSigner`] and [`SigV4EventVerifier`]
@@ -41,8 +41,11 @@
 //! [events]: https://docs.aws.amazon.com/transcribe/latest/dg/streaming-http2.html
 //! [trait]: https://smithy.io/2.0/aws/aws-auth.html#aws-auth-sigv4-trait
 
+#[cfg(feature = "server")]
 mod authenticator;
+#[cfg(feature = "server")]
 mod authorization;
+#[cfg(feature = "client")]
 mod authorizer;
 mod canonical;
 mod credentials;
@@ -55,27 +58,48 @@ mod path;
 mod payload;
 mod presign;
 mod query;
+#[cfg(feature = "server")]
+mod refusal;
 mod scope;
 mod sign;
 mod signature;
 mod text;
 mod time;
+#[cfg(feature = "server")]
 mod verify;
 
+#[cfg(feature = "server")]
 pub use authenticator::{FindCredentials, SigV4Authenticator};
+#[cfg(feature = "server")]
 pub use authorization::Authorization;
+#[cfg(feature = "client")]
 pub use authorizer::SigV4;
 pub use canonical::Calculation;
 pub use credentials::Credentials;
-pub use error::{HeadError, SignError, VerifyError};
-pub use events::{SigV4EventSigner, SigV4EventVerifier};
+pub use error::{HeadError, SignError};
+pub use events::SigV4EventSigner;
+#[cfg(feature = "server")]
+pub use events::SigV4EventVerifier;
 pub use options::Options;
 pub use payload::Payload;
+#[cfg(feature = "server")]
+pub use refusal::VerifyError;
 pub use scope::Scope;
 pub use sign::{Signed, Signer};
 pub use signature::Signature;
+#[cfg(feature = "server")]
 pub use verify::Verifier;
+
+use crate::service::AuthScheme;
 
 const ID: &str = "aws.auth#sigv4";
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
+
+/// The signing name in the model.
+fn named(scheme: &'static AuthScheme) -> &'static str {
+    match scheme {
+        AuthScheme::SigV4 { service } => service,
+        _ => "",
+    }
+}

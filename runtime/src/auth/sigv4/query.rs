@@ -1,6 +1,5 @@
 //! The canonical query string, and the parameters of a signature in it.
 
-use super::error::VerifyError;
 use super::text::{encode, units};
 
 pub(super) const ALGORITHM: &str = "X-Amz-Algorithm";
@@ -57,20 +56,10 @@ pub(super) fn claims_signature(query: &str) -> bool {
     })
 }
 
-/// The decoded value of the only parameter of this name.
-pub(super) fn find(query: &str, name: &'static str) -> Result<Option<String>, VerifyError> {
-    let mut found = parameters(query).filter(|p| p.is(name));
-    let Some(first) = found.next() else {
-        return Ok(None);
-    };
-    if found.next().is_some() {
-        return Err(VerifyError::Duplicate(name));
-    }
-    let value = String::from_utf8(decode(first.value).collect());
-    value.map(Some).map_err(|_| VerifyError::Malformed {
-        place: name,
-        why: "it is not UTF-8",
-    })
+/// The decoded values of all parameters of this name.
+pub(super) fn values(query: &str, name: &'static str) -> impl Iterator<Item = Vec<u8>> {
+    let found = parameters(query).filter(move |p| p.is(name));
+    found.map(|p| decode(p.value).collect())
 }
 
 struct Parameter<'a> {

@@ -1,7 +1,6 @@
 use super::authorization::{Authorization, Form};
 use super::canonical::{Calculation, Canonical};
 use super::credentials::Credentials;
-use super::error::VerifyError;
 use super::events::{Chain, SigV4EventVerifier};
 use super::headers::{self, CONTENT_SHA256, DATE, Field, SECURITY_TOKEN};
 use super::key::SigningKey;
@@ -9,6 +8,7 @@ use super::options::Options;
 use super::payload::Payload;
 use super::presign::left_out;
 use super::query;
+use super::refusal::VerifyError;
 use super::scope::Scope;
 use super::signature::Signature;
 use crate::event_stream::Limits;

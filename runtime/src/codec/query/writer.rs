@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::timestamp_format;
 use crate::codec::nesting::{MAX_DEPTH, placed, too_deep};
-use crate::codec::text;
+use crate::codec::{scalars, text};
 use crate::schema::Member;
 use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -147,7 +147,7 @@ impl<'o> Writer<'o> {
 }
 
 impl ShapeSerializer for Writer<'_> {
-    text::write_scalars!("forms have no documents");
+    scalars::write_scalars!("forms have no documents");
 
     fn begin_structure(&mut self, m: &'static Member) {
         let length = self.enter(m);

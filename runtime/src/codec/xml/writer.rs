@@ -2,7 +2,7 @@
 
 use super::{Entry, Xml, item_name, name, namespace, timestamp_format};
 use crate::codec::nesting::{MAX_DEPTH, placed, too_deep};
-use crate::codec::text;
+use crate::codec::{scalars, text};
 use crate::schema::{Member, Schema, XmlNamespace};
 use crate::serde::{Error, ErrorKind, Result, ShapeSerializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -227,7 +227,7 @@ fn escape_text(text: &str) -> Cow<'_, str> {
 }
 
 impl ShapeSerializer for Writer<'_, '_> {
-    text::write_scalars!("XML has no documents");
+    scalars::write_scalars!("XML has no documents");
 
     fn root(&mut self, schema: &'static Schema) {
         self.root = Some(schema);

@@ -7,6 +7,6 @@ mod receiver;
 mod session;
 
 pub use end::{Ended, StreamEnd};
-pub use opening::{Accept, Incoming, Opening, RawOpening, Validate};
+pub use opening::{Accept, Incoming, Opening, RawOpening};
 pub use receiver::ServerReceiver;
 pub use session::{ServerSender, ServerSession};

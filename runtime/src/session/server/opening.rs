@@ -5,14 +5,14 @@ use crate::error::{Deadline, Error, Failure};
 use crate::event_stream::INITIAL_RESPONSE;
 use crate::event_stream::signing::{SignMessage, VerifyMessage};
 use crate::operation::StreamOperation;
-use crate::serde::{Members, Shape};
+use crate::serde::Shape;
 use crate::service::{Codec, OperationSchema};
 use crate::session::ShapeError;
 use crate::session::drive::DriveInputWith;
 use crate::session::event_codec::{EventFormat, write_initial};
 use crate::session::event_receiver::EventReceiver;
 use crate::session::reader::Reader;
-use crate::session::receiver::Receiver;
+use crate::session::receiver::{Receiver, Validate};
 use crate::session::sender::EventSender;
 use crate::session::settings::SessionSettings;
 use crate::session::writer::{Writer, WriterParts};
@@ -25,9 +25,6 @@ use tokio::time::timeout;
 /// Sends the head of the response for this output, and gives what events are written to. For an operation
 /// whose output has no events it sends the whole response, with its end.
 pub type Accept = Box<dyn FnOnce(&dyn Shape) -> Result<SendHalf, Failure> + Send>;
-
-/// Checks the constraint traits of a received event.
-pub type Validate = fn(&dyn Members) -> Result<(), Failure>;
 
 /// A request with event streams, as a server hands it to a session.
 pub struct Incoming {

@@ -1,13 +1,14 @@
 //! The task that makes one connection and drives it to its end.
 
 use super::connector::Dial;
+use super::engine::ClientEngine;
 use super::exchange::Line;
 use super::pool::Shared;
 use super::settings::{HttpVersion, Settings};
 use super::slots::Id;
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::aside::aside;
-use crate::transport::drive::{ClientEngine, Drive, Steer};
+use crate::transport::drive::{Drive, Steer};
 use crate::transport::keep_alive::KeepAlive;
 use crate::transport::reason;
 use crate::transport::tasks::{Stage, Stop};

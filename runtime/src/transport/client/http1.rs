@@ -352,7 +352,7 @@ fn failed(error: hyper::Error) -> Failure {
     if error.is_canceled() {
         return Failure::new(FailureKind::Refused, "the connection was closing").with_source(error);
     }
-    if error.is_parse() || error.is_parse_too_large() {
+    if error.is_parse() {
         return Failure::new(
             FailureKind::Protocol,
             "the peer broke the rules of HTTP/1.1",

@@ -1,6 +1,6 @@
 //! Clients: few connections, many streams.
 //!
-//! Modules, lowest first: `settings` · `connector` (how an endpoint is reached) · `tls` · `exchange` (one
+//! Modules, lowest first: `settings` · `connector` (how an endpoint is reached) · `tls` · `engine` (what it has of h2) · `exchange` (one
 //! request and its response) · `slots` (which connection has room) · `connection` (the task that drives
 //! one) · `pool` · `http1` · `negotiated` (what the server chooses) · `origin` (of either version) · `connections`
 //! (to the endpoint, and to other hosts)
@@ -8,6 +8,7 @@
 mod connection;
 mod connections;
 mod connector;
+mod engine;
 mod exchange;
 mod http1;
 mod negotiated;

@@ -1,12 +1,13 @@
 //! The task that serves one connection, to its end where it speaks HTTP/2.
 
+use super::engine::{Incoming, ServerEngine};
 use super::handlers::{Handlers, Running};
 use super::http1;
 use super::responder::Responder;
 use super::serve::Shared;
 use super::stream;
 use crate::transport::aside::aside;
-use crate::transport::drive::{Drive, Incoming, ServerEngine, Steer};
+use crate::transport::drive::{Drive, Steer};
 use crate::transport::h2_stream::{H2Recv, H2Stream, Outgoing, Side};
 use crate::transport::io::BoxIo;
 use crate::transport::keep_alive::KeepAlive;

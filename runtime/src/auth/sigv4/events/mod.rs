@@ -7,11 +7,14 @@
 mod chain;
 mod signer;
 #[cfg(test)]
+#[cfg(feature = "server")]
 mod tests;
+#[cfg(feature = "server")]
 mod verifier;
 
 pub(super) use chain::Chain;
 pub use signer::SigV4EventSigner;
+#[cfg(feature = "server")]
 pub use verifier::SigV4EventVerifier;
 
 const DATE: &str = ":date";

@@ -1,30 +1,17 @@
-//! What carries calls: the seam between generated code and transports.
-//!
-//! A carrier takes an operation's schema and its input as a [`Shape`] and brings back output or error.
-//! HTTP and the in-process carrier are carriers; generated clients name none of them.
+//! A call as a carrier is given it, and the time that it has.
 
+use super::{BoxFuture, OpenedStream, ShapeError};
 use crate::aws::Customization;
 use crate::client::{RequestCompression, RetryPolicy};
-use crate::error::{Deadline, Error, Failure};
+use crate::error::{Deadline, Failure};
 use crate::serde::Shape;
 use crate::service::OperationSchema;
-use crate::transport::{SendHalf, pipe};
-use bytes::Bytes;
 use http::{Extensions, HeaderMap};
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
-
-pub use crate::session::{OpenedStream, StreamResponse};
-
-/// A boxed future that may move between threads.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// An error whose modeled part is known only by its schema.
-pub type ShapeError = Error<Box<dyn Shape>>;
 
 /// What a client asks a carrier for.
 #[derive(Debug)]
@@ -109,11 +96,4 @@ pub(crate) async fn within<T>(
     timeout_at(bound.end, call)
         .await
         .unwrap_or_else(|_| Err(Failure::deadline(Deadline::Operation, bound.length).into()))
-}
-
-/// The sending half of a direction that has ended already: what a session gets where it has nothing to send.
-pub(crate) fn ended() -> Result<SendHalf, Failure> {
-    let (mut half, _unread) = pipe(0);
-    half.send(Bytes::new(), true)?;
-    Ok(half)
 }

@@ -22,10 +22,10 @@ pub(crate) struct Generate {
     /// Only these operations and what they reach, by name, separated by commas.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     operations: Option<Vec<String>>,
-    /// Leave out what servers are made of.
+    /// Leave out what servers are made of, for which `trompe` then needs no feature `server`.
     #[arg(long)]
     no_server: bool,
-    /// Leave out the client.
+    /// Leave out the client, for which `trompe` then needs no feature `client`.
     #[arg(long)]
     no_client: bool,
     /// Warn of traits that nothing defines, instead of refusing them.

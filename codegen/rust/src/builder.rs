@@ -101,14 +101,15 @@ impl Builder {
         self
     }
 
-    /// Leaves out what servers are made of: the trait that one implements, and what its answers need.
+    /// Leaves out what servers are made of: the trait that one implements, and what its answers need. The
+    /// crate then does without the feature `server` of `trompe`.
     #[must_use]
     pub fn without_server(mut self) -> Self {
         self.wanted.sides.server = false;
         self
     }
 
-    /// Leaves out the client.
+    /// Leaves out the client. The crate then does without the feature `client` of `trompe`.
     #[must_use]
     pub fn without_client(mut self) -> Self {
         self.wanted.sides.client = false;

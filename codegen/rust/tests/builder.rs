@@ -203,6 +203,52 @@ fn a_side_that_is_left_out_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_side_names_nothing_of_the_runtime_that_is_the_other_sides() {
+    let folder = Folder::new();
+    let model = GOOD.replace(
+        "operation Op { input := { s: String } }\noperation Other {}",
+        "@readonly @paginated(inputToken: \"s\", outputToken: \"s\", items: \"all\")\n\
+        @waitable(Ready: { acceptors: [{ state: \"success\", matcher: { output: \n\
+        { path: \"s\", expected: \"x\", comparator: \"stringEquals\" } } }] })\n\
+        operation Op { input := { s: String } output := { s: String, all: All } }\nlist All { member: String }\n\
+        operation Other { input := { s: S } output := { s: S } }\n@streaming union S { e: E }\nstructure E {}",
+    );
+    let model = model.replace(
+        "use smithy.protocols#rpcv2Cbor",
+        "use smithy.protocols#rpcv2Cbor\nuse smithy.waiters#waitable",
+    );
+    let model = folder.file("model.smithy", &model);
+    let generate = |narrow: fn(Builder) -> Builder| {
+        let out = Folder::new();
+        let builder = Builder::new().model(&model).out_dir(out.path());
+        narrow(builder).try_generate().unwrap();
+        let texts: Vec<_> = files(out.path()).into_values().collect();
+        texts.concat()
+    };
+    let both = generate(|builder| builder);
+    let of_clients = [
+        "trompe::client",
+        "trompe::jmespath",
+        "carrier::Carrier",
+        "DriveWith",
+    ];
+    let of_servers = ["trompe::server", "RawOpening", "DriveInputWith"];
+    for name in of_clients.iter().chain(&of_servers) {
+        assert!(both.contains(name), "{name}");
+    }
+    let (client, server) = (
+        generate(Builder::without_server),
+        generate(Builder::without_client),
+    );
+    let named = |text: &str, names: &[&'static str]| -> Vec<_> {
+        let found = names.iter().filter(|name| text.contains(**name));
+        found.copied().collect()
+    };
+    assert_eq!(named(&client, &of_servers), [""; 0]);
+    assert_eq!(named(&server, &of_clients), [""; 0]);
+}
+
+#[test]
 fn a_model_that_is_not_there_is_an_error_with_its_name() {
     let error = Builder::new()
         .model("nowhere.smithy")

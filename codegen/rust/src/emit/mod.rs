@@ -55,7 +55,7 @@ pub fn service(plan: &ServicePlan) -> Vec<Module> {
         handlers::emit(plan),
     ];
     let is_wanted = |module: &Module| match module.name {
-        "client" => plan.sides.client,
+        "client" | "pages" | "waiters" => plan.sides.client,
         "server" => plan.sides.server,
         _ => true,
     };

@@ -58,7 +58,7 @@ edition = "2024"
 [dependencies]
 NAME = { path = "NAME" }
 tokio = { version = "1", features = ["macros", "rt"] }
-trompe = { path = "ROOT/runtime", default-features = false, features = ["sigv4", "tls"] }
+trompe = { path = "ROOT/runtime", default-features = false, features = ["client", "sigv4", "tls"] }
 "#;
 
 const OUR_MAIN: &str = r#"use MODULE::dynamo_db_20120810::DynamoDb20120810Client;
@@ -137,9 +137,9 @@ impl Project {
             .options
             .is_some_and(|options| options.contains(&"--no-server"));
         let features = if is_client {
-            r#""tls""#
+            r#""client", "tls""#
         } else {
-            r#""patterns", "tls""#
+            r#""client", "patterns", "server", "tls""#
         };
         let fill = |text: &str| {
             text.replace("NAME", name)

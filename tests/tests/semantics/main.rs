@@ -7,6 +7,7 @@
 )]
 
 mod content;
+mod head;
 mod support;
 
 trompe::include_service!("signs");

@@ -1,6 +1,7 @@
 //! How a handler answers.
 
 use super::content::Asked;
+use super::date;
 use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::body::Body;
 use crate::transport::h2_stream::{H2Send, H2Stream};
@@ -217,7 +218,8 @@ async fn send_all(mut send: H2Send, mut rest: Bytes, bound: Duration) -> Result<
 }
 
 impl Owed {
-    fn begin(mut self, head: Response<()>, end: bool) -> Result<H2Send, Failure> {
+    fn begin(mut self, mut head: Response<()>, end: bool) -> Result<H2Send, Failure> {
+        date::tell(head.headers_mut());
         let Some(stream) = &self.0 else {
             return Err(reason::closed());
         };

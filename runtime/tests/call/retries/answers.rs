@@ -108,7 +108,13 @@ async fn a_server_that_says_when_is_not_asked_before() {
     for (header, pause) in [
         (&[("retry-after", "7")][..], 8_000),
         (&[("x-amz-retry-after", "2500")], 3_500),
-        (&[("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT")], 11_000),
+        (
+            &[
+                ("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT"),
+                ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ],
+            11_000,
+        ),
         (&[("retry-after", "nonsense")], 1_000),
     ] {
         let server = scripted_with([Step::Error(429, "", header)], |builder| {

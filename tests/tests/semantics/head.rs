@@ -1,7 +1,10 @@
 //! What heads of requests must say, and those of responses do.
 
-use crate::support::everywhere;
+use crate::support::{SOON, everywhere, server};
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use trompe::types::{Timestamp, TimestampFormat};
 
 #[tokio::test]
@@ -21,4 +24,48 @@ async fn a_response_says_when_it_was_made() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_request_over_http1_names_one_host_in_the_right_form_or_is_refused() {
+    let server = server().await;
+    for (version, hosts, status) in [
+        ("1.1", "host: here\r\n", "404"),
+        ("1.1", "host: here:80\r\n", "404"),
+        ("1.1", "host: [::1]:7777\r\n", "404"),
+        ("1.1", "host: 127.0.0.1:\r\n", "404"),
+        ("1.1", "host:\r\n", "404"),
+        ("1.1", "", "400"),
+        ("1.1", "host: here\r\nhost: here\r\n", "400"),
+        ("1.1", "host: here\r\nHost: there\r\n", "400"),
+        ("1.1", "host: he re\r\n", "400"),
+        ("1.1", "host: me@here\r\n", "400"),
+        ("1.1", "host: here/there\r\n", "400"),
+        ("1.1", "host: here:port\r\n", "400"),
+        ("1.1", "host: h\u{e9}re\r\n", "400"),
+        ("1.0", "", "404"),
+        ("1.0", "host: here\r\nhost: here\r\n", "400"),
+    ] {
+        let mut socket = TcpStream::connect(server.local_addr()).await.unwrap();
+        let mut request = format!("GET /no HTTP/{version}\r\n{hosts}\r\n");
+        // What follows a malformed request is not looked at.
+        if status == "400" {
+            request += "GET /no HTTP/1.1\r\nhost: here\r\n\r\n";
+        }
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 1024];
+        let read = timeout(SOON, socket.read(&mut answer)).await.unwrap();
+        answer.truncate(read.unwrap());
+        let answer = String::from_utf8(answer).unwrap();
+        let expected = format!("HTTP/{version} {status}");
+        assert!(answer.starts_with(&expected), "{hosts:?}: {answer}");
+        if status == "400" {
+            let mut rest = String::new();
+            let _ = timeout(SOON, socket.read_to_string(&mut rest))
+                .await
+                .unwrap();
+            assert!(!rest.contains("HTTP/"), "{hosts:?}: {rest}");
+        }
+    }
+    assert!(server.shutdown(SOON).await.is_clean());
 }

@@ -1,6 +1,7 @@
 //! The task that serves one HTTP/1.1 connection: one request at a time.
 
 use super::connection::Handler;
+use super::host;
 use super::leftover::{Over, RequestBody};
 use super::responder::Responder;
 use super::serve::Shared;
@@ -12,7 +13,8 @@ use crate::transport::settings::Http1;
 use crate::transport::stream::RecvHalf;
 use crate::transport::tasks::{Stage, Stop};
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::header::CONNECTION;
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -106,6 +108,13 @@ async fn answer<H: Handler>(
     handlers: &Handlers,
 ) -> Result<Response<Counted>, Infallible> {
     let (parts, body) = request.into_parts();
+    if !host::is_told(&parts) {
+        return Ok(malformed().map(|body| Counted {
+            body,
+            _sending: oneshot::channel().0,
+            _stream: shared.tasks.live.stream(),
+        }));
+    }
     let (responder, response) = Responder::channel(&parts.method, around.window);
     let live = &shared.tasks.live;
     let (stream, task) = (live.stream(), live.task());
@@ -137,6 +146,15 @@ async fn answer<H: Handler>(
 fn unanswered() -> Response<Body> {
     let mut response = Response::new(Body::default());
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+/// The answer to a request that may be for somebody else, after which nothing of its client is trusted.
+fn malformed() -> Response<Body> {
+    let mut response = Response::new(Body::default());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 

@@ -11,6 +11,7 @@ mod content;
 mod date;
 mod engine;
 mod handlers;
+mod host;
 mod http1;
 mod leftover;
 mod responder;

@@ -423,6 +423,9 @@ operation BindBlob {
 @http(method: "PUT", uri: "/text")
 operation BindText {
     input := {
+        @httpHeader("Content-Type")
+        type: String
+
         @httpPayload
         text: String
     }
@@ -442,6 +445,9 @@ operation BindStructure {
     }
 
     output := {
+        @httpHeader("Content-Type")
+        type: String
+
         @httpPayload
         leaf: Leaf
     }

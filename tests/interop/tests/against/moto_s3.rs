@@ -1,7 +1,8 @@
 //! S3: restXml, with bodies that stream.
 
-use crate::support::moto;
+use crate::support::{moto, moto_as};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use trompe::client::Http;
 use trompe::error::Error;
@@ -165,6 +166,27 @@ async fn a_key_that_ends_with_a_slash_is_another_than_the_one_that_does_not() {
         let get = GetObjectRequest::new("slashes", key);
         assert_eq!(read(&client, get).await, key.as_bytes());
     }
+}
+
+#[tokio::test]
+async fn a_bucket_is_called_at_its_own_host() {
+    let asked = Arc::<Mutex<Vec<String>>>::default();
+    let told = Arc::clone(&asked);
+    let told = move |name: &str| told.lock().unwrap().push(name.to_owned());
+    let Some(http) = moto_as("http://s3.eu-central-1.amazonaws.com", told) else {
+        return;
+    };
+    let client = bucket(http, "hosted").await;
+    let put = PutObjectRequest::new("hosted", "folder/").body(ByteStream::from("here"));
+    client.put_object(put).await.unwrap();
+    let get = GetObjectRequest::new("hosted", "folder/");
+    assert_eq!(read(&client, get).await, b"here");
+    let asked = asked.lock().unwrap().clone();
+    let hosts = [
+        "s3.eu-central-1.amazonaws.com",
+        "hosted.s3.eu-central-1.amazonaws.com",
+    ];
+    assert_eq!(asked, hosts);
 }
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use crate::python::{self, ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use trompe::auth::sigv4::{Credentials, SigV4, SigV4Authenticator};
-use trompe::client::Http;
+use trompe::client::{Http, HttpBuilder};
 use trompe::server::{Dispatch, Router, Server};
-use trompe::transport::{HttpVersion, Settings};
+use trompe::transport::{HttpVersion, Settings, TcpConnector};
 
 pub(crate) fn credentials() -> Credentials {
     Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY)
@@ -12,13 +12,32 @@ pub(crate) fn credentials() -> Credentials {
 
 /// The carrier of a client that signs for moto, which speaks HTTP/1.1; `None` where there is no moto.
 pub(crate) fn moto() -> Option<Http> {
-    let endpoint = python::moto()?;
+    Some(builder(python::moto()?).build().unwrap())
+}
+
+/// The same for a service as AWS has it at this endpoint: every connection is one to moto, and `asked` is told the host that
+/// it would have been made to.
+pub(crate) fn moto_as(
+    endpoint: &str,
+    asked: impl Fn(&str) + Send + Sync + 'static,
+) -> Option<Http> {
+    let (_, moto) = python::moto()?.split_once("://").unwrap();
+    let (host, port) = moto.rsplit_once(':').unwrap();
+    let port = port.parse().unwrap();
+    let http = builder(endpoint).build_over_each(move |name, _| {
+        asked(name);
+        Ok(TcpConnector::new(host, port))
+    });
+    Some(http.unwrap())
+}
+
+fn builder(endpoint: &str) -> HttpBuilder {
     let mut settings = Settings::default();
     settings.version = HttpVersion::Http1;
-    let http = Http::builder(endpoint)
+    let signer = SigV4::new(credentials(), REGION);
+    Http::builder(endpoint)
         .transport(settings)
-        .authorizer(SigV4::new(credentials(), REGION));
-    Some(http.build().unwrap())
+        .authorizer(signer)
 }
 
 /// A server that lets in who signs with the key of boto3.

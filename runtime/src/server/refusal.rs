@@ -170,7 +170,7 @@ pub(super) fn broken(violations: Vec<Violation>) -> Failure {
     Failure::new(FailureKind::Protocol, summary).with_source(Broken(violations))
 }
 
-/// An input that could not be read from an event stream: as an invalid one where a required member is missing.
+/// An input that could not be read from a stream to its end: as an invalid one where it breaks constraints.
 pub(super) fn unreadable(op: &'static OperationSchema, failure: Failure) -> ShapeError {
     match violations(&failure) {
         Some(violations) => refused(op, violations),

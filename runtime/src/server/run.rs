@@ -1,7 +1,7 @@
 //! Running one operation to its end, over whatever carrier.
 
 use super::refusal::{broken, refused, unreadable, with_causes};
-use super::streaming::{blame_client, cause_of_client};
+use super::streaming::{cause_of_client, hold_client};
 use super::validate::validate;
 use super::{Dispatch, Outcome};
 use crate::carrier::{BoxFuture, ShapeError};
@@ -37,7 +37,7 @@ pub(super) fn unary(call: Call, mut input: Box<dyn Shape>) -> Result<Handled, Sh
     let operation = call.operation;
     input.fill_defaults();
     check(operation, &*input)?;
-    blame_client(&mut *input);
+    hold_client(&mut *input);
     let handler = catch_panic(begin(|| call.dispatch.call(call.index, input, call.cx)));
     Ok(Handled { operation, handler })
 }
@@ -101,17 +101,17 @@ async fn until_broken(
 // A handler's failure is of its own dealings with others: it is told here, and its client only hears that
 // there was one.
 fn ours(
-    op: &OperationSchema,
+    op: &'static OperationSchema,
     error: ShapeError,
     is_theirs: impl Fn(&FailureKind) -> bool,
 ) -> ShapeError {
     match error {
-        Error::Failure(failure) if !is_theirs(failure.kind()) => told(op, failure).into(),
+        Error::Failure(failure) if !is_theirs(failure.kind()) => told(op, failure),
         other => other,
     }
 }
 
-fn told(op: &OperationSchema, failure: Failure) -> Failure {
+fn told(op: &'static OperationSchema, failure: Failure) -> ShapeError {
     if let Some(theirs) = cause_of_client(&failure) {
         let words = with_causes(&failure);
         tracing::debug!(
@@ -119,10 +119,11 @@ fn told(op: &OperationSchema, failure: Failure) -> Failure {
             failure = words,
             "a client's stream failed"
         );
-        return theirs;
+        return unreadable(op, theirs);
     }
     note(op, &failure);
-    Failure::internal("the handler failed").with_source(failure)
+    let ours = Failure::internal("the handler failed");
+    ours.with_source(failure).into()
 }
 
 fn note(op: &OperationSchema, failure: &Failure) {

@@ -1,5 +1,7 @@
 //! Bodies of requests and responses that are streams.
 
+use super::refusal::broken;
+use super::validate::held;
 use crate::error::{Failure, FailureKind};
 use crate::protocol::checksum;
 use crate::serde::{Shape, stream_member, swap_stream};
@@ -41,10 +43,14 @@ pub(super) fn incoming(
         .map_err(|failure| Rejection::new(400, "BadDigest", failure.message()))
 }
 
-/// Has what fails of an input's stream known again as its client's when a handler returns it.
-pub(super) fn blame_client(input: &mut dyn Shape) {
-    if let Some(stream) = swap_stream(input, ByteStream::default()) {
-        swap_stream(input, stream.blaming(of_client));
+/// Holds an input's stream to its constraints, and has what fails of it known again as its client's when a handler
+/// returns it.
+pub(super) fn hold_client(input: &mut dyn Shape) {
+    let member = stream_member(input.schema());
+    if let Some((_, m)) = member
+        && let Some(stream) = swap_stream(input, ByteStream::default())
+    {
+        swap_stream(input, held(m, stream, broken).blaming(of_client));
     }
 }
 
@@ -120,7 +126,7 @@ pub(super) fn cause_of_client(failure: &Failure) -> Option<Failure> {
     let mut next = failure.source();
     while let Some(cause) = next {
         if let Some(OfClient(theirs)) = cause.downcast_ref() {
-            return Some(of_client(theirs.replay()));
+            return Some(theirs.replay());
         }
         next = cause.source();
     }

@@ -3,8 +3,10 @@
 //! - `unique`: the elements of lists that must not repeat
 //! - `check`: one value against its constraints
 //! - `walk`: a value with all that it holds
+//! - `stream`: a stream whose length shows as it comes
 
 mod check;
+mod stream;
 mod unique;
 mod walk;
 
@@ -12,6 +14,7 @@ mod walk;
 mod tests;
 
 pub use crate::service::Violation;
+pub(super) use stream::held;
 
 use crate::codec::cbor::CBOR;
 use crate::protocol::refusal::Refusal;

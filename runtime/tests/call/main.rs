@@ -15,6 +15,8 @@ mod interceptors;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod lengths;
+#[cfg(test)]
 mod negotiation;
 #[cfg(test)]
 mod one_way;

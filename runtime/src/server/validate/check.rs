@@ -67,12 +67,15 @@ fn within<T: Display>(bounds: &Bounds<T>) -> String {
     }
 }
 
+/// The bounds of `@length`.
+pub(super) fn length_bounds(m: &Member) -> Option<Bounds<u64>> {
+    let own = m.constraint_traits().length;
+    own.or(m.target().constraint_traits().length)
+}
+
 /// `@length`: characters of a string, bytes of a blob, elements of a list, entries of a map.
 pub(super) fn length(m: &Member, count: impl FnOnce() -> usize) -> Option<Broken> {
-    let bounds = m
-        .constraint_traits()
-        .length
-        .or(m.target().constraint_traits().length)?;
+    let bounds = length_bounds(m)?;
     let found = count();
     let wide = found as u64;
     let fits = bounds.min.is_none_or(|min| wide >= min) && bounds.max.is_none_or(|max| wide <= max);

@@ -228,9 +228,13 @@ impl ShapeSerializer for Walker {
         });
     }
 
-    // Nobody knows yet what will come of it.
-    fn write_stream(&mut self, m: &'static Member, _: &ByteStream) {
-        self.plain(m, &[]);
+    // What comes of one whose length nobody knows is held to it as it comes.
+    fn write_stream(&mut self, m: &'static Member, value: &ByteStream) {
+        let length = value.length();
+        let length = length.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+        self.scalar(m, b'b', &[], || {
+            [length.and_then(|n| check::length(m, || n)), None, None]
+        });
     }
 
     fn write_timestamp(&mut self, m: &'static Member, value: Timestamp) {

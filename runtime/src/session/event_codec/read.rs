@@ -134,12 +134,10 @@ fn find_header(
 }
 
 fn check_required(schema: &'static Schema, binding: Binding, seen: &[usize]) -> Result<()> {
-    let mut members = schema.members().iter().enumerate();
+    let members = schema.members().iter().enumerate();
     let missing = members
-        .find(|(index, m)| m.is_required() && m.binding() == binding && !seen.contains(index));
-    missing.map_or(Ok(()), |(_, m)| {
-        Err(misplaced(m, ErrorKind::Missing(m.name())))
-    })
+        .filter(|(index, m)| m.is_required() && m.binding() == binding && !seen.contains(index));
+    Error::of_missing(missing.map(|(_, m)| m), Error::new).map_or(Ok(()), Err)
 }
 
 fn misplaced(m: &'static Member, kind: ErrorKind) -> Error {

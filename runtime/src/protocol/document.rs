@@ -3,7 +3,8 @@
 use crate::room::room;
 use crate::schema::{DOCUMENT, Member, ROOT, Schema};
 use crate::serde::{
-    Error, Members, Result, ShapeDeserializer, ShapeSerializer, Value, read_structure,
+    Error, ErrorKind, Members, Result, Segment, ShapeDeserializer, ShapeSerializer, Value,
+    read_structure,
 };
 use crate::service::{Codec, ErrorName};
 use crate::types::Document;
@@ -54,9 +55,20 @@ pub(super) fn read(
     if !body.is_empty() {
         return codec.read_document(body, 0..body.len(), strict, target);
     }
-    let members = target.schema().members().iter();
-    let missing = members.filter(|m| strict && m.is_required());
-    Error::of_missing(missing, Error::new).map_or(Ok(()), Err)
+    match target
+        .schema()
+        .members()
+        .iter()
+        .find(|m| strict && m.is_required())
+    {
+        Some(m) => Err(missing(m)),
+        None => Ok(()),
+    }
+}
+
+/// A required member is not there.
+pub(super) fn missing(m: &'static Member) -> Error {
+    Error::new(ErrorKind::Missing(m.name())).inside(Segment::Member(m.name()))
 }
 
 /// Whether a document has none of a structure's members. One that cannot be read has.

@@ -1,6 +1,5 @@
 //! Errors of reading and writing, with their place.
 
-use crate::schema::Member;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,8 +11,6 @@ struct Inner {
     kind: ErrorKind,
     offset: Option<usize>,
     path: Vec<Segment>,
-    /// Further members of the same structure that are missing.
-    beside: Vec<&'static str>,
 }
 
 /// One step of a path into a value.
@@ -63,21 +60,7 @@ impl Error {
             kind,
             offset: None,
             path: Vec::new(),
-            beside: Vec::new(),
         }))
-    }
-
-    /// What is to be said of the required members of a structure that are missing, in an error that `error` makes;
-    /// `None` where none is.
-    pub(crate) fn of_missing(
-        members: impl IntoIterator<Item = &'static Member>,
-        error: impl FnOnce(ErrorKind) -> Self,
-    ) -> Option<Self> {
-        let mut names = members.into_iter().map(Member::name);
-        let first = names.next()?;
-        let mut error = error(ErrorKind::Missing(first)).inside(Segment::Member(first));
-        error.0.beside = names.collect();
-        Some(error)
     }
 
     /// Adds the byte offset in the input.
@@ -106,28 +89,12 @@ impl Error {
 
     /// The path from the outermost value, as a JSON pointer: `/pipeline/0/id`; empty for the value itself.
     pub fn path(&self) -> String {
-        pointer(self.0.path.iter().rev())
+        let mut out = String::new();
+        for segment in self.0.path.iter().rev() {
+            segment.push_to(&mut out);
+        }
+        out
     }
-
-    /// The paths of all required members that are missing; none of another error.
-    pub(crate) fn missing(&self) -> impl Iterator<Item = String> {
-        let is_missing = matches!(self.kind(), ErrorKind::Missing(_));
-        let structure = self.0.path.get(1..).unwrap_or_default().iter().rev();
-        let beside = self.0.beside.iter().map(move |name| {
-            let member = Segment::Member(name);
-            pointer(structure.clone().chain([&member]))
-        });
-        let first = is_missing.then(|| self.path());
-        first.into_iter().chain(beside)
-    }
-}
-
-fn pointer<'s>(segments: impl Iterator<Item = &'s Segment>) -> String {
-    let mut out = String::new();
-    for segment in segments {
-        segment.push_to(&mut out);
-    }
-    out
 }
 
 impl Segment {
@@ -181,26 +148,3 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::STRING;
-
-    #[test]
-    fn members_that_are_missing_are_told_by_their_paths_wherever_their_structure_is() {
-        static MEMBERS: [Member; 2] = [Member::new("a", &STRING), Member::new("b", &STRING)];
-        let error = Error::of_missing(&MEMBERS, Error::new).unwrap();
-        assert_eq!(error.missing().collect::<Vec<_>>(), ["/a", "/b"]);
-        let error = error
-            .inside(Segment::Index(3))
-            .inside(Segment::Member("list"));
-        assert_eq!(error.path(), "/list/3/a");
-        assert_eq!(
-            error.missing().collect::<Vec<_>>(),
-            ["/list/3/a", "/list/3/b"]
-        );
-        assert!(Error::of_missing([], Error::new).is_none());
-        assert_eq!(Error::new(ErrorKind::UnexpectedEnd).missing().count(), 0);
-    }
-}

@@ -178,14 +178,18 @@ impl Seen {
         self.find_missing(schema, d)
     }
 
+    // The first alone is told, as a protocol test of smithy-rs has it (`ErrorSerializationIncludesTypeField`).
     #[cold]
     fn find_missing(&self, schema: &'static Schema, d: &dyn ShapeDeserializer) -> Result<()> {
-        let members = schema.members().iter().enumerate();
+        let mut members = schema.members().iter().enumerate();
         let in_event =
             |m: &Member| matches!(m.binding(), Binding::EventHeader | Binding::EventPayload);
-        let missing = members
-            .filter(|(i, m)| m.is_required() && !in_event(m) && !self.contains(*i))
-            .map(|(_, m)| m);
-        Error::of_missing(missing, |kind| d.error(kind)).map_or(Ok(()), Err)
+        let missing = members.find(|(i, m)| m.is_required() && !in_event(m) && !self.contains(*i));
+        match missing {
+            Some((_, m)) => Err(d
+                .error(ErrorKind::Missing(m.name()))
+                .inside(Segment::Member(m.name()))),
+            None => Ok(()),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::validate::{VALIDATION_EXCEPTION, exception};
 use crate::carrier::ShapeError;
 use crate::error::{Error, Failure, FailureKind, Unmodeled};
-use crate::serde::{self, Shape};
+use crate::serde::{self, ErrorKind, Shape};
 use crate::service::{ErrorSchema, OperationSchema, Protocol, Rejection, Violation};
 use crate::session::message_member;
 use crate::types::TooLarge;
@@ -184,7 +184,13 @@ fn violations(failure: &Failure) -> Option<Vec<Violation>> {
         return Some(violations.clone());
     }
     let error: &serde::Error = source.downcast_ref()?;
-    Some(Violation::of_missing(error)).filter(|missing| !missing.is_empty())
+    let ErrorKind::Missing(_) = error.kind() else {
+        return None;
+    };
+    Some(vec![Violation::new(
+        error.path(),
+        "Member must not be null",
+    )])
 }
 
 /// Which constraints a message broke, for whoever writes the answer.

@@ -3,7 +3,7 @@
 use super::{ErrorSchema, OperationSchema, ServiceSchema};
 use crate::schema::ROOT;
 use crate::serde::{
-    self, Error, Members, Shape, ShapeDeserializer, ShapeSerializer, read_structure,
+    self, Error, ErrorKind, Members, Shape, ShapeDeserializer, ShapeSerializer, read_structure,
     write_structure,
 };
 use bytes::{Bytes, BytesMut};
@@ -291,23 +291,6 @@ impl Violation {
         Self { path, message }
     }
 
-    /// What is wrong where required members are missing; nothing of another error. Stops after about 64 KiB of
-    /// words, for a path can be long.
-    pub(crate) fn of_missing(error: &Error) -> Vec<Self> {
-        let mut room = 64 * 1024_usize;
-        let mut missing = Vec::new();
-        for path in error.missing() {
-            let violation = Self::new(path, "Member must not be null");
-            let words = violation.message.len();
-            missing.push(violation);
-            match room.checked_sub(words) {
-                Some(left) => room = left,
-                None => break,
-            }
-        }
-        missing
-    }
-
     /// What a `ValidationException` with these violations says.
     pub fn summary(violations: &[Self]) -> String {
         let plural = if violations.len() == 1 { "" } else { "s" };
@@ -351,10 +334,12 @@ impl Rejection {
 
 impl From<Error> for Rejection {
     fn from(error: Error) -> Self {
-        let missing = Violation::of_missing(&error);
-        match missing.is_empty() {
-            false => Self::invalid(missing),
-            true => Self::new(400, "SerializationException", error.to_string()),
+        match error.kind() {
+            ErrorKind::Missing(_) => Self::invalid(vec![Violation::new(
+                error.path(),
+                "Member must not be null",
+            )]),
+            _ => Self::new(400, "SerializationException", error.to_string()),
         }
     }
 }

@@ -197,21 +197,6 @@ fn a_required_member_that_is_missing_is_told_by_its_path() {
 }
 
 #[test]
-fn all_required_members_that_are_missing_are_told_at_once() {
-    for body in ["{}", ""] {
-        let rejection = receive(&REST_JSON_1, raw("POST", "/require", &[JSON], body)).unwrap_err();
-        let paths: Vec<_> = rejection.violations.iter().map(|v| &*v.path).collect();
-        assert_eq!(
-            paths,
-            ["/string", "/stringInQuery", "/stringInHeader"],
-            "{body}"
-        );
-        let summary = "3 validation errors detected. Value at '/string' failed";
-        assert!(rejection.message.starts_with(summary), "{rejection:?}");
-    }
-}
-
-#[test]
 fn a_required_member_of_an_event_streams_head_must_be_there() {
     let rejection = receive(&REST_JSON_1, raw("POST", "/duplex", &[], "")).unwrap_err();
     assert_eq!(

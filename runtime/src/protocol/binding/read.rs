@@ -4,7 +4,7 @@ use super::query::Query;
 use super::reader::ValueReader;
 use super::text::Location;
 use super::{Content, Direction, is_raw, list};
-use crate::protocol::document::{is_blank, skip};
+use crate::protocol::document::{is_blank, missing, skip};
 use crate::schema::{Binding, Kind, Member, Schema};
 use crate::serde::{Error, ErrorKind, Members, Result, Segment, ShapeDeserializer};
 use crate::service::{Codec, OperationSchema};
@@ -241,9 +241,11 @@ impl Source<'_> {
 type Indexed = (usize, &'static Member);
 
 fn check(schema: &'static Schema, seen: &[bool], is_due: impl Fn(&Member) -> bool) -> Result<()> {
-    let members = schema.members().iter().zip(seen);
-    let missing = members.filter(|(m, seen)| m.is_required() && is_due(m) && !**seen);
-    Error::of_missing(missing.map(|(m, _)| m), Error::new).map_or(Ok(()), Err)
+    let mut members = schema.members().iter().zip(seen);
+    match members.find(|(m, seen)| m.is_required() && is_due(m) && !**seen) {
+        Some((m, _)) => Err(missing(m)),
+        None => Ok(()),
+    }
 }
 
 fn text(value: &HeaderValue) -> Result<&str> {

@@ -134,10 +134,12 @@ fn find_header(
 }
 
 fn check_required(schema: &'static Schema, binding: Binding, seen: &[usize]) -> Result<()> {
-    let members = schema.members().iter().enumerate();
+    let mut members = schema.members().iter().enumerate();
     let missing = members
-        .filter(|(index, m)| m.is_required() && m.binding() == binding && !seen.contains(index));
-    Error::of_missing(missing.map(|(_, m)| m), Error::new).map_or(Ok(()), Err)
+        .find(|(index, m)| m.is_required() && m.binding() == binding && !seen.contains(index));
+    missing.map_or(Ok(()), |(_, m)| {
+        Err(misplaced(m, ErrorKind::Missing(m.name())))
+    })
 }
 
 fn misplaced(m: &'static Member, kind: ErrorKind) -> Error {

@@ -1,5 +1,6 @@
 //! Node values: the JSON-like data of trait values and metadata, with their places.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -133,6 +134,26 @@ impl PartialEq for Number {
     }
 }
 
+/// By value, exactly.
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let ((negative, digits, exponent), theirs) = (self.normal(), other.normal());
+        // A number is 0.digits times ten to the power of its size.
+        let size = |digits: &str, exponent| i128::from(exponent) + digits.len() as i128;
+        let by_size = || match (digits.is_empty(), theirs.1.is_empty()) {
+            (false, false) => size(&digits, exponent)
+                .cmp(&size(&theirs.1, theirs.2))
+                .then_with(|| digits.cmp(&theirs.1)),
+            (is_zero, is_theirs_zero) => is_theirs_zero.cmp(&is_zero),
+        };
+        Some(match (negative, theirs.0) {
+            (false, false) => by_size(),
+            (true, true) => by_size().reverse(),
+            (negative, is_theirs_negative) => is_theirs_negative.cmp(&negative),
+        })
+    }
+}
+
 impl Number {
     /// Sign, digits without needless zeros, and the exponent of the last digit.
     fn normal(&self) -> (bool, String, i64) {
@@ -149,7 +170,11 @@ impl Number {
             i64::try_from(dropped).unwrap_or(0) - i64::try_from(fraction.len()).unwrap_or(0);
         let exponent = exponent
             .parse::<i64>()
-            .unwrap_or(i64::MAX)
+            .unwrap_or(if exponent.starts_with('-') {
+                i64::MIN
+            } else {
+                i64::MAX
+            })
             .saturating_add(shift);
         match digits.trim_start_matches('0') {
             "" => (false, String::new(), 0),
@@ -336,6 +361,28 @@ mod tests {
         }
         assert_ne!(Number::new("1"), Number::new("-1"));
         assert_ne!(Number::new("0.1"), Number::new("0.10000000000000000001"));
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_their_exact_values() {
+        let ordered = [
+            "-1e99999999999999999999",
+            "-10",
+            "-9.5",
+            "-1e-99999999999999999999",
+            "-0.0",
+            "1e-99999999999999999999",
+            "0.1",
+            "0.1000000000000000001",
+            "9",
+            "1e1",
+            "9007199254740992",
+            "9007199254740993.0",
+            "1e400",
+        ];
+        let numbers = ordered.map(Number::new);
+        assert!(numbers.is_sorted_by(|a, b| a < b));
+        assert!(numbers.iter().rev().is_sorted_by(|a, b| a > b));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Node, Number};
+use crate::node::Node;
 use crate::shape::ShapeKind;
 use crate::shape_id::ShapeId;
 use crate::source::Span;
@@ -82,9 +82,7 @@ fn range(
             ));
         }
     }
-    let numbers = bound("min")
-        .and_then(Number::as_f64)
-        .zip(bound("max").and_then(Number::as_f64));
+    let numbers = bound("min").zip(bound("max"));
     if numbers.is_some_and(|(min, max)| min > max) {
         push(
             "A range trait is applied with a `min` value greater than its `max` value.".to_owned(),

@@ -5,7 +5,7 @@ use regex::{Regex, RegexBuilder};
 use super::Check;
 use crate::diagnostic::Severity;
 use crate::map::HashSet;
-use crate::node::{Node, NodeValue};
+use crate::node::{Node, NodeValue, Number};
 use crate::shape::{Shape, ShapeKind};
 use crate::shape_id::ShapeId;
 use crate::traits::{LengthTrait, RangeTrait, TraitMap, id};
@@ -73,8 +73,8 @@ impl Check<'_, '_> {
     }
 
     fn range(&mut self, range: RangeTrait<'_>, on: &ShapeId, place: &str, node: &Node) {
-        let (value, shown) = match &node.value {
-            NodeValue::Number(number) => (number.as_f64(), number.to_string()),
+        let value = match &node.value {
+            NodeValue::Number(number) => Some(number),
             NodeValue::String(text) if &**text == "NaN" => {
                 let message = format!(
                     "Value provided for `{on}` must be a number because the `smithy.api#range` trait is applied, \
@@ -82,30 +82,21 @@ impl Check<'_, '_> {
                 );
                 return self.breach("", node, message);
             }
-            NodeValue::String(text) => {
-                let infinite = matches!(&**text, "Infinity" | "-Infinity");
-                (
-                    text.parse().ok().filter(|_| infinite),
-                    format!("\"{text}\""),
-                )
-            }
+            NodeValue::String(text) if matches!(&**text, "Infinity" | "-Infinity") => None,
             _ => return,
         };
-        let Some(value) = value else { return };
-        let bound = |bound: Option<&str>| bound.and_then(|bound| bound.parse::<f64>().ok());
-        let below = bound(range.min)
-            .filter(|min| value < *min)
-            .map(|_| ("greater", range.min));
-        let above = bound(range.max)
-            .filter(|max| value > *max)
-            .map(|_| ("less", range.max));
+        // What is no number is infinite.
+        let is_least = node.as_str().is_some_and(|text| text.starts_with('-'));
+        let is_below = |min: &&str| value.map_or(is_least, |value| *value < Number::new(min));
+        let is_above = |max: &&str| value.map_or(!is_least, |value| *value > Number::new(max));
+        let below = range.min.filter(is_below).map(|min| ("greater", min));
+        let above = range.max.filter(is_above).map(|max| ("less", max));
         for (word, bound) in below.into_iter().chain(above) {
             let message = format!(
-                "Value provided for `{on}` must be {word} than or equal to {}, but found {shown}",
-                bound.unwrap_or_default()
+                "Value provided for `{on}` must be {word} than or equal to {bound}, but found {node}"
             );
             let event = format!("{place}.InvalidRange");
-            match self.rules.lenient_zero && value == 0.0 {
+            match self.rules.lenient_zero && value.is_some_and(Number::is_zero) {
                 true => self.push(Severity::Warning, &event, node, message),
                 false => self.breach(&event, node, message),
             }

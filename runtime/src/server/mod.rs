@@ -22,6 +22,7 @@ mod streaming;
 mod tower;
 pub mod validate;
 mod virtual_host;
+mod whole;
 
 pub use context::Context;
 pub use dispatch::{Dispatch, Outcome, streaming, unary, unknown_operation};

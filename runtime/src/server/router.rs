@@ -7,6 +7,7 @@ use super::refusal::{rejected, respond, unanswered};
 use super::request_id::RequestIds;
 use super::run::{check_event, streaming};
 use super::streaming::{incoming, is_streamed};
+use super::whole::receive;
 use super::{Dispatch, virtual_host};
 use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::BoxFuture;
@@ -14,7 +15,7 @@ use crate::protocol::{content, media};
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol, Rejection, ServiceSchema};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
-use crate::transport::{Body, RecvHalf, Responder, TooLarge, collect};
+use crate::transport::{Body, RecvHalf, Responder};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode, Version};
@@ -191,7 +192,7 @@ impl Router {
             if self.is_read_later(&found, &head) {
                 return self.begin_stream(found, head, recv, responder);
             }
-            match self.body(recv).await {
+            match receive(&self.settings, &head.headers, recv).await {
                 Ok(body) => self.begin_whole(found, head, body, responder),
                 Err(refusal) => refuse(responder, found.reject(&refusal)),
             }
@@ -310,7 +311,8 @@ impl Router {
         recv: &mut RecvHalf,
     ) -> Result<Bytes, Box<Response<Bytes>>> {
         let limit = self.settings.max_body;
-        let body = self.body(std::mem::replace(recv, nothing())).await;
+        let coming = std::mem::replace(recv, nothing());
+        let body = receive(&self.settings, &head.headers, coming).await;
         match body.and_then(|body| content::decode_early(service, head, body, limit)) {
             Ok(body) => {
                 *recv = RecvHalf::of_body(Body::full(body.clone()));
@@ -384,34 +386,6 @@ impl Router {
             .authenticate(operation, head, limits, bound);
         found.caller = asked.await?;
         Ok(())
-    }
-
-    async fn body(&self, mut recv: RecvHalf) -> Result<Bytes, Rejection> {
-        let limit = self.settings.max_body;
-        let too_slow = || {
-            Rejection::new(
-                408,
-                "RequestTimeoutException",
-                "the body took too long to arrive",
-            )
-        };
-        match tokio::time::timeout(self.settings.body_timeout, collect(&mut recv, limit)).await {
-            Err(_) => Err(too_slow()),
-            Ok(Ok(body)) => Ok(body),
-            Ok(Err(failure)) if TooLarge::is_cause(&failure) => {
-                let message = format!("the body is larger than {limit} bytes");
-                Err(Rejection::new(
-                    413,
-                    "RequestEntityTooLargeException",
-                    message,
-                ))
-            }
-            Ok(Err(_)) => Err(Rejection::new(
-                400,
-                "SerializationException",
-                "the body did not arrive whole",
-            )),
-        }
     }
 
     fn stream(

@@ -64,6 +64,9 @@ impl Http1 {
     }
 }
 
+/// How many bytes of a request that nobody wants are received and discarded. Twice what a router takes.
+pub(super) const MOST_DISCARDED: usize = 4 * 1024 * 1024;
+
 /// The largest window (RFC 9113, section 6.9.1).
 const MAX_WINDOW: u32 = (1 << 31) - 1;
 /// The window that every connection begins with (RFC 9113, section 6.9.2).

@@ -6,6 +6,7 @@
     reason = "a test ends where its support fails"
 )]
 
+mod bodies;
 mod content;
 mod head;
 mod support;

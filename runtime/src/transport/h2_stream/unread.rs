@@ -5,8 +5,9 @@
 
 use super::shared::Side;
 use crate::transport::lock::lock;
+use crate::transport::settings::MOST_DISCARDED;
 use std::sync::Mutex;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 /// The receiving half of a server's stream after its handler dropped it.
 #[derive(Default)]
@@ -18,7 +19,11 @@ enum State {
     #[default]
     Held,
     Watched(Waker),
-    Left(h2::RecvStream),
+    Left {
+        body: h2::RecvStream,
+        /// How much more of it is received.
+        room: usize,
+    },
     /// Read to the end, or nobody will.
     Closed,
 }
@@ -30,7 +35,8 @@ impl Unread {
         if side == Side::Client || matches!(*state, State::Closed) {
             return Some(body);
         }
-        let before = std::mem::replace(&mut *state, State::Left(body));
+        let room = MOST_DISCARDED;
+        let before = std::mem::replace(&mut *state, State::Left { body, room });
         drop(state);
         if let State::Watched(waker) = before {
             waker.wake();
@@ -40,7 +46,7 @@ impl Unread {
 
     /// Whether there is a rest to be discarded, which h2 wakes the watching task for.
     pub(super) fn is_left(&self) -> bool {
-        matches!(*lock(&self.0), State::Left(_))
+        matches!(*lock(&self.0), State::Left { .. })
     }
 
     /// Nobody will read any more.
@@ -58,8 +64,16 @@ impl Unread {
                 *state = State::Watched(cx.waker().clone());
                 return Poll::Pending;
             }
-            State::Left(body) => {
-                while let Some(Ok(data)) = std::task::ready!(body.poll_data(cx)) {
+            State::Left { body, room } => {
+                while !body.is_end_stream() {
+                    if *room == 0 {
+                        // A client that sends more is held back by its window.
+                        return Poll::Pending;
+                    }
+                    let Some(Ok(data)) = ready!(body.poll_data(cx)) else {
+                        break;
+                    };
+                    *room = room.saturating_sub(data.len());
                     // Refused only for more than was received, which this is not.
                     let _ = body.flow_control().release_capacity(data.len());
                 }

@@ -1,6 +1,7 @@
 //! The task that serves one HTTP/1.1 connection: one request at a time.
 
 use super::connection::Handler;
+use super::expect;
 use super::host;
 use super::leftover::{Over, RequestBody};
 use super::responder::Responder;
@@ -124,7 +125,7 @@ async fn answer<H: Handler>(
         linger: shared.settings.linger,
         stop: around.stop,
     };
-    let request = RequestBody::new(body, handlers, over);
+    let request = RequestBody::new(body, expect::is_waiting(&parts), handlers, over);
     let handler = Box::pin(
         shared
             .handler

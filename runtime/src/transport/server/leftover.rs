@@ -1,11 +1,13 @@
 //! The rest of an HTTP/1.1 request that its handler does not want to read.
 //!
 //! A client that is still sending may not look at the response before its request is through, and loses it where the
-//! connection is closed meanwhile. So a server keeps receiving for a while, and throws it away.
+//! connection is closed meanwhile. So a server keeps receiving for a while, and throws it away. A client that waits to be
+//! asked for its body is not asked for what nobody wants: it may send the body or not, so its connection ends.
 
 use super::http1::Handlers;
 use super::stream::linger_for;
 use crate::transport::lock::lock;
+use crate::transport::settings::MOST_DISCARDED;
 use crate::transport::tasks::Stop;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -41,14 +43,17 @@ pub(super) struct RequestBody {
     body: Option<Incoming>,
     handlers: Weak<Mutex<JoinSet<()>>>,
     over: Option<Over>,
+    /// The client waits to be asked for it.
+    is_waiting: bool,
 }
 
 impl RequestBody {
-    pub(super) fn new(body: Incoming, handlers: &Handlers, over: Over) -> Self {
+    pub(super) fn new(body: Incoming, is_waiting: bool, handlers: &Handlers, over: Over) -> Self {
         Self {
             body: Some(body),
             handlers: Arc::downgrade(handlers),
             over: Some(over),
+            is_waiting,
         }
     }
 }
@@ -61,6 +66,8 @@ impl Body for RequestBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        // hyper asks the client for it now.
+        self.is_waiting = false;
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
@@ -84,7 +91,9 @@ impl Body for RequestBody {
 
 impl Drop for RequestBody {
     fn drop(&mut self) {
-        let left = self.body.take().filter(|body| !body.is_end_stream());
+        let is_waiting = self.is_waiting;
+        let is_left = |body: &Incoming| !is_waiting && !body.is_end_stream();
+        let left = self.body.take().filter(is_left);
         let handlers = self.handlers.upgrade();
         let (Some(body), Some(handlers), Some(over)) = (left, handlers, self.over.take()) else {
             return;
@@ -96,10 +105,23 @@ impl Drop for RequestBody {
 }
 
 async fn discard(mut body: Incoming, over: Over) {
-    let mut next = async || poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await;
-    let rest = async { while let Some(Ok(_)) = next().await {} };
+    let mut room = MOST_DISCARDED;
+    let rest = poll_fn(move |cx| {
+        // A client that sends more is held back until it is over.
+        while room > 0 {
+            match ready!(Pin::new(&mut body).poll_frame(cx)) {
+                Some(Ok(frame)) => room = room.saturating_sub(length(&frame)),
+                Some(Err(_)) | None => return Poll::Ready(()),
+            }
+        }
+        Poll::Pending
+    });
     tokio::select! {
         () = rest => {}
         () = over.come() => {}
     }
+}
+
+fn length(frame: &Frame<Bytes>) -> usize {
+    frame.data_ref().map_or(0, Bytes::len)
 }

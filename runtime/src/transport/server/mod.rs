@@ -1,7 +1,7 @@
 //! Servers: a listener, a task per connection, a task per stream.
 //!
 //! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `engine` (what they have of
-//! h2) · `content` (which responses have some) · `date` (and when they were made) · `responder` (how a handler answers)
+//! h2) · `expect` (who waits to be asked for a body) · `content` (which responses have some) · `date` (and when they were made) · `responder` (how a handler answers)
 //! · `stream` (the life of one handler) · `handlers` (all of one connection) · `connection` (which speaks
 //! HTTP/2, or hands over to `http1`) · `serve`
 
@@ -10,6 +10,7 @@ mod connection;
 mod content;
 mod date;
 mod engine;
+mod expect;
 mod handlers;
 mod host;
 mod http1;

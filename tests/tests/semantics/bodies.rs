@@ -2,7 +2,7 @@
 
 use crate::support::{SOON, router, server};
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use std::future::poll_fn;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -200,6 +200,27 @@ async fn a_body_without_end_that_nobody_wants_is_cut_over_http2() {
         .unwrap();
     assert_eq!(response.unwrap().status(), 404);
     assert!(sent < MUCH, "{sent} bytes were received");
+    drop((send, sender));
+    assert!(server.shutdown(SOON).await.is_clean());
+}
+
+#[tokio::test]
+async fn a_client_that_waits_over_http2_is_asked_where_the_body_is_wanted() {
+    let server = server().await;
+    let mut sender = h2(&server).await;
+    let (mut response, mut send) = sender.send_request(over_h2("/signs"), false).unwrap();
+    let asked = timeout(SOON, poll_fn(|cx| response.poll_informational(cx)));
+    let asked = asked.await.unwrap().unwrap().unwrap();
+    assert_eq!(asked.status(), StatusCode::CONTINUE);
+    send.send_data(Bytes::from_static(b"{\"text\":\"a\"}"), true)
+        .unwrap();
+    let answer = timeout(SOON, response).await.unwrap().unwrap();
+    assert_eq!(answer.status(), 200);
+
+    let (response, send) = sender.send_request(over_h2("/nowhere"), false).unwrap();
+    // The first head that comes is that of the refusal.
+    let answer = timeout(SOON, response).await.unwrap().unwrap();
+    assert_eq!(answer.status(), 404);
     drop((send, sender));
     assert!(server.shutdown(SOON).await.is_clean());
 }

@@ -13,6 +13,8 @@ pub(in crate::transport) struct H2Recv {
     state: State,
     /// Something was received since this half last had to wait: what is sent now may be the answer to it.
     heard: bool,
+    /// The client waits to be asked for it.
+    is_waiting: bool,
 }
 
 enum State {
@@ -28,9 +30,17 @@ impl H2Recv {
             stream,
             state: State::Open(body),
             heard: false,
+            is_waiting: false,
         };
         half.notice_end();
         half
+    }
+
+    /// Asks the client for the body as soon as somebody waits for it, where `is_waiting`.
+    #[cfg(feature = "server")]
+    pub(in crate::transport) fn asking(mut self, is_waiting: bool) -> Self {
+        self.is_waiting = is_waiting;
+        self
     }
 
     pub(in crate::transport) fn is_end(&self) -> bool {
@@ -48,6 +58,9 @@ impl H2Recv {
                 State::Failed(failure) => return Poll::Ready(Some(Err(failure.replay()))),
             };
             let Poll::Ready(data) = body.poll_data(cx) else {
+                if std::mem::take(&mut self.is_waiting) {
+                    self.stream.ask();
+                }
                 if std::mem::take(&mut self.heard) && self.stream.is_client() {
                     self.stream.settle();
                 }
@@ -56,6 +69,7 @@ impl H2Recv {
             match data {
                 Some(Ok(data)) => {
                     self.heard = true;
+                    self.is_waiting = false;
                     self.notice_end();
                     if !data.is_empty() {
                         return Poll::Ready(Some(Ok(data)));

@@ -115,6 +115,16 @@ impl H2Stream {
         Ok(())
     }
 
+    /// Asks the client of a server's stream for the body of its request (RFC 9110, section 15.2.1).
+    pub(super) fn ask(&self) {
+        if let Outgoing::Head(out) = &mut lock(&self.state).out {
+            let mut go_on = http::Response::new(());
+            *go_on.status_mut() = http::StatusCode::CONTINUE;
+            // Where the stream is no more its halves hear why.
+            let _ = out.send_informational(go_on);
+        }
+    }
+
     /// Whether a response was begun.
     pub(in crate::transport) fn has_answered(&self) -> bool {
         let state = lock(&self.state);

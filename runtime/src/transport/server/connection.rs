@@ -1,6 +1,7 @@
 //! The task that serves one connection, to its end where it speaks HTTP/2.
 
 use super::engine::{Incoming, ServerEngine};
+use super::expect;
 use super::handlers::{Handlers, Running};
 use super::http1;
 use super::responder::Responder;
@@ -225,7 +226,8 @@ fn begin_stream<H: Handler>(
         Outgoing::Head(respond),
         Box::new(shared.tasks.live.stream()),
     );
-    let recv = H2Recv::new(Arc::clone(&stream), body).into();
+    let recv = H2Recv::new(Arc::clone(&stream), body);
+    let recv = recv.asking(expect::is_waiting(&parts)).into();
     let bound = shared.settings.send_timeout;
     let responder = Responder::of_stream(Arc::clone(&stream), &parts.method, bound);
     let guard = shared.tasks.live.task();

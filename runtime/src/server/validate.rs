@@ -27,7 +27,8 @@ use bytes::BytesMut;
 pub const VALIDATION_EXCEPTION: &str = "smithy.framework#ValidationException";
 
 /// Checks a value, with all that it holds, against the constraint traits of its model: `@length`, `@range`,
-/// `@pattern`, `@uniqueItems` and the values of enums.
+/// `@pattern`, `@uniqueItems` and the values of enums. Servers hold a stream whose length is not known yet to `@length`
+/// as their handler reads it.
 ///
 /// # Errors
 /// What broke which constraint, in the order of the value. Stops after about 64 KiB of words, so that

@@ -15,6 +15,7 @@ use trompe::server::{
 };
 use trompe::service::{HttpTrait, OperationSchema, Segment, ServiceSchema};
 use trompe::session::RawOpening;
+use trompe::transport::{HttpVersion, Settings};
 use trompe::types::{ByteStream, Unit};
 
 const LENGTH: Constraints = Constraints::NONE.length(Some(10), Some(1_000));
@@ -109,9 +110,15 @@ impl Dispatch for Shelf {
 async fn a_stream_is_held_to_the_length_of_its_blob_over_every_carrier() {
     let server = Server::bind("127.0.0.1:0", Router::new().service(Shelf));
     let server = server.await.unwrap();
-    let http = http(server.local_addr().port()).build().unwrap();
+    let over = |version| {
+        let mut settings = Settings::default();
+        settings.version = version;
+        let http = http(server.local_addr().port()).transport(settings);
+        Client::over(http.build().unwrap())
+    };
     let clients = [
-        ("HTTP/2", Client::over(http)),
+        ("HTTP/2", over(HttpVersion::Http2)),
+        ("HTTP/1.1", over(HttpVersion::Http1)),
         ("in process", Client::over(InProcess::new(Shelf))),
     ];
     for (name, client) in clients {

@@ -16,14 +16,14 @@ use std::hint::black_box;
 use std::rc::Rc;
 use trompe::codec::cbor::CBOR;
 use trompe::codec::json::AWS_JSON;
-use trompe::serde::{Members, Value};
+use trompe::serde::Members;
 use trompe::service::Codec;
 use trompe_peers::dynamo_db_20120810::types;
 
 /// A message that both sides have a type for.
-trait Ours: Members + Value + PartialEq + Debug + 'static {}
+trait Ours: Members + PartialEq + Debug + 'static {}
 
-impl<T: Members + Value + PartialEq + Debug + 'static> Ours for T {}
+impl<T: Members + PartialEq + Debug + 'static> Ours for T {}
 
 trait Theirs: Serialize + DeserializeOwned + PartialEq + Debug + 'static {}
 

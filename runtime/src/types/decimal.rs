@@ -245,6 +245,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn order_equality_and_hash_are_those_of_the_values(
             numbers in prop::collection::vec((-120_i64..120, "[0-2]{1,4}", -6_i32..6), 2..9)

@@ -43,6 +43,11 @@ operation Look {
     output := {
         @httpHeader("x-words")
         words: Integer
+
+        /// As Amazon S3 has it.
+        @suppress(["HttpHeaderTrait"])
+        @httpHeader("Content-Length")
+        length: Long
     }
 
     errors: [

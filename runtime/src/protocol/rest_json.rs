@@ -1,6 +1,6 @@
 //! `aws.protocols#restJson1` (AWS restJson1 protocol) and `alloy#simpleRestJson`.
 
-use super::binding;
+use super::binding::{self, Reply};
 use super::document::{self, Naming};
 use super::media::{self, ContentType};
 use super::refusal::Refusal;
@@ -153,17 +153,17 @@ impl Protocol for RestJson {
         op: &'static OperationSchema,
         output: &dyn Shape,
     ) -> Result<Response<Bytes>> {
-        let status = op.http.as_ref().map_or(200, |http| http.code);
-        binding::write_response(self.codec, status, op.output_events.is_some(), output)
+        binding::write_response(self.codec, Reply::output(op), output)
     }
 
     fn write_error(
         &self,
-        _: &'static OperationSchema,
+        op: &'static OperationSchema,
         schema: &'static ErrorSchema,
         error: &dyn Shape,
     ) -> Result<Response<Bytes>> {
-        let mut response = binding::write_response(self.codec, schema.status, false, error)?;
+        let mut response =
+            binding::write_response(self.codec, Reply::error(op, schema.status), error)?;
         self.name_error(&mut response, error.schema().name());
         Ok(response)
     }

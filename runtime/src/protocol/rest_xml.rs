@@ -1,6 +1,6 @@
 //! `aws.protocols#restXml` (AWS restXml protocol).
 
-use super::binding;
+use super::binding::{self, Reply};
 use super::document;
 use super::refusal::Refusal;
 use super::request_id;
@@ -123,24 +123,23 @@ impl Protocol for RestXml {
         op: &'static OperationSchema,
         output: &dyn Shape,
     ) -> Result<Response<Bytes>> {
-        let status = op.http.as_ref().map_or(200, |http| http.code);
         let codec = body(op, output.schema());
         let codec = match op.unwrapped_output {
             true => codec.unwrapped(),
             false => codec,
         };
-        binding::write_response(&codec, status, op.output_events.is_some(), output)
+        binding::write_response(&codec, Reply::output(op), output)
     }
 
     fn write_error(
         &self,
-        _: &'static OperationSchema,
+        op: &'static OperationSchema,
         schema: &'static ErrorSchema,
         error: &dyn Shape,
     ) -> Result<Response<Bytes>> {
         let code = error.schema().name();
         let codec = xml_errors::detailed(self.error(), schema.fault, code);
-        binding::write_response(&codec, schema.status, false, error)
+        binding::write_response(&codec, Reply::error(op, schema.status), error)
     }
 
     fn identifies(&self) -> bool {

@@ -40,6 +40,8 @@ async fn a_response_to_head_is_a_head_that_says_how_long_its_content_would_be() 
     everywhere("HEAD", "/signs/word", "", |version, answer| {
         is_bare(version, answer);
         assert_eq!((answer.status, answer.header("x-words")), (200, Some("4")));
+        let told = answer.header("content-length");
+        assert_eq!(told, Some("4000000"), "{version}");
     })
     .await;
     everywhere("HEAD", "/words/word", "", |version, answer| {
@@ -132,7 +134,9 @@ async fn both_ends_understand_each_other_without_content() {
         for protocol in [&REST_JSON_1 as &'static dyn Protocol, &REST_XML] {
             let (client, http) = client(server.local_addr().port(), version, protocol);
             let looked = client.look(LookInput::new("word")).await.unwrap();
-            assert_eq!(looked.words, Some(4));
+            assert_eq!((looked.words, looked.length), (Some(4), Some(4_000_000)));
+            let unknown = client.look(LookInput::new("unknown")).await.unwrap();
+            assert_eq!((unknown.words, unknown.length), (Some(7), None));
             let peeked = client.peek(PeekInput::new("word")).await.unwrap();
             assert_eq!((peeked.words, peeked.text), (Some(7), None));
             let fetched = client.fetch(FetchInput::new("word")).await.unwrap();

@@ -26,7 +26,13 @@ impl Signs for Board {
     async fn look(&self, input: LookInput, _: Context) -> Result<LookOutput, Error<LookError>> {
         match input.name.as_str() {
             "none" => Err(NoSuchSign::new().message("there is none").into()),
-            name => Ok(LookOutput::new().words(name.len() as i32)),
+            "unknown" => Ok(LookOutput::new().words(7)),
+            name => {
+                let words = name.len() as i32;
+                Ok(LookOutput::new()
+                    .words(words)
+                    .length(i64::from(words) * 1_000_000))
+            }
         }
     }
 

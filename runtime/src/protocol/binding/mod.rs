@@ -26,7 +26,7 @@ mod writer;
 
 pub(super) use read::{read_request, read_response};
 pub(super) use route::route;
-pub(super) use write::{write_request, write_response};
+pub(super) use write::{Reply, write_request, write_response};
 
 use crate::schema::{Binding, Kind, Member, Schema, UNIT};
 use crate::service::Codec;
@@ -87,13 +87,15 @@ impl Content {
         }
     }
 
-    /// What is written of it in a response: in formats without empty documents, nothing where no member is in
-    /// the body.
-    pub(super) fn written(self, codec: &dyn Codec, schema: &'static Schema) -> Self {
+    /// What is written of it in a response: to HEAD, and in formats without empty documents, nothing where no member is
+    /// in the body.
+    pub(super) fn written(self, codec: &dyn Codec, schema: &'static Schema, to_head: bool) -> Self {
         let mut members = schema.members().iter();
         let in_body = |m: &Member| Direction::Response.place(m) == Binding::Body;
         match self {
-            Self::Document if !codec.has_empty_documents() && !members.any(in_body) => {
+            Self::Document
+                if (to_head || !codec.has_empty_documents()) && !members.any(in_body) =>
+            {
                 Self::Nothing
             }
             content => content,

@@ -7,6 +7,7 @@ use crate::schema::{Kind, ROOT, Schema};
 use crate::serde::{Error, ErrorKind, Members, Result, ShapeSerializer};
 use crate::service::{Codec, OperationSchema};
 use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
 use http::{Method, Request, Response, StatusCode};
 
 /// Writes a request.
@@ -40,27 +41,61 @@ pub(in crate::protocol) fn write_request(
     Ok(request)
 }
 
-/// Writes a response with this status, unless a member sets another one.
+/// What a response is to, and what it is beside its members.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::protocol) struct Reply {
+    status: u16,
+    has_events: bool,
+    to_head: bool,
+}
+
+impl Reply {
+    /// The output of this operation.
+    pub(in crate::protocol) fn output(op: &OperationSchema) -> Self {
+        Self {
+            status: op.http.as_ref().map_or(200, |http| http.code),
+            has_events: op.output_events.is_some(),
+            to_head: op.is_head(),
+        }
+    }
+
+    /// An error of this operation.
+    pub(in crate::protocol) fn error(op: &OperationSchema, status: u16) -> Self {
+        Self {
+            status,
+            has_events: false,
+            to_head: op.is_head(),
+        }
+    }
+}
+
+/// Writes a response, whose status a member may set.
+///
+/// To HEAD it says how long its content is where a member does, or where it has some: what it is not sent with may be
+/// elsewhere (RFC 9110, section 8.6).
 ///
 /// # Errors
 /// A value that cannot be sent where the model binds it.
 pub(in crate::protocol) fn write_response(
     codec: &dyn Codec,
-    status: u16,
-    has_events: bool,
+    reply: Reply,
     value: &dyn Members,
 ) -> Result<Response<Bytes>> {
-    let content = Content::of(Direction::Response, value.schema(), has_events);
-    let written = content.written(codec, value.schema());
+    let content = Content::of(Direction::Response, value.schema(), reply.has_events);
+    let written = content.written(codec, value.schema(), reply.to_head);
     let mut message = Message::default();
     let body = write_body(codec, Direction::Response, written, value, &mut message)?;
     let has_type = body.is_some() || matches!(content, Content::Document);
     let status = message
         .status
-        .or(StatusCode::from_u16(status).ok())
+        .or(StatusCode::from_u16(reply.status).ok())
         .unwrap_or_default();
-    let length = body.as_ref().map_or(Some(0), Written::length);
-    let has_length = !has_events && status != StatusCode::NO_CONTENT;
+    let length = match &body {
+        Some(body) => body.length(),
+        None => (!reply.to_head).then_some(0),
+    };
+    let is_told = reply.to_head && message.headers.contains_key(CONTENT_LENGTH);
+    let has_length = !reply.has_events && !is_told && status != StatusCode::NO_CONTENT;
     message.describe(
         media_type(codec, content, has_type),
         length.filter(|_| has_length),

@@ -29,6 +29,7 @@
 //!
 //! - `client`: [`client`], the client's end of sessions and connections
 //! - `server`: [`server`], the server's end of sessions and connections, who calls
+//! - `compression`: `@requestCompression` by gzip
 //! - `patterns`: servers check `@pattern`
 //! - `tls`: connections over TLS
 //! - `xml`: `restXml`, `awsQuery` and `ec2Query`
@@ -36,8 +37,8 @@
 //! And those that one asks for: `sigv4`, requests and event streams signed by AWS Signature Version 4, and `test-kit`.
 //!
 //! A crate with clients alone, generated without its server, compiles in less time with
-//! `default-features = false, features = ["client", "tls"]`, and with `xml` where its model lists such a protocol:
-//! where it does and the feature is off, the compiler says so.
+//! `default-features = false, features = ["client", "tls"]`. What its model needs besides, `xml` or `compression`, the
+//! compiler tells.
 //!
 //! Public types of other crates, deliberately: `bytes::Bytes` (blobs, payloads), `http` (heads of
 //! messages), `tower_service::Service` (the router), `tower_layer::Layer` (around a client's exchanges),

@@ -2,20 +2,15 @@
 //! checksums of `@httpChecksumRequired` and `aws.protocols#httpChecksum`.
 
 use super::checksum::{self, Algorithm, Trailer};
-use super::gzip;
 use crate::error::{Failure, FailureKind};
-use crate::service::{OperationSchema, Rejection, ServiceSchema};
+use crate::service::{Compression, OperationSchema, Rejection, ServiceSchema};
 use crate::types::ByteStream;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::read::{GzEncoder, MultiGzDecoder};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use http::{Request, request};
 use md5::{Digest, Md5};
-use std::io::Read;
 
-const GZIP: &str = "gzip";
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
 /// Client: compresses the body where the operation allows it and the caller wants it, then adds the checksum, which is
@@ -26,8 +21,8 @@ pub(crate) fn encode(
     is_compressed: bool,
     request: &mut Request<Bytes>,
 ) {
-    if is_compressed && is_compressible(op) {
-        compress(request);
+    if let Some(compression) = wanted(op).filter(|_| is_compressed) {
+        compress(request, compression);
     }
     if checksum::is_given(request.headers()) {
         return;
@@ -50,7 +45,7 @@ pub(crate) struct Streamed;
 /// In which form a stream is sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Form {
-    is_compressed: bool,
+    compression: Option<&'static Compression>,
     /// The checksum that follows it.
     trailer: Option<Trailer>,
 }
@@ -58,9 +53,9 @@ pub(crate) struct Form {
 impl Form {
     /// The stream in this form.
     pub(crate) fn of(self, stream: ByteStream) -> ByteStream {
-        let stream = match self.is_compressed {
-            true => gzip::compressed(stream),
-            false => stream,
+        let stream = match self.compression {
+            Some(compression) => (compression.compress_stream)(stream),
+            None => stream,
         };
         match self.trailer {
             Some(trailer) => checksum::followed(stream, trailer),
@@ -69,8 +64,10 @@ impl Form {
     }
 }
 
-fn is_compressible(op: &OperationSchema) -> bool {
-    op.request_compression.contains(&GZIP) && op.input_events.is_none()
+/// What the bodies of an operation are compressed by.
+fn wanted(op: &OperationSchema) -> Option<&'static Compression> {
+    let first = op.request_compression.first().copied();
+    first.filter(|_| op.input_events.is_none())
 }
 
 /// Client: completes the head of a request whose body is a stream, which is compressed where the operation allows it and
@@ -89,11 +86,11 @@ pub(crate) fn announce_stream(
     let headers = request.headers_mut();
     let mut form = Form {
         // How long it is, which a checksum behind it wants to know, nobody knows before it is compressed.
-        is_compressed: is_compressed && is_compressible(op) && chosen.is_none(),
+        compression: wanted(op).filter(|_| is_compressed && chosen.is_none()),
         trailer: None,
     };
-    if form.is_compressed {
-        append_gzip(headers);
+    if let Some(compression) = form.compression {
+        append(headers, compression);
         headers.remove(CONTENT_LENGTH);
     }
     if checksum::is_given(headers) {
@@ -121,15 +118,13 @@ pub(crate) fn announce_stream(
     Err(Failure::new(FailureKind::Invalid, message))
 }
 
-fn compress(request: &mut Request<Bytes>) {
-    let mut compressed = Vec::new();
-    let mut encoder = GzEncoder::new(&request.body()[..], Compression::default());
-    // Reading from memory into memory does not fail; where it did, the body goes as it is.
-    if encoder.read_to_end(&mut compressed).is_err() {
+fn compress(request: &mut Request<Bytes>, compression: &Compression) {
+    // From memory into memory it does not fail; where it did, the body goes as it is.
+    let Ok(compressed) = (compression.compress)(request.body()) else {
         return;
-    }
+    };
     let headers = request.headers_mut();
-    append_gzip(headers);
+    append(headers, compression);
     if headers.contains_key(CONTENT_LENGTH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(compressed.len()));
     }
@@ -137,8 +132,8 @@ fn compress(request: &mut Request<Bytes>) {
 }
 
 // Behind those that the caller has applied.
-fn append_gzip(headers: &mut HeaderMap) {
-    headers.append(CONTENT_ENCODING, HeaderValue::from_static(GZIP));
+fn append(headers: &mut HeaderMap, compression: &Compression) {
+    headers.append(CONTENT_ENCODING, HeaderValue::from_static(compression.name));
     join(headers);
 }
 
@@ -155,7 +150,7 @@ pub(super) fn join(headers: &mut HeaderMap) {
 
 /// Server: whether a body is compressed as its operation allows.
 pub(crate) fn is_compressed(op: &OperationSchema, headers: &HeaderMap) -> bool {
-    op.request_compression.contains(&GZIP) && headers.contains_key(CONTENT_ENCODING)
+    !op.request_compression.is_empty() && headers.contains_key(CONTENT_ENCODING)
 }
 
 /// Server: whether a body is the one of its checksum, where the operation has `aws.protocols#httpChecksum`. The trait of
@@ -189,11 +184,7 @@ pub(crate) fn decode(
     body: Bytes,
     limit: usize,
 ) -> Result<Bytes, Rejection> {
-    if op.request_compression.contains(&GZIP) {
-        inflate(head, body, limit)
-    } else {
-        Ok(body)
-    }
+    decompress(op.request_compression, head, body, limit)
 }
 
 /// As [`decode`], before the operation is known: for a service that has an operation that allows it.
@@ -206,26 +197,27 @@ pub(crate) fn decode_early(
     body: Bytes,
     limit: usize,
 ) -> Result<Bytes, Rejection> {
-    let mut operations = service.operations.iter();
-    if operations.any(|op| op.request_compression.contains(&GZIP)) {
-        inflate(head, body, limit)
-    } else {
-        Ok(body)
-    }
+    let operations = service.operations.iter();
+    decompress(
+        operations.flat_map(|op| op.request_compression),
+        head,
+        body,
+        limit,
+    )
 }
 
-fn inflate(head: &mut request::Parts, body: Bytes, limit: usize) -> Result<Bytes, Rejection> {
-    if !take_gzip(&mut head.headers) {
+fn decompress<'a>(
+    allowed: impl IntoIterator<Item = &'a &'static Compression>,
+    head: &mut request::Parts,
+    body: Bytes,
+    limit: usize,
+) -> Result<Bytes, Rejection> {
+    let Some(compression) = take(&mut head.headers, allowed) else {
         return Ok(body);
-    }
-    let mut plain = Vec::new();
+    };
     let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    // One member or several, and nothing else (RFC 1952, section 2.2).
-    let read = MultiGzDecoder::new(&body[..])
-        .take(bound)
-        .read_to_end(&mut plain);
-    match read {
-        Ok(length) if length > limit => {
+    match (compression.decompress)(&body, bound) {
+        Ok(plain) if plain.len() > limit => {
             let message = format!("the body is larger than {limit} bytes");
             Err(Rejection::new(
                 413,
@@ -233,34 +225,38 @@ fn inflate(head: &mut request::Parts, body: Bytes, limit: usize) -> Result<Bytes
                 message,
             ))
         }
-        Ok(_) => Ok(plain.into()),
+        Ok(plain) => Ok(plain.into()),
         Err(_) => {
-            let message = "the body is not gzip, as its content-encoding says";
+            let name = compression.name;
+            let message = format!("the body is not {name}, as its content-encoding says");
             Err(Rejection::new(400, "SerializationException", message))
         }
     }
 }
 
 // The encoding that was applied last.
-fn take_gzip(headers: &mut HeaderMap) -> bool {
+fn take<'a>(
+    headers: &mut HeaderMap,
+    allowed: impl IntoIterator<Item = &'a &'static Compression>,
+) -> Option<&'static Compression> {
     join(headers);
-    let Some(Ok(encodings)) = headers.get(CONTENT_ENCODING).map(HeaderValue::to_str) else {
-        return false;
-    };
+    let encodings = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
     let (rest, last) = encodings.rsplit_once(',').unwrap_or(("", encodings));
-    if !last.trim().eq_ignore_ascii_case(GZIP) {
-        return false;
-    }
+    let last = last.trim();
+    let mut allowed = allowed.into_iter().copied();
+    let found = allowed.find(|compression| last.eq_ignore_ascii_case(compression.name))?;
     match HeaderValue::from_str(rest.trim()) {
         Ok(rest) if !rest.is_empty() => headers.insert(CONTENT_ENCODING, rest),
         _ => headers.remove(CONTENT_ENCODING),
     };
-    true
+    Some(found)
 }
 
 #[cfg(test)]
+#[cfg(feature = "compression")]
 mod tests {
     use super::*;
+    use crate::protocol::GZIP;
     use crate::schema::UNIT;
     use crate::serde::Blueprint;
     use crate::types::Unit;
@@ -272,7 +268,7 @@ mod tests {
         Blueprint::of::<Unit>(&UNIT),
         Blueprint::of::<Unit>(&UNIT),
     )
-    .request_compression(&["gzip"])
+    .request_compression(&[&GZIP])
     .checksum_required();
 
     fn encoded(body: &'static [u8], encoding: Option<&'static str>) -> (request::Parts, Bytes) {

@@ -1,24 +1,51 @@
-//! Streams that are compressed while they are sent.
+//! Bodies in the form of gzip (RFC 1952).
 
 use crate::error::{Failure, FailureKind};
+use crate::service::Compression;
 use crate::types::ByteStream;
 use bytes::Bytes;
-use flate2::Compression;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use http_body::{Body, Frame};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 /// How much is compressed at once, in bytes: no chunk keeps its thread for long.
 const PIECE: usize = 64 * 1024;
 
-/// A stream in the form of gzip (RFC 1952), of a length that nobody knows yet.
-pub(super) fn compressed(stream: ByteStream) -> ByteStream {
+/// gzip, for schemas.
+pub static GZIP: Compression = Compression {
+    name: "gzip",
+    compress,
+    compress_stream,
+    decompress,
+};
+
+fn compress(body: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = encoder();
+    encoder.write_all(body)?;
+    encoder.finish()
+}
+
+// One member or several, and nothing else (RFC 1952, section 2.2).
+fn decompress(body: &[u8], bound: u64) -> io::Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    let mut decoder = MultiGzDecoder::new(body).take(bound);
+    decoder.read_to_end(&mut plain)?;
+    Ok(plain)
+}
+
+fn encoder() -> GzEncoder<Vec<u8>> {
+    GzEncoder::new(Vec::new(), flate2::Compression::default())
+}
+
+/// A stream of a length that nobody knows yet.
+fn compress_stream(stream: ByteStream) -> ByteStream {
     ByteStream::from_body(Compressed {
         stream,
         rest: Bytes::new(),
-        encoder: Some(GzEncoder::new(Vec::new(), Compression::default())),
+        encoder: Some(encoder()),
     })
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod binding;
 pub(crate) mod checksum;
 pub(crate) mod content;
 mod document;
+#[cfg(feature = "compression")]
 mod gzip;
 pub(crate) mod media;
 mod query_compatible;
@@ -36,6 +37,8 @@ mod xml_errors;
 pub use aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
 #[cfg(feature = "xml")]
 pub use aws_query::{AWS_QUERY, AwsQuery, EC2_QUERY};
+#[cfg(feature = "compression")]
+pub use gzip::GZIP;
 pub use media::EVENT_STREAM;
 pub use rest_json::{REST_JSON_1, RestJson, SIMPLE_REST_JSON};
 #[cfg(feature = "xml")]

@@ -1,6 +1,6 @@
 //! Services, operations, errors and event streams of a model.
 
-use super::{AuthSchema, Cors, Protocol};
+use super::{AuthSchema, Compression, Cors, Protocol};
 use crate::aws::Customization;
 use crate::event_stream::Headers;
 use crate::schema::{Schema, XmlNamespace};
@@ -118,7 +118,7 @@ pub struct OperationSchema {
     /// `@endpoint`: what comes before the host. Empty where the operation does not have it.
     pub host_prefix: &'static [HostSegment],
     /// The encodings of `@requestCompression`, most wanted first.
-    pub request_compression: &'static [&'static str],
+    pub request_compression: &'static [&'static Compression],
     /// `@httpChecksumRequired`, or `requestChecksumRequired` of `aws.protocols#httpChecksum`
     pub checksum_required: bool,
     /// `aws.protocols#httpChecksum`, but for what it requires.
@@ -185,7 +185,7 @@ impl OperationSchema {
 
     /// Adds `@requestCompression`.
     #[must_use]
-    pub const fn request_compression(mut self, encodings: &'static [&'static str]) -> Self {
+    pub const fn request_compression(mut self, encodings: &'static [&'static Compression]) -> Self {
         self.request_compression = encodings;
         self
     }

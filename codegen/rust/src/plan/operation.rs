@@ -46,7 +46,7 @@ pub struct OperationPlan {
     pub http: Option<HttpPlan>,
     /// `@endpoint`
     pub host_prefix: Vec<HostSegment>,
-    /// The encodings of `@requestCompression`
+    /// The encodings of `@requestCompression` that the runtime has.
     pub request_compression: Vec<String>,
     /// `@httpChecksumRequired`
     pub checksum_required: bool,
@@ -237,7 +237,10 @@ fn request_compression(shape: &Shape) -> Vec<String> {
         .unwrap_or_default()
         .iter()
         .filter_map(Node::as_str);
-    names.map(str::to_ascii_lowercase).collect()
+    names
+        .map(str::to_ascii_lowercase)
+        .filter(|name| name == "gzip")
+        .collect()
 }
 
 fn query_error(value: &Node) -> Option<(String, u16)> {

@@ -105,7 +105,11 @@ fn traits(plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
     let http = http.map(|http| quote!(.http(#http)));
     let host = plan.host_prefix.iter().map(host_segment);
     let host = (!plan.host_prefix.is_empty()).then(|| quote!(.host_prefix(&[#(#host),*])));
-    let encodings = &plan.request_compression;
+    let encodings = plan.request_compression.iter();
+    let encodings: Vec<_> = encodings
+        .map(|name| ident(&name.to_ascii_uppercase()))
+        .map(|name| quote!(&trompe::protocol::#name))
+        .collect();
     let compression =
         (!encodings.is_empty()).then(|| quote!(.request_compression(&[#(#encodings),*])));
     let checksum = plan.checksum_required.then(|| quote!(.checksum_required()));

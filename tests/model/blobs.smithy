@@ -73,6 +73,9 @@ operation PutCompressed {
     output := {
         @required
         size: Long
+
+        /// What was said of it beforehand.
+        announced: Long
     }
 }
 

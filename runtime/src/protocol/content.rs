@@ -21,7 +21,8 @@ pub(crate) fn encode(
     is_compressed: bool,
     request: &mut Request<Bytes>,
 ) {
-    if let Some(compression) = wanted(op).filter(|_| is_compressed) {
+    let is_given = is_checksum_given(request.headers());
+    if let Some(compression) = wanted(op).filter(|_| is_compressed && !is_given) {
         compress(request, compression);
     }
     if checksum::is_given(request.headers()) {
@@ -64,6 +65,11 @@ impl Form {
     }
 }
 
+/// Whether the caller has given a checksum, which is of the bytes that it has.
+fn is_checksum_given(headers: &HeaderMap) -> bool {
+    checksum::is_given(headers) || headers.contains_key(CONTENT_MD5)
+}
+
 /// What the bodies of an operation are compressed by.
 fn wanted(op: &OperationSchema) -> Option<&'static Compression> {
     let first = op.request_compression.first().copied();
@@ -84,9 +90,10 @@ pub(crate) fn announce_stream(
 ) -> Result<Form, Failure> {
     request.extensions_mut().insert(Streamed);
     let headers = request.headers_mut();
+    // How long it is, which a checksum behind it wants to know, nobody knows before it is compressed.
+    let is_compressed = is_compressed && chosen.is_none() && !is_checksum_given(headers);
     let mut form = Form {
-        // How long it is, which a checksum behind it wants to know, nobody knows before it is compressed.
-        compression: wanted(op).filter(|_| is_compressed && chosen.is_none()),
+        compression: wanted(op).filter(|_| is_compressed),
         trailer: None,
     };
     if let Some(compression) = form.compression {
@@ -148,9 +155,13 @@ pub(super) fn join(headers: &mut HeaderMap) {
     }
 }
 
-/// Server: whether a body is compressed as its operation allows.
-pub(crate) fn is_compressed(op: &OperationSchema, headers: &HeaderMap) -> bool {
-    !op.request_compression.is_empty() && headers.contains_key(CONTENT_ENCODING)
+/// Server: takes the name of what a body that is a stream is compressed by off the header, where the operation allows
+/// it. What takes it off the stream follows.
+pub(crate) fn compression_of(
+    op: &OperationSchema,
+    headers: &mut HeaderMap,
+) -> Option<&'static Compression> {
+    take(headers, op.request_compression)
 }
 
 /// Server: whether a body is the one of its checksum, where the operation has `aws.protocols#httpChecksum`. The trait of

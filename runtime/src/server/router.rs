@@ -27,7 +27,7 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct RouterSettings {
     /// The largest body of a request that is neither an event stream nor a `@streaming` blob, in bytes. Default 2 MiB.
-    /// A larger one is answered with 413. A blob that is compressed, or signed with its hash, is such a body too.
+    /// A larger one is answered with 413. A blob that is signed with its hash is such a body too.
     /// `awsQuery` and `ec2Query` name the operation in the body, which is therefore read before it is found out who calls.
     pub max_body: usize,
     /// Hosts below which every host stands for the first segment of paths, the most common form of buckets: a request
@@ -189,7 +189,7 @@ impl Router {
                     return refuse(responder, found.reject(&refusal));
                 }
             }
-            if self.is_read_later(&found, &head) {
+            if Self::is_read_later(&found) {
                 return self.begin_stream(found, head, recv, responder);
             }
             match receive(&self.settings, &head.headers, recv).await {
@@ -225,20 +225,21 @@ impl Router {
     }
 
     // Events, and blobs that nobody has to have whole.
-    fn is_read_later(&self, found: &Found, head: &Parts) -> bool {
+    fn is_read_later(found: &Found) -> bool {
         let op = found.route.operation;
-        let is_plain = || found.caller.body.is_none() && !content::is_compressed(op, &head.headers);
-        op.input_events.is_some() || (is_streamed(found.protocol, op) && is_plain())
+        let is_proven_whole = found.caller.body.is_some();
+        op.input_events.is_some() || (is_streamed(found.protocol, op) && !is_proven_whole)
     }
 
     fn begin_stream(
         &self,
         found: Found,
-        head: Parts,
+        mut head: Parts,
         recv: RecvHalf,
         responder: Responder,
     ) -> BoxFuture<()> {
         let op = found.route.operation;
+        let compression = content::compression_of(op, &mut head.headers);
         let mut input = op.input.blank();
         if let Err(refusal) = found.read_input(&head, &Bytes::new(), &mut *input) {
             return refuse(responder, found.refuse(refusal));
@@ -247,7 +248,13 @@ impl Router {
             return Box::pin(self.stream(found, head, recv, input, responder));
         }
         match incoming(op, &head.headers, recv, self.settings.stream_idle) {
-            Ok(stream) => drop(swap_stream(&mut *input, stream)),
+            Ok(stream) => {
+                let stream = match compression {
+                    Some(compression) => (compression.decompress_stream)(stream),
+                    None => stream,
+                };
+                swap_stream(&mut *input, stream);
+            }
             Err(refusal) => return refuse(responder, found.reject(&refusal)),
         }
         found.call(head, input, responder)

@@ -15,6 +15,8 @@ pub struct Compression {
     pub(crate) compress_stream: fn(ByteStream) -> ByteStream,
     /// Gives the body that was compressed, or its first bytes where it has more than so many.
     pub(crate) decompress: fn(&[u8], u64) -> io::Result<Vec<u8>>,
+    /// The stream that was compressed, as it comes.
+    pub(crate) decompress_stream: fn(ByteStream) -> ByteStream,
 }
 
 impl fmt::Debug for Compression {

@@ -7,7 +7,7 @@ use trompe::client::RequestCompression;
 use trompe::error::FailureKind;
 
 const SIZE: u64 = 1_000_001;
-/// More than a server takes of what is compressed, and a client otherwise sends as it comes.
+/// More than a server takes of what is no stream.
 const MUCH: u64 = 3_000_001;
 
 fn stream(size: u64) -> PutCompressedInput {
@@ -33,21 +33,48 @@ async fn a_stream_that_is_compressed_arrives_as_it_was() {
 
 #[tokio::test]
 async fn a_stream_is_compressed_unless_the_caller_wants_it_as_it_is() {
+    let sized = || PutCompressedInput::new(zeros(MUCH, Then::End).0.with_length(MUCH));
     over_sockets(async |world| {
-        let refused = failure(world.client.put_compressed(stream(MUCH)).await);
-        assert_eq!(refused.as_unmodeled().unwrap().status, 413);
-        let put = world.client.put_compressed(stream(MUCH));
+        let put = world.client.put_compressed(sized()).await.unwrap();
+        assert_eq!((put.size, put.announced), (MUCH as i64, None));
+        let put = world.client.put_compressed(sized());
         let put = put.request_compression(RequestCompression::DISABLED).await;
-        assert_eq!(put.unwrap().size, MUCH as i64);
+        assert_eq!(put.unwrap().announced, Some(MUCH as i64));
     })
     .await;
     with(
         |http| http.request_compression(RequestCompression::DISABLED),
         async |world| {
-            let put = world.client.put_compressed(stream(MUCH)).await;
-            assert_eq!(put.unwrap().size, MUCH as i64);
+            let put = world.client.put_compressed(sized()).await.unwrap();
+            assert_eq!(put.announced, Some(MUCH as i64));
         },
     )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_with_a_checksum_of_the_callers_is_sent_as_it_is() {
+    over_sockets(async |world| {
+        let put = world.client.put_compressed(stream(SIZE));
+        let put = put.header("content-md5", "of the caller's bytes").await;
+        assert_eq!(put.unwrap().size, SIZE as i64);
+        let whole = PutCompressedInput::new(vec![0; SIZE as usize]);
+        let put = world.client.put_compressed(whole);
+        let put = put.header("content-md5", "of the caller's bytes").await;
+        assert_eq!(put.unwrap().announced, Some(SIZE as i64));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_that_is_not_what_its_header_says_is_refused() {
+    over_sockets(async |world| {
+        let put = world.client.put_compressed(stream(SIZE));
+        let put = put.header("content-encoding", "gzip");
+        let put = put.request_compression(RequestCompression::DISABLED);
+        let refused = failure(put.await);
+        assert_eq!(refused.as_unmodeled().unwrap().status, 400);
+    })
     .await;
 }
 

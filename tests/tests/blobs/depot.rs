@@ -131,9 +131,13 @@ impl Blobs for Depot {
         input: PutCompressedInput,
         _: Context,
     ) -> Result<PutCompressedOutput, Error<NoError>> {
-        Ok(PutCompressedOutput::new(
-            self.count(input.body, false).await?,
-        ))
+        let announced = input.body.length();
+        let size = self.count(input.body, false).await?;
+        let output = PutCompressedOutput::new(size);
+        Ok(match announced {
+            Some(length) => output.announced(length as i64),
+            None => output,
+        })
     }
 
     async fn put_sized(

@@ -6,9 +6,9 @@ use std::hash::{Hash, Hasher};
 /// Greater than the exponent of any number that is read, with room for the digits before it.
 const BEYOND: i128 = 1 << 100;
 
-/// How many zeros an exponent may stand for, so that a short text does not take much memory. No double has as
-/// many.
-const MAX_ZEROS: usize = 1024;
+/// How many zeros an exponent may stand for, for each byte of the text, so that many short numbers do not take much
+/// memory. Enough for any double.
+const ZEROS_A_BYTE: usize = 64;
 
 /// A number as sign, digits without zeros around them, and the place of the point. Equal where the values
 /// are: `1.0`, `1` and `10e-1` are one number, and so are `0` and `-0`.
@@ -61,12 +61,12 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The digits written out; `None` of a number that is not whole, or would end in more zeros than
-    /// [`MAX_ZEROS`].
-    pub(crate) fn to_whole(self) -> Option<String> {
+    /// The digits written out of a text of `length` bytes; `None` of a number that is not whole, or would end in more
+    /// zeros than [so many](ZEROS_A_BYTE).
+    pub(crate) fn to_whole(self, length: usize) -> Option<String> {
         let count: usize = self.digits.iter().map(|part| part.len()).sum();
         let zeros = usize::try_from(self.magnitude - count as i128).ok()?;
-        if zeros > MAX_ZEROS {
+        if zeros > length.saturating_mul(ZEROS_A_BYTE) {
             return None;
         }
         let mut text = String::with_capacity(1 + count + zeros);

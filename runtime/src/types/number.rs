@@ -109,7 +109,7 @@ number! {
 impl BigInteger {
     /// The whole number that decimal text with a fraction or an exponent stands for, such as `1E3` or `10.0`.
     pub(crate) fn of_decimal(text: &str) -> Option<Self> {
-        Decimal::parse(text)?.to_whole().map(Self)
+        Decimal::parse(text)?.to_whole(text.len()).map(Self)
     }
 }
 

@@ -109,8 +109,10 @@ async fn a_preflight_of_one_service_is_not_answered_for_another() {
         &[
             ("origin", "https://one.example"),
             ("access-control-request-method", "POST"),
-            ("access-control-request-headers", "smithy-protocol"),
-            ("smithy-protocol", "rpc-v2-cbor"),
+            (
+                "access-control-request-headers",
+                "content-type,smithy-protocol",
+            ),
         ],
     )
     .await;
@@ -150,4 +152,21 @@ async fn every_response_says_which_pages_may_read_what_of_it() {
 async fn a_question_that_is_no_preflight_is_a_request_like_others() {
     let answer = ask(Method::OPTIONS, "/counters/a", &[]).await;
     assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_refusal_is_shared_as_its_service_is_and_that_of_no_service_is_not() {
+    let mut router = Router::new().service(LedgersService::new(Ledgers));
+    let refused = |path: &str| Request::post(path).header("smithy-protocol", "rpc-v2-cbor");
+    let wrong = refused("/service/Ledgers/operation/Nothing").body(Body::default());
+    let answer = router.call(wrong.unwrap()).await.unwrap();
+    let origin = told(&answer, "access-control-allow-origin");
+    assert_eq!(
+        (answer.status().as_u16(), origin),
+        (404, Some("https://one.example"))
+    );
+    let answer = router
+        .call(Request::get("/elsewhere").body(Body::default()).unwrap())
+        .await;
+    assert_eq!(told(&answer.unwrap(), "access-control-allow-origin"), None);
 }

@@ -64,6 +64,10 @@ impl Protocol for AwsJson {
         &["x-amzn-errortype", "x-amzn-query-error", "x-amzn-requestid"]
     }
 
+    fn may_be_at(&self, _: &'static ServiceSchema, path: &str) -> bool {
+        path == "/"
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

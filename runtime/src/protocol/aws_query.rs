@@ -61,6 +61,10 @@ impl Protocol for AwsQuery {
         true
     }
 
+    fn may_be_at(&self, _: &'static ServiceSchema, path: &str) -> bool {
+        path == "/"
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

@@ -80,6 +80,11 @@ impl Protocol for RpcV2 {
         &["smithy-protocol", "x-amzn-query-error"]
     }
 
+    fn may_be_at(&self, service: &'static ServiceSchema, path: &str) -> bool {
+        operation_of(service, path)
+            .is_some_and(|name| RoutedRequest::named(service, name).is_some())
+    }
+
     fn write_request(
         &self,
         op: &'static OperationSchema,

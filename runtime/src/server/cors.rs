@@ -1,6 +1,8 @@
 //! Cross-origin resource sharing, where a service has `@cors` (Smithy 2.0, "cors trait"; the Fetch standard, "CORS
 //! protocol").
 
+use super::router::Served;
+use super::virtual_host;
 use crate::schema::{Binding, Schema};
 use crate::service::{AuthScheme, Cors, OperationSchema, ServiceSchema};
 use bytes::Bytes;
@@ -84,8 +86,7 @@ impl Sharing {
         })
     }
 
-    /// The answer to a browser that asks whether a page may call.
-    pub(super) fn preflight(&self, head: &Parts) -> Response<Bytes> {
+    fn preflight(&self, head: &Parts) -> Response<Bytes> {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let headers = response.headers_mut();
@@ -98,19 +99,26 @@ impl Sharing {
 
     // Headers with a prefix of the model's are as many as callers think of.
     fn allowed_to(&self, head: &Parts) -> HeaderValue {
-        let asked = head.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
-        let asked = asked.filter_map(|value| value.to_str().ok());
-        let names = asked.flat_map(|names| names.split(',')).map(str::trim);
         let prefixed = |name: &&str| {
             let mut prefixes = self.prefixes.iter();
             prefixes.any(|prefix| begins(name, prefix)) && HeaderName::try_from(*name).is_ok()
         };
-        let further: Vec<&str> = names.filter(prefixed).collect();
+        let further: Vec<&str> = names_asked(head).filter(prefixed).collect();
         if further.is_empty() {
             return self.allowed.clone();
         }
         let own = self.allowed.to_str().unwrap_or_default();
         listed(std::iter::once(own).chain(further))
+    }
+
+    /// Whether a call that is asked for here may be made.
+    fn allows(&self, head: &Parts) -> bool {
+        let origin = head.headers.get(ORIGIN);
+        let is_origin = |own: &&str| *own == "*" || origin.is_some_and(|origin| origin == own);
+        let allowed = self.allowed_to(head);
+        let allowed: Vec<_> = split(&allowed).collect();
+        let is_allowed = |name: &str| allowed.iter().any(|own| own.eq_ignore_ascii_case(name));
+        self.cors.origins.iter().any(is_origin) && names_asked(head).all(is_allowed)
     }
 
     /// What every response has.
@@ -143,13 +151,58 @@ impl Sharing {
     }
 }
 
+/// The answer to a browser that asks whether a page may call; `None` where a request does not ask that, or where it is
+/// for a service without the trait.
+///
+/// A browser tells the names of the headers that the call will have, not what is in them, so that the service is found
+/// by the method and path alone; where several may be meant, by what they allow.
+pub(super) fn preflight(
+    services: &[Served],
+    head: &Parts,
+    virtual_hosts: &[String],
+) -> Option<Response<Bytes>> {
+    let method = asked(head)?;
+    let mut call = head.clone();
+    call.method = method;
+    let call = virtual_host::moved(&call, virtual_hosts).unwrap_or(call);
+    let is_route = |served: &&Served| {
+        let schema = served.dispatch.schema();
+        let mut protocols = schema.protocols.iter();
+        protocols.any(|protocol| matches!(protocol.route(schema, &call), Some(Ok(_))))
+    };
+    let may_be = |served: &&Served| {
+        let schema = served.dispatch.schema();
+        let mut protocols = schema.protocols.iter();
+        protocols.any(|protocol| protocol.may_be_at(schema, call.uri.path()))
+    };
+    let allows = |served: &&Served| {
+        let sharing = served.sharing.as_ref();
+        may_be(served) && sharing.is_some_and(|sharing| sharing.allows(head))
+    };
+    let mut meant = services.iter().find(is_route);
+    meant = meant.or_else(|| services.iter().find(allows));
+    meant = meant.or_else(|| services.iter().find(may_be));
+    Some(meant?.sharing.as_ref()?.preflight(head))
+}
+
 /// The method that a browser asks for on behalf of a page; `None` where a request does not ask that.
-pub(super) fn asked(head: &Parts) -> Option<Method> {
+fn asked(head: &Parts) -> Option<Method> {
     if head.method != Method::OPTIONS || !head.headers.contains_key(ORIGIN) {
         return None;
     }
     let method = head.headers.get(ACCESS_CONTROL_REQUEST_METHOD)?;
     Method::from_bytes(method.as_bytes()).ok()
+}
+
+/// The headers that the call is to have, besides those that every page may send.
+fn names_asked(head: &Parts) -> impl Iterator<Item = &str> {
+    let values = head.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
+    values.flat_map(split)
+}
+
+fn split(value: &HeaderValue) -> impl Iterator<Item = &str> {
+    let names = value.to_str().unwrap_or_default().split(',');
+    names.map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// The headers that an operation's authentication, checksum and compression want.

@@ -13,7 +13,7 @@ use crate::auth::{Authenticator, Authenticators, Proven};
 use crate::carrier::BoxFuture;
 use crate::protocol::{content, media};
 use crate::serde::{Shape, swap_stream};
-use crate::service::{OperationSchema, Protocol, Rejection, ServiceSchema};
+use crate::service::{OperationSchema, Protocol, Rejection};
 use crate::session::{Ended, Incoming, SessionSettings, sse};
 use crate::transport::{Body, RecvHalf, Responder};
 use bytes::Bytes;
@@ -96,14 +96,14 @@ pub struct Router {
 
 /// A service of a router.
 #[derive(Clone, Debug)]
-struct Served {
-    dispatch: Arc<dyn Dispatch>,
+pub(super) struct Served {
+    pub(super) dispatch: Arc<dyn Dispatch>,
     /// `@cors`
-    sharing: Option<Arc<Sharing>>,
+    pub(super) sharing: Option<Arc<Sharing>>,
 }
 
-/// A protocol that finds the operation in the body, and the service that lists it.
-type Asking = (&'static ServiceSchema, &'static dyn Protocol);
+/// A protocol of a service that is asked.
+type Asking<'r> = (&'r Served, &'static dyn Protocol);
 
 impl Router {
     /// A router without services.
@@ -163,17 +163,13 @@ impl Router {
         mut responder: Responder,
     ) -> impl Future<Output = BoxFuture<()>> + Send + use<> {
         async move {
-            if let Some(answer) = self.preflight(&head) {
+            let hosts = &self.settings.virtual_hosts;
+            if let Some(answer) = cors::preflight(&self.services, &head, hosts) {
                 return refuse(responder, answer);
             }
             let mut found = match self.found(&mut head, &mut recv).await {
                 Ok(found) => found,
-                Err(refusal) => {
-                    if let Some(sharing) = self.sharing().next() {
-                        responder.add(sharing.headers(&head));
-                    }
-                    return refuse(responder, *refusal);
-                }
+                Err(refusal) => return refuse(responder, *refusal),
             };
             if let Some(sharing) = &found.sharing {
                 responder.add(sharing.headers(&head));
@@ -197,31 +193,6 @@ impl Router {
                 Err(refusal) => refuse(responder, found.reject(&refusal)),
             }
         }
-    }
-
-    fn sharing(&self) -> impl Iterator<Item = &Sharing> {
-        self.services
-            .iter()
-            .filter_map(|served| served.sharing.as_deref())
-    }
-
-    /// The answer to a browser that asks whether a page may call: that of the service which the call would be for, as far
-    /// as the question tells.
-    fn preflight(&self, head: &Parts) -> Option<Response<Bytes>> {
-        let method = cors::asked(head)?;
-        let mut call = head.clone();
-        call.method = method;
-        let call = virtual_host::moved(&call, &self.settings.virtual_hosts).unwrap_or(call);
-        let takes = |served: &&Served| {
-            let schema = served.dispatch.schema();
-            let mut protocols = schema.protocols.iter();
-            protocols.any(|protocol| matches!(protocol.route(schema, &call), Some(Ok(_))))
-        };
-        let sharing = match self.services.iter().find(takes) {
-            Some(served) => served.sharing.as_deref(),
-            None => self.sharing().next(),
-        };
-        sharing.map(|sharing| sharing.preflight(head))
     }
 
     // Events, and blobs that nobody has to have whole.
@@ -301,38 +272,39 @@ impl Router {
     }
 
     // The protocol that finds the operation in the body.
-    fn asking(&self, head: &Parts) -> Option<Asking> {
-        let mut services = self.services.iter().map(|served| served.dispatch.schema());
-        services.find_map(|service| {
-            let mut protocols = service.protocols.iter();
+    fn asking(&self, head: &Parts) -> Option<Asking<'_>> {
+        self.services.iter().find_map(|served| {
+            let mut protocols = served.dispatch.schema().protocols.iter();
             let protocol = protocols.find(|protocol| protocol.needs_body(head))?;
-            Some((service, *protocol))
+            Some((served, *protocol))
         })
     }
 
     // The body, which is still to be read after that.
     async fn early_body(
         &self,
-        (service, protocol): Asking,
+        (served, protocol): Asking<'_>,
         head: &mut Parts,
         recv: &mut RecvHalf,
     ) -> Result<Bytes, Box<Response<Bytes>>> {
         let limit = self.settings.max_body;
         let coming = std::mem::replace(recv, nothing());
         let body = receive(&self.settings, &head.headers, coming).await;
+        let service = served.dispatch.schema();
         match body.and_then(|body| content::decode_early(service, head, body, limit)) {
             Ok(body) => {
                 *recv = RecvHalf::of_body(Body::full(body.clone()));
                 Ok(body)
             }
-            Err(refusal) => Err(Box::new(self.reject(protocol, &refusal))),
+            Err(refusal) => Err(Box::new(self.reject(served, protocol, &refusal, head))),
         }
     }
 
     // The first service and protocol that take the request; else the most telling refusal.
     fn find(&self, head: &Parts, body: Option<&Bytes>) -> Result<Found, Box<Response<Bytes>>> {
-        let mut refused: Option<(&'static dyn Protocol, Rejection)> = None;
-        for Served { dispatch, sharing } in self.services.iter() {
+        let mut refused = None;
+        for served in self.services.iter() {
+            let Served { dispatch, sharing } = served;
             for protocol in dispatch.schema().protocols {
                 let routed = match body {
                     Some(body) => protocol.route_body(dispatch.schema(), head, body),
@@ -350,16 +322,19 @@ impl Router {
                             sse: None,
                         });
                     }
-                    Some(Err(rejection)) => keep_telling(&mut refused, *protocol, rejection),
+                    Some(Err(rejection)) => {
+                        keep_telling(&mut refused, (served, *protocol), rejection)
+                    }
                     None => {}
                 }
             }
         }
-        Err(Box::new(
-            refused.map_or_else(not_found, |(protocol, rejection)| {
-                self.reject(protocol, &rejection)
-            }),
-        ))
+        Err(Box::new(match refused {
+            Some(((served, protocol), rejection)) => {
+                self.reject(served, protocol, &rejection, head)
+            }
+            None => not_found(),
+        }))
     }
 
     fn request_id(&self, protocol: &dyn Protocol) -> Option<String> {
@@ -369,8 +344,17 @@ impl Router {
     }
 
     /// A refusal before there is an operation to refuse.
-    fn reject(&self, protocol: &dyn Protocol, refusal: &Rejection) -> Response<Bytes> {
+    fn reject(
+        &self,
+        served: &Served,
+        protocol: &dyn Protocol,
+        refusal: &Rejection,
+        head: &Parts,
+    ) -> Response<Bytes> {
         let mut response = rejected(protocol, refusal);
+        if let Some(sharing) = &served.sharing {
+            response.headers_mut().extend(sharing.headers(head));
+        }
         if let Some(id) = self.request_id(protocol) {
             protocol.identify(&mut response, true, &id);
         }
@@ -468,11 +452,7 @@ fn not_found() -> Response<Bytes> {
 }
 
 // An unknown method says more than an unknown path, and a malformed request more than either.
-fn keep_telling(
-    kept: &mut Option<(&'static dyn Protocol, Rejection)>,
-    protocol: &'static dyn Protocol,
-    new: Rejection,
-) {
+fn keep_telling<'r>(kept: &mut Option<(Asking<'r>, Rejection)>, asked: Asking<'r>, new: Rejection) {
     let telling = |status: u16| match status {
         404 => 0,
         405 => 1,
@@ -482,6 +462,6 @@ fn keep_telling(
         .as_ref()
         .is_none_or(|(_, old)| telling(new.status) > telling(old.status))
     {
-        *kept = Some((protocol, new));
+        *kept = Some((asked, new));
     }
 }

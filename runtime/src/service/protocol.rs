@@ -205,6 +205,12 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         error: &dyn Shape,
     ) -> serde::Result<Response<Bytes>>;
 
+    /// Server: whether a request to this path may be for the service where nothing is known of its headers, as when a
+    /// browser asks beforehand. Of protocols whose requests are found by headers.
+    fn may_be_at(&self, _service: &'static ServiceSchema, _path: &str) -> bool {
+        false
+    }
+
     /// The headers that its requests have whatever the operation, for servers to allow to pages of other origins.
     fn request_headers(&self) -> &'static [&'static str] {
         &[]

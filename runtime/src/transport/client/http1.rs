@@ -214,7 +214,9 @@ impl Shared {
             made.unwrap_or_else(|_| Err(Failure::deadline(Deadline::Connect, bound)))?;
         let (pool, stop) = (Arc::downgrade(self), self.stopper.stop());
         let limit = self.settings.idle_limit;
-        if lock(&self.kept).is_none() {
+        // Held until the task counts, so that a shutdown either waits for it or is seen here.
+        let kept = lock(&self.kept);
+        if kept.is_none() {
             return Err(shut_down());
         }
         self.tasks.spawn(runtime, async move {

@@ -206,7 +206,7 @@ impl Layers {
 pub(super) struct Line {
     pub(super) pool: Connections,
     layered: Option<Mutex<HttpService>>,
-    /// How many exchanges a shutdown cut that layers had not let pass.
+    /// How many exchanges were cut that layers had not let pass, and that no shutdown has told of.
     held_back: Arc<AtomicUsize>,
 }
 
@@ -214,7 +214,7 @@ impl Line {
     /// See [`Connections::shutdown`]. Layers that have not answered within the bound are cut as well.
     pub(super) async fn shutdown(&self, bound: Duration) -> Cut {
         let mut cut = self.pool.shutdown(bound).await;
-        cut.streams += self.held_back.load(Ordering::Acquire);
+        cut.streams += self.held_back.swap(0, Ordering::AcqRel);
         cut
     }
 

@@ -306,6 +306,7 @@ async fn a_layer_that_never_answers_holds_up_no_shutdown() {
         let cut = soon(http.shutdown(secs(1))).await;
         assert_eq!((cut.connections, cut.streams), (0, 2));
         assert_eq!(begun.elapsed(), secs(1));
+        assert!(soon(http.shutdown(secs(1))).await.is_clean());
         let ends = [
             failure(call.await.unwrap()),
             failure(session.await.unwrap()),

@@ -13,13 +13,13 @@ pub struct Settings {
     pub http2: Http2,
     /// HTTP/1.1's own settings.
     pub http1: Http1,
-    /// How many connections of HTTP/1.1 carry an exchange at once. 64.
+    /// How many connections of HTTP/1.1 carry an exchange at once, to each host. 64.
     pub http1_connections: usize,
     /// The bound of making a connection: dialing, TLS, the preface and one round trip over it. 10 s.
     pub connect_timeout: Duration,
     /// The bound of waiting for a stream when every connection carries as many as it may. 30 s.
     pub stream_timeout: Duration,
-    /// How many connections of HTTP/2 the pool opens to its endpoint. 4.
+    /// How many connections of HTTP/2 are opened, to each host. 4.
     pub max_connections: usize,
     /// How long a connection without streams is kept. 90 s.
     pub idle_limit: Duration,

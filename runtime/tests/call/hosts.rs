@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Request, Uri};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 use trompe::aws::Customization;
 use trompe::client::{Http, HttpBuilder};
 use trompe::error::{Failure, FailureKind};
@@ -86,6 +87,18 @@ impl World {
 
     fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
+    }
+
+    async fn call_that_hangs(&self) -> JoinHandle<Failure> {
+        let client = self.client.clone();
+        let called = tokio::spawn(async move { failure(client.echo(echo("wait")).await) });
+        soon(async {
+            while self.http.live().streams() == 0 {
+                sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await;
+        called
     }
 
     /// Waits until there are no more connections than this.
@@ -210,23 +223,31 @@ async fn a_shutdown_cuts_what_goes_to_other_hosts_and_lets_nothing_begin_there()
     for version in [HttpVersion::Http2, HttpVersion::Http1] {
         let world = World::new(ENDPOINT, |settings| settings.version = version).await;
         world.below.set("a.");
-        let client = world.client.clone();
-        let hangs = tokio::spawn(async move { client.echo(echo("wait")).await });
-        soon(async {
-            while world.http.live().streams() == 0 {
-                sleep(Duration::from_millis(1)).await;
-            }
-        })
-        .await;
+        let hangs = world.call_that_hangs().await;
         let cut = soon(world.http.shutdown(Duration::from_millis(100))).await;
         assert_eq!((cut.connections, cut.streams), (1, 1));
-        failure(soon(hangs).await.unwrap());
+        soon(hangs).await.unwrap();
         assert!(world.http.live().is_zero());
         for prefix in ["", "a.", "b."] {
             world.below.set(prefix);
             let failure = failure(world.client.plain("a").await);
             assert_eq!(*failure.kind(), FailureKind::Closed);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_shutdown_cuts_what_goes_to_other_hosts_after_one_that_was_given_up() {
+    for version in [HttpVersion::Http2, HttpVersion::Http1] {
+        let world = World::new(ENDPOINT, |settings| settings.version = version).await;
+        world.below.set("a.");
+        let hangs = world.call_that_hangs().await;
+        let given_up = timeout(Duration::from_millis(50), world.http.shutdown(SOON));
+        given_up.await.unwrap_err();
+        let cut = soon(world.http.shutdown(Duration::ZERO)).await;
+        assert_eq!((cut.connections, cut.streams), (1, 1));
+        assert!(world.http.live().is_zero());
+        soon(hangs).await.unwrap();
     }
 }
 

@@ -173,7 +173,8 @@ impl Connections {
         if let Some(others) = &self.others {
             let mut state = lock(&others.state);
             state.closed = true;
-            all.extend(state.known.drain(..).map(|known| known.origin));
+            // They stay known: this shutdown may be given up, and another one has to find them.
+            all.extend(state.known.iter().map(|known| Arc::clone(&known.origin)));
         }
         let ends = all.iter().map(|origin| Box::pin(origin.shutdown(bound)));
         together(ends.collect()).await

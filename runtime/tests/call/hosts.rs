@@ -20,10 +20,10 @@ const ENDPOINT: &str = "http://store.example:7000";
 
 /// What comes before the host of calls, as a host prefix or a bucket does.
 #[derive(Clone, Debug, Default)]
-struct Below(Arc<Mutex<&'static str>>);
+pub(crate) struct Below(Arc<Mutex<&'static str>>);
 
 impl Below {
-    fn set(&self, prefix: &'static str) {
+    pub(crate) fn set(&self, prefix: &'static str) {
         *self.0.lock().unwrap() = prefix;
     }
 }

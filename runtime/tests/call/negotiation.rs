@@ -1,5 +1,6 @@
 //! The version of HTTP, as servers choose it in their TLS handshakes.
 
+use crate::hosts::Below;
 use crate::sample::*;
 use crate::support::*;
 use rustls::{ClientConfig, ServerConfig};
@@ -13,7 +14,7 @@ use tokio_rustls::server::TlsStream;
 use trompe::client::Http;
 use trompe::error::FailureKind;
 use trompe::server::Server;
-use trompe::transport::{Accept, HttpVersion, Settings};
+use trompe::transport::{Accept, HttpVersion, Settings, TcpConnector, TlsConnector};
 
 /// TLS whose server says which versions it speaks, and counts how often it was asked.
 struct Tls {
@@ -136,6 +137,32 @@ async fn calls_and_feeds_go_over_http1_where_the_server_has_nothing_else() {
         assert_eq!(shop.handshakes(), 2, "one to find out, one to be kept");
         shop.end(http).await;
     }
+}
+
+#[tokio::test]
+async fn another_host_is_first_spoken_to_as_the_endpoint_is_until_it_chooses_otherwise() {
+    let shop = Shop::speaking(&["http/1.1"]).await;
+    let (_, port) = shop.endpoint.rsplit_once(':').unwrap();
+    let port = port.parse().unwrap();
+    let (below, trust) = (Below::default(), shop.trust.clone());
+    let connector = move |_: &str, _: u16| {
+        let tcp = TcpConnector::new("127.0.0.1", port);
+        TlsConnector::speaking(HttpVersion::Negotiated, tcp, "localhost", trust.clone())
+    };
+    let builder = Http::builder("https://store.example").customize(below.clone());
+    let http = builder.build_over_each(connector).unwrap();
+    let client = SampleClient::over(http.clone());
+    for (prefix, versions, handshakes) in [
+        ("", &["http/1.1"][..], 2),
+        ("a.", &["http/1.1"], 3),
+        ("b.", &["h2"], 5),
+    ] {
+        shop.now_speaks(versions);
+        below.set(prefix);
+        soon(client.echo(echo("a")).into_future()).await.unwrap();
+        assert_eq!(shop.handshakes(), handshakes, "{prefix}");
+    }
+    shop.end(http).await;
 }
 
 #[tokio::test]

@@ -35,7 +35,6 @@ struct Others {
     scheme: Scheme,
     dialer: Dialer,
     settings: Settings,
-    live: Live,
     state: Mutex<State>,
 }
 
@@ -90,14 +89,13 @@ impl Connections {
         let host = Host::of(home, scheme);
         let connector = dialer(&host.name, host.port)?;
         let follows = settings.max_hosts > 0 && host.has_hosts_below();
-        let origin = Origin::new(connector, settings.clone(), live.clone());
+        let origin = Origin::new(connector, settings.clone(), live);
         let others = follows.then(|| {
             Arc::new(Others {
                 home: host,
                 scheme: scheme.clone(),
                 dialer,
                 settings,
-                live,
                 state: Mutex::default(),
             })
         });
@@ -150,7 +148,10 @@ impl Connections {
         }
         match others.home.is(authority, &others.scheme) {
             true => Ok(None),
-            false => others.origin(Host::of(authority, &others.scheme)).map(Some),
+            false => {
+                let host = Host::of(authority, &others.scheme);
+                others.origin(host, &self.home).map(Some)
+            }
         }
     }
 
@@ -203,8 +204,8 @@ async fn together<F: Future<Output = Cut>>(mut ends: Vec<Pin<Box<F>>>) -> Cut {
 }
 
 impl Others {
-    /// Those to a host, which is known from now on.
-    fn origin(&self, host: Host) -> Result<Arc<Origin>, Failure> {
+    /// Those to a host beside `home`, which is known from now on.
+    fn origin(&self, host: Host, home: &Origin) -> Result<Arc<Origin>, Failure> {
         if let Some(origin) = lock(&self.state).find(&host)? {
             return Ok(origin);
         }
@@ -213,7 +214,7 @@ impl Others {
             let message = format!("{} cannot be called", host.name);
             Failure::new(FailureKind::Invalid, message).with_source(error)
         })?;
-        let origin = Origin::new(connector, self.settings.clone(), self.live.clone());
+        let origin = home.beside(connector, self.settings.clone());
         let mut state = lock(&self.state);
         match state.find(&host)? {
             Some(origin) => Ok(origin),

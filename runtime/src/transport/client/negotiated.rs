@@ -17,7 +17,8 @@ use tokio::task::AbortHandle;
 const CHANGES: usize = 3;
 
 /// Pools of both versions, of which the one is used that the server chose last. The first connection is dialed for
-/// HTTP/2: a client of a server that has none makes one TLS handshake more, once.
+/// HTTP/2, that to another host for what the endpoint's server chose: a client makes one TLS handshake more, once, for
+/// a server that chooses otherwise.
 #[derive(Clone)]
 pub(crate) struct Negotiated {
     chosen: Arc<Chosen>,
@@ -33,9 +34,19 @@ struct Chosen {
 
 impl Negotiated {
     pub(super) fn new(connector: Arc<dyn Dial>, settings: Settings, live: Live) -> Self {
+        Self::expecting(false, connector, settings, live)
+    }
+
+    /// Those to another server, which is taken to choose as this one did last.
+    pub(super) fn beside(&self, connector: Arc<dyn Dial>, settings: Settings) -> Self {
+        let live = self.live().clone();
+        Self::expecting(self.chosen.is_http1(), connector, settings, live)
+    }
+
+    fn expecting(http1: bool, connector: Arc<dyn Dial>, settings: Settings, live: Live) -> Self {
         let chosen = Arc::new(Chosen {
             connector,
-            http1: AtomicBool::new(false),
+            http1: AtomicBool::new(http1),
         });
         let connector = Arc::clone(&chosen) as Arc<dyn Dial>;
         Self {

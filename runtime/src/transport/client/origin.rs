@@ -51,6 +51,14 @@ impl Origin {
         }
     }
 
+    /// Those to another origin. Where its server chooses the version, it is taken to choose as that of this one did.
+    pub(super) fn beside(&self, connector: Arc<dyn Dial>, settings: Settings) -> Self {
+        match self {
+            Self::Negotiated(both) => Self::Negotiated(both.beside(connector, settings)),
+            Self::Http2(_) | Self::Http1(_) => Self::new(connector, settings, self.live().clone()),
+        }
+    }
+
     /// The version that is spoken.
     pub(super) fn version(&self) -> HttpVersion {
         match self {

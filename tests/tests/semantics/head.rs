@@ -1,10 +1,10 @@
 //! What heads of requests must say, and those of responses do.
 
 use crate::support::{SOON, everywhere, server};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use trompe::types::{Timestamp, TimestampFormat};
 
 #[tokio::test]
@@ -66,6 +66,34 @@ async fn a_request_over_http1_names_one_host_in_the_right_form_or_is_refused() {
                 .unwrap();
             assert!(!rest.contains("HTTP/"), "{hosts:?}: {rest}");
         }
+    }
+    assert!(server.shutdown(SOON).await.is_clean());
+}
+
+#[tokio::test]
+async fn a_client_that_still_sends_hears_that_its_request_names_no_host() {
+    let server = server().await;
+    let half = [b'x'; 512 * 1024];
+    for (framing, begin, end) in [
+        ("content-length: 1048576", "", ""),
+        ("transfer-encoding: chunked", "100000\r\n", "\r\n0\r\n\r\n"),
+    ] {
+        let head = format!("POST /signs HTTP/1.1\r\n{framing}\r\n\r\n{begin}");
+        let mut socket = TcpStream::connect(server.local_addr()).await.unwrap();
+        let answer = timeout(SOON, async {
+            socket.write_all(head.as_bytes()).await.unwrap();
+            socket.write_all(&half).await.unwrap();
+            // By then the server has answered.
+            sleep(Duration::from_millis(100)).await;
+            socket.write_all(&half).await.unwrap();
+            sleep(Duration::from_millis(100)).await;
+            socket.write_all(end.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            socket.read_to_string(&mut answer).await.unwrap();
+            answer
+        });
+        let answer = answer.await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400"), "{framing}: {answer}");
     }
     assert!(server.shutdown(SOON).await.is_clean());
 }

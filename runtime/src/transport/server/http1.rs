@@ -109,16 +109,8 @@ async fn answer<H: Handler>(
     handlers: &Handlers,
 ) -> Result<Response<Counted>, Infallible> {
     let (parts, body) = request.into_parts();
-    if !host::is_told(&parts) {
-        return Ok(malformed().map(|body| Counted {
-            body,
-            _sending: oneshot::channel().0,
-            _stream: shared.tasks.live.stream(),
-        }));
-    }
-    let (responder, response) = Responder::channel(&parts.method, around.window);
     let live = &shared.tasks.live;
-    let (stream, task) = (live.stream(), live.task());
+    let stream = live.stream();
     let (sending, sent) = oneshot::channel();
     let over = Over {
         sent,
@@ -126,6 +118,16 @@ async fn answer<H: Handler>(
         stop: around.stop,
     };
     let request = RequestBody::new(body, expect::is_waiting(&parts), handlers, over);
+    let counted = |body| Counted {
+        body,
+        _sending: sending,
+        _stream: stream,
+    };
+    if !host::is_told(&parts) {
+        return Ok(malformed().map(counted));
+    }
+    let (responder, response) = Responder::channel(&parts.method, around.window);
+    let task = live.task();
     let handler = Box::pin(
         shared
             .handler
@@ -137,11 +139,7 @@ async fn answer<H: Handler>(
     });
     let response = response.await.unwrap_or_else(|_| unanswered());
     begun.answered();
-    Ok(response.map(|body| Counted {
-        body,
-        _sending: sending,
-        _stream: stream,
-    }))
+    Ok(response.map(counted))
 }
 
 fn unanswered() -> Response<Body> {

@@ -9,8 +9,9 @@ use std::fmt;
 
 /// What a service wants of requests beyond its protocol: other hosts and paths, headers, values of its own.
 ///
-/// Generated schemas bring that of their service. A client ([`HttpBuilder::customize`](crate::client::HttpBuilder::customize))
-/// may have another in its place, and a call another than its client's ([`Call::customize`](crate::client::Call::customize)).
+/// Generated schemas bring that of their service. A client
+/// ([`HttpBuilder::customize`](crate::client::HttpBuilder::customize)) may have another in its place, and a call
+/// another than its client's ([`Call::customize`](crate::client::Call::customize)).
 pub trait Customization: fmt::Debug + Send + Sync {
     /// Completes an input before it is written.
     ///
@@ -45,7 +46,7 @@ pub trait Customization: fmt::Debug + Send + Sync {
     }
 }
 
-/// In the extensions of a request that is changed: how long the path of the client's endpoint is, which the path that the
-/// model has comes after.
+/// In the extensions of a request that is changed: how long the path of the client's endpoint is, which the path that
+/// the model has comes after.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BasePath(pub(crate) usize);

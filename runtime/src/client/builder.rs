@@ -273,8 +273,8 @@ impl HttpBuilder {
         self
     }
 
-    /// The carrier. Nothing is dialed yet. Calls whose host is another than that of the endpoint, as with a host prefix,
-    /// go to that host ([`Settings::max_hosts`]).
+    /// The carrier. Nothing is dialed yet. Calls whose host is another than that of the endpoint, as with a host
+    /// prefix, go to that host ([`Settings::max_hosts`]).
     ///
     /// # Errors
     /// The endpoint is not `http://host[:port][/path]` or `https://…`, a header is not one, or TLS cannot be set up.
@@ -290,8 +290,8 @@ impl HttpBuilder {
         self.following(endpoint, |host, port| Ok(TcpConnector::new(host, port)))
     }
 
-    /// The carrier over byte streams that this connector makes. They speak what it says was agreed, else HTTP/2 at once,
-    /// or HTTP/1.1 where the settings say so. Every call goes over them, also those to other hosts.
+    /// The carrier over byte streams that this connector makes. They speak what it says was agreed, else HTTP/2 at
+    /// once, or HTTP/1.1 where the settings say so. Every call goes over them, also those to other hosts.
     ///
     /// # Errors
     /// The endpoint is not `http://host[:port][/path]` or `https://…`, or a header is not one.

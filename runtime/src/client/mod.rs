@@ -5,8 +5,8 @@
 //! through the [layers](HttpBuilder::layer) to a connection of the pool, within bounds of its own and of the whole
 //! call. What failed is tried again as [`HttpBuilder::retry`] says.
 //!
-//! Modules, lowest first: `compression`, `endpoint`, `host`, `headers`, `token` (what requests are made of) · `response` (what an
-//! answer means) · `intercept` · `retry` · `layer` · `builder` · `http` · `call` (how calls begin)
+//! Modules, lowest first: `compression`, `endpoint`, `host`, `headers`, `token` (what requests are made of) ·
+//! `response` (what an answer means) · `intercept` · `retry` · `layer` · `builder` · `http` · `call` (how calls begin)
 
 mod builder;
 mod call;

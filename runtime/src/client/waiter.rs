@@ -251,8 +251,8 @@ impl Pace {
             .unwrap_or(u32::MAX);
         let grown = shortest.saturating_mul(factor).min(longest);
         let chosen = shortest.saturating_add(self.jitter.part_of(grown.saturating_sub(shortest)));
-        // The last attempt is made the shortest delay before the end, as smithy-go does. The specification has it at the
-        // end itself, where it also wants attempts that are on their way to be cancelled.
+        // The last attempt is made the shortest delay before the end, as smithy-go does. The specification has it at
+        // the end itself, where it also wants attempts that are on their way to be cancelled.
         match left.checked_sub(chosen) {
             Some(rest) if rest > shortest => Some(chosen),
             _ => left.checked_sub(shortest).filter(|rest| !rest.is_zero()),

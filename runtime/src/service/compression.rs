@@ -4,8 +4,8 @@ use crate::types::ByteStream;
 use std::fmt;
 use std::io;
 
-/// An encoding that bodies of requests may be compressed by (Smithy 2.0, "requestCompression trait"). Schemas name those
-/// of [`protocol`](crate::protocol).
+/// An encoding that bodies of requests may be compressed by (Smithy 2.0, "requestCompression trait"). Schemas name
+/// those of [`protocol`](crate::protocol).
 pub struct Compression {
     /// Its name in `Content-Encoding`.
     pub(crate) name: &'static str,

@@ -3,8 +3,8 @@
 //! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
 //! stream ended) · `io`, `tcp`, `wire` (bytes) · `bell`, `aside` (being woken for
 //! one thing of several) · `drive` (a connection at work) · `h2_stream`, `pipe`, `foreign` (three
-//! carriers of a stream) · `stream` (the halves over them) · `body` · `idle`, `pump` · `rewind`, `tls`, `settings`, `keep_alive`
-//! (what connections have in common) · `client` · `server`
+//! carriers of a stream) · `stream` (the halves over them) · `body` · `idle`, `pump` · `rewind`, `tls`, `settings`,
+//! `keep_alive` (what connections have in common) · `client` · `server`
 
 mod aside;
 mod bell;

@@ -121,10 +121,12 @@ proptest! {
     #[test]
     fn payloads_are_read_as_they_were_written(data in blob(), text in any::<String>(), nested in nested()) {
         let data = Some(data).filter(|d| !d.is_empty());
-        let read: BlobPayload = receive_as(&REST_JSON_1, send(&REST_JSON_1, &BLOB, &BlobPayload { kind: None, data: data.clone() }));
+        let input = BlobPayload { kind: None, data: data.clone() };
+        let read: BlobPayload = receive_as(&REST_JSON_1, send(&REST_JSON_1, &BLOB, &input));
         prop_assert_eq!(read.data, data);
         let text = Some(text).filter(|t| !t.is_empty());
-        let read: TextPayload = receive_as(&REST_JSON_1, send(&REST_JSON_1, &TEXT, &TextPayload { text: text.clone() }));
+        let input = TextPayload { text: text.clone() };
+        let read: TextPayload = receive_as(&REST_JSON_1, send(&REST_JSON_1, &TEXT, &input));
         prop_assert_eq!(read.text, text);
         let nested = Some(nested).filter(|n| *n != Nested::default());
         let read: StructurePayload =

@@ -14,7 +14,8 @@ use std::future::ready;
 
 /// Signs the requests and events of a client.
 ///
-/// Bodies are hashed, except where the operation has `@unsignedPayload`, and streams over TLS. The service is that of the model's `@sigv4`.
+/// Bodies are hashed, except where the operation has `@unsignedPayload`, and streams over TLS. The service is that of
+/// the model's `@sigv4`.
 #[derive(Clone, Debug)]
 pub struct SigV4 {
     source: Source<Credentials>,

@@ -63,9 +63,9 @@ impl<'a> Path<'a> {
         Self(path.strip_prefix('/').unwrap_or(path).split('/').collect())
     }
 
-    // A trailing slash does not count ("Literal character sequences"), but where it belongs to a greedy label. There the
-    // specification has an example that drops it too; but then a client would put `folder` who said `folder/`, which are
-    // two keys to Amazon S3, and smithy-rs keeps it.
+    // A trailing slash does not count ("Literal character sequences"), but where it belongs to a greedy label. There
+    // the specification has an example that drops it too; but then a client would put `folder` who said `folder/`,
+    // which are two keys to Amazon S3, and smithy-rs keeps it.
     fn segments(&self, ends_greedy: bool) -> &[&'a str] {
         match self.0.as_slice() {
             [""] | ["", ""] if !ends_greedy => &[],
@@ -152,8 +152,9 @@ impl Route {
         })
     }
 
-    /// Of this route and those of `others` that are as specific, the one whose host prefix the request has. Without such
-    /// one it is this: hosts are changed on the way to a server more often than two operations differ by them alone.
+    /// Of this route and those of `others` that are as specific, the one whose host prefix the request has. Without
+    /// such one it is this: hosts are changed on the way to a server more often than two operations differ by them
+    /// alone.
     fn of_host(
         &'static self,
         others: impl Iterator<Item = &'static Self>,

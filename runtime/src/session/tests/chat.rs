@@ -129,7 +129,15 @@ macro_rules! events {
 }
 
 events!(ClientSignal { 0 Say(Said), 1 Ping(Nothing), });
-events!(ServerSignal { 0 Said(Said), 1 Headers(Headers), 2 Mixed(Mixed), 3 Audio(Audio), 4 Text(Text), 5 Report(Report), 6 Pong(Nothing), });
+events!(ServerSignal {
+    0 Said(Said),
+    1 Headers(Headers),
+    2 Mixed(Mixed),
+    3 Audio(Audio),
+    4 Text(Text),
+    5 Report(Report),
+    6 Pong(Nothing),
+});
 
 macro_rules! errors {
     ($name:ident { $($variant:ident($type:ty),)* }) => {

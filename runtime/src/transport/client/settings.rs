@@ -23,10 +23,10 @@ pub struct Settings {
     pub max_connections: usize,
     /// How long a connection without streams is kept. 90 s.
     pub idle_limit: Duration,
-    /// For how many hosts beside that of the endpoint connections are kept, for calls with a host prefix and buckets that
-    /// are virtual hosts. Beyond that those of the host are let go that was called the longest ago. 32. With 0 every
-    /// connection is made to the endpoint, and another host is only named to it: as it always is where the endpoint is an
-    /// address or `localhost`, below which there are no hosts.
+    /// For how many hosts beside that of the endpoint connections are kept, for calls with a host prefix and buckets
+    /// that are virtual hosts. Beyond that those of the host are let go that was called the longest ago. 32. With 0
+    /// every connection is made to the endpoint, and another host is only named to it: as it always is where the
+    /// endpoint is an address or `localhost`, below which there are no hosts.
     pub max_hosts: usize,
 }
 

@@ -1,8 +1,8 @@
 //! The rest of an HTTP/1.1 request that its handler does not want to read.
 //!
 //! A client that is still sending may not look at the response before its request is through, and loses it where the
-//! connection is closed meanwhile. So a server keeps receiving for a while, and throws it away. A client that waits to be
-//! asked for its body is not asked for what nobody wants: it may send the body or not, so its connection ends.
+//! connection is closed meanwhile. So a server keeps receiving for a while, and throws it away. A client that waits to
+//! be asked for its body is not asked for what nobody wants: it may send the body or not, so its connection ends.
 
 use super::http1::Handlers;
 use super::stream::linger_for;

@@ -1,9 +1,9 @@
 //! Servers: a listener, a task per connection, a task per stream.
 //!
 //! Modules, lowest first: `settings` · `accept` (where connections come from) · `tls` · `engine` (what they have of
-//! h2) · `expect` (who waits to be asked for a body) · `content` (which responses have some) · `date` (and when they were made) · `responder` (how a handler answers)
-//! · `stream` (the life of one handler) · `handlers` (all of one connection) · `connection` (which speaks
-//! HTTP/2, or hands over to `http1`) · `serve`
+//! h2) · `expect` (who waits to be asked for a body) · `content` (which responses have some) · `date` (and when they
+//! were made) · `responder` (how a handler answers) · `stream` (the life of one handler) · `handlers` (all of one
+//! connection) · `connection` (which speaks HTTP/2, or hands over to `http1`) · `serve`
 
 mod accept;
 mod connection;

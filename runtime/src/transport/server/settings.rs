@@ -24,8 +24,8 @@ pub struct ServerSettings {
     pub idle_limit: Duration,
     /// How long a whole response may wait for the client to open its window by any amount. 30 s.
     pub send_timeout: Duration,
-    /// How long the rest of a request is still received, and discarded, after its response was sent. 5 s. Of one that has
-    /// more than 4 MiB left no more is received meanwhile. Then what still comes is cut.
+    /// How long the rest of a request is still received, and discarded, after its response was sent. 5 s. Of one that
+    /// has more than 4 MiB left no more is received meanwhile. Then what still comes is cut.
     pub linger: Duration,
     /// How long a handler that has begun its response may go on after the client has gone. 5 s. One that
     /// has not is dropped at once.

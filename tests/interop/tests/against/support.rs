@@ -15,8 +15,8 @@ pub(crate) fn moto() -> Option<Http> {
     Some(builder(python::moto()?).build().unwrap())
 }
 
-/// The same for a service as AWS has it at this endpoint: every connection is one to moto, and `asked` is told the host that
-/// it would have been made to.
+/// The same for a service as AWS has it at this endpoint: every connection is one to moto, and `asked` is told the host
+/// that it would have been made to.
 pub(crate) fn moto_as(
     endpoint: &str,
     asked: impl Fn(&str) + Send + Sync + 'static,

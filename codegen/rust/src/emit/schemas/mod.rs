@@ -138,7 +138,12 @@ fn service_imports(plan: &ServicePlan) -> TokenStream {
     });
     let auth = auth::imports(plan);
     let cors = plan.cors.is_some().then(|| quote!(Cors,));
-    quote!(#blueprint use trompe::service::{#auth #cors #errors #events #fault #host #http OperationSchema, #query #path ServiceSchema};)
+    quote! {
+        #blueprint
+        use trompe::service::{
+            #auth #cors #errors #events #fault #host #http OperationSchema, #query #path ServiceSchema
+        };
+    }
 }
 
 fn aggregate(schema: &SchemaPlan) -> Option<&AggregateSchema> {

@@ -253,7 +253,11 @@ fn take<'a>(
     join(headers);
     let encodings = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
     let (rest, last) = encodings.rsplit_once(',').unwrap_or(("", encodings));
-    let last = last.trim();
+    let last = match last.trim() {
+        // Section 8.4.1.3 of RFC 9110.
+        old if old.eq_ignore_ascii_case("x-gzip") => "gzip",
+        last => last,
+    };
     let mut allowed = allowed.into_iter().copied();
     let found = allowed.find(|compression| last.eq_ignore_ascii_case(compression.name))?;
     match HeaderValue::from_str(rest.trim()) {
@@ -306,6 +310,15 @@ mod tests {
                 .map(|v| v.to_str().unwrap());
             assert_eq!(after, before);
         }
+    }
+
+    #[test]
+    fn the_old_name_of_gzip_is_known() {
+        let (mut head, body) = encoded(&[7; 4096], None);
+        let old = HeaderValue::from_static("X-GZip");
+        head.headers.insert(CONTENT_ENCODING, old);
+        let body = decode(&OPERATION, &mut head, body, 4096).unwrap();
+        assert_eq!(body, [7; 4096][..]);
     }
 
     #[test]

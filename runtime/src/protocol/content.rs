@@ -76,8 +76,8 @@ fn wanted(op: &OperationSchema) -> Option<&'static Compression> {
     first.filter(|_| op.input_events.is_none())
 }
 
-/// Client: completes the head of a request whose body is a stream, which is compressed where the operation allows it and
-/// the caller wants it; the form that the stream is then sent in.
+/// Client: completes the head of a request whose body is a stream, which is compressed where the operation allows it
+/// and the caller wants it; the form that the stream is then sent in.
 ///
 /// # Errors
 /// The operation wants the checksum in the head, and the caller has not given it; or the checksum is to follow a stream
@@ -164,9 +164,9 @@ pub(crate) fn compression_of(
     take(headers, op.request_compression)
 }
 
-/// Server: whether a body is the one of its checksum, where the operation has `aws.protocols#httpChecksum`. The trait of
-/// Smithy's own is the client's business alone: cases of the protocol tests send bodies that are not those of their
-/// `Content-MD5`.
+/// Server: whether a body is the one of its checksum, where the operation has `aws.protocols#httpChecksum`. The trait
+/// of Smithy's own is the client's business alone: cases of the protocol tests send bodies that are not those of
+/// their `Content-MD5`.
 ///
 /// # Errors
 /// The refusal of one that is not.

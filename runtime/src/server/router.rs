@@ -26,9 +26,9 @@ use std::time::Duration;
 /// Limits of a [`Router`].
 #[derive(Clone, Debug)]
 pub struct RouterSettings {
-    /// The largest body of a request that is neither an event stream nor a `@streaming` blob, in bytes. Default 2 MiB.
-    /// A larger one is answered with 413. A blob that is signed with its hash is such a body too.
-    /// `awsQuery` and `ec2Query` name the operation in the body, which is therefore read before it is found out who calls.
+    /// The largest body of a request that is neither an event stream nor a `@streaming` blob, in bytes. Default 2
+    /// MiB. A larger one is answered with 413. A blob that is signed with its hash is such a body too. `awsQuery` and
+    /// `ec2Query` name the operation in the body, which is therefore read before it is found out who calls.
     pub max_body: usize,
     /// Hosts below which every host stands for the first segment of paths, the most common form of buckets: a request
     /// for `/key` to `bucket.store.example` is one for `/bucket/key` where `store.example` is listed. Default none.
@@ -37,9 +37,9 @@ pub struct RouterSettings {
     pub request_ids: RequestIds,
     /// How long such a body may take to arrive. Default 30 s. A slower one is answered with 408.
     pub body_timeout: Duration,
-    /// How long nothing may come of a `@streaming` blob while its handler waits for it. Default 30 s. Of how many bytes
-    /// it has, and how long all of them take, there is no bound here: a handler reads what it wants of it. One that returns
-    /// why it could not [collect](crate::types::ByteStream::collect) so much has its client told 413.
+    /// How long nothing may come of a `@streaming` blob while its handler waits for it. Default 30 s. Of how many
+    /// bytes it has, and how long all of them take, there is no bound here: a handler reads what it wants of it. One
+    /// that returns why it could not [collect](crate::types::ByteStream::collect) so much has its client told 413.
     pub stream_idle: Duration,
     /// How long a handler of an event stream goes on after its client is gone, before it is dropped.
     /// Default 5 s.
@@ -59,10 +59,11 @@ pub struct RouterSettings {
     /// | any other error, which is the last | `unmodeled-error` | `{"code":…,"message":…}` |
     /// | a clean end, which is the last | `end-of-stream` | `{}` |
     ///
-    /// The JSON is that of `restJson1`, with every member of the structure in the object: also those that are headers or
-    /// the payload of an event elsewhere. The names with a hyphen cannot be those of members. `EventSource` connects
-    /// again after every end: a page that has seen one of the last events calls `close()`. A stream that ends without one
-    /// was cut. While nothing is sent a comment goes out from time to time, so that a connection that is lost is noticed.
+    /// The JSON is that of `restJson1`, with every member of the structure in the object: also those that are headers
+    /// or the payload of an event elsewhere. The names with a hyphen cannot be those of members. `EventSource`
+    /// connects again after every end: a page that has seen one of the last events calls `close()`. A stream that
+    /// ends without one was cut. While nothing is sent a comment goes out from time to time, so that a connection
+    /// that is lost is noticed.
     pub sse_keep_alive: Option<Duration>,
     /// Limits and deadlines of sessions.
     pub sessions: SessionSettings,

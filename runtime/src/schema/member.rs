@@ -49,9 +49,10 @@ pub struct Member {
 
 /// Whether a member travels outside the body, and see [`Schema::required_in_body`].
 pub(super) const fn bound_and_required(members: &[Member]) -> (bool, u64) {
-    let (mut bound, mut required, mut index) = (false, 0, 0);
-    while index < members.len() {
-        let m = &members[index];
+    let (mut bound, mut required) = (false, 0);
+    // Of the members after the 64th there is none.
+    let (mut bit, mut rest) = (1, members);
+    while let [m, others @ ..] = rest {
         let is_of_event = match m.binding {
             Binding::Body => false,
             ref binding => {
@@ -59,10 +60,11 @@ pub(super) const fn bound_and_required(members: &[Member]) -> (bool, u64) {
                 matches!(binding, Binding::EventHeader | Binding::EventPayload)
             }
         };
-        if m.required && !is_of_event && index < 64 {
-            required |= 1 << index;
+        if m.required && !is_of_event {
+            required |= bit;
         }
-        index += 1;
+        bit <<= 1;
+        rest = others;
     }
     (bound, required)
 }

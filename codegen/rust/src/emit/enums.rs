@@ -11,7 +11,7 @@ use crate::plan::{EnumPlan, EnumVariant};
 pub(super) fn define_text(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> Vec<TokenStream> {
     let string = sp.name("String");
     let open = quote!(#string);
-    let mut items = vec![definition(plan, &open)];
+    let mut items = vec![definition(plan, &open, &quote!())];
     items.extend(hidden_debug(plan));
     items.extend([
         text_methods(plan, sp),
@@ -19,11 +19,13 @@ pub(super) fn define_text(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> Vec<Tok
         text_from_string(plan, sp),
     ]);
     items.extend(text_views(plan, sp));
+    items.extend(text_order(plan, sp));
     items
 }
 
 pub(super) fn define_number(plan: &EnumPlan<i32>, sp: &Spelling<'_>) -> Vec<TokenStream> {
-    let mut items = vec![definition(plan, &quote!(i32))];
+    let derived = quote!(PartialEq, Eq, PartialOrd, Ord, Hash);
+    let mut items = vec![definition(plan, &quote!(i32), &derived)];
     items.extend(hidden_debug(plan));
     items.extend([
         number_methods(plan),
@@ -33,14 +35,14 @@ pub(super) fn define_number(plan: &EnumPlan<i32>, sp: &Spelling<'_>) -> Vec<Toke
     items
 }
 
-fn definition<T>(plan: &EnumPlan<T>, open: &TokenStream) -> TokenStream {
+fn definition<T>(plan: &EnumPlan<T>, open: &TokenStream, derived: &TokenStream) -> TokenStream {
     let (name, unknown) = (ident(&plan.reference.name), ident(&plan.unknown));
     let (docs, deprecated) = (docs(&plan.docs), deprecated(plan.deprecated.as_ref()));
     let debug = (!plan.redacted).then(|| quote!(Debug,));
     let variants = plan.variants.iter().map(variant);
     quote! {
         #docs
-        #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, #debug #derived)]
         #deprecated
         pub enum #name {
             #(#variants)*
@@ -154,6 +156,47 @@ fn text_views(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> [TokenStream; 2] {
         }
     };
     [view, display]
+}
+
+// By the text, whatever variant has it: so that an unknown value that a later model knows stays equal to itself and in
+// its place. It also takes the compiler less than what is derived.
+fn text_order(plan: &EnumPlan<String>, sp: &Spelling<'_>) -> [TokenStream; 5] {
+    let (name, option) = (ident(&plan.reference.name), sp.name("Option"));
+    let equal = quote! {
+        impl std::cmp::PartialEq for #name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+    };
+    let partly = quote! {
+        impl std::cmp::PartialOrd for #name {
+            fn partial_cmp(&self, other: &Self) -> #option<std::cmp::Ordering> {
+                Some(std::cmp::Ord::cmp(self, other))
+            }
+        }
+    };
+    let order = quote! {
+        impl std::cmp::Ord for #name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+    };
+    let hash = quote! {
+        impl std::hash::Hash for #name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+    };
+    [
+        equal,
+        quote!(impl std::cmp::Eq for #name {}),
+        partly,
+        order,
+        hash,
+    ]
 }
 
 fn number_methods(plan: &EnumPlan<i32>) -> TokenStream {

@@ -21,8 +21,8 @@ pub(crate) fn encode(
     is_compressed: bool,
     request: &mut Request<Bytes>,
 ) {
-    let is_given = is_checksum_given(request.headers());
-    if let Some(compression) = wanted(op).filter(|_| is_compressed && !is_given) {
+    let is_free = |headers| is_compressed && !is_checksum_given(headers);
+    if let Some(compression) = wanted(op).filter(|_| is_free(request.headers())) {
         compress(request, compression);
     }
     if checksum::is_given(request.headers()) {
@@ -91,9 +91,9 @@ pub(crate) fn announce_stream(
     request.extensions_mut().insert(Streamed);
     let headers = request.headers_mut();
     // How long it is, which a checksum behind it wants to know, nobody knows before it is compressed.
-    let is_compressed = is_compressed && chosen.is_none() && !is_checksum_given(headers);
+    let is_free = |headers| is_compressed && chosen.is_none() && !is_checksum_given(headers);
     let mut form = Form {
-        compression: wanted(op).filter(|_| is_compressed),
+        compression: wanted(op).filter(|_| is_free(headers)),
         trailer: None,
     };
     if let Some(compression) = form.compression {

@@ -228,14 +228,7 @@ fn decompress<'a>(
     };
     let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     match (compression.decompress)(&body, bound) {
-        Ok(plain) if plain.len() > limit => {
-            let message = format!("the body is larger than {limit} bytes");
-            Err(Rejection::new(
-                413,
-                "RequestEntityTooLargeException",
-                message,
-            ))
-        }
+        Ok(plain) if plain.len() > limit => Err(Rejection::too_large(limit)),
         Ok(plain) => Ok(plain.into()),
         Err(_) => {
             let name = compression.name;

@@ -18,20 +18,15 @@ pub(super) fn receive<'a>(
     let is_announced_larger = announced(headers).is_some_and(|length| !is_within(length));
     async move {
         if is_announced_larger {
-            return Err(too_large(limit));
+            return Err(Rejection::too_large(limit));
         }
         match timeout(bound, collect(&mut recv, limit)).await {
             Err(_) => Err(too_slow()),
             Ok(Ok(body)) => Ok(body),
-            Ok(Err(failure)) if TooLarge::is_cause(&failure) => Err(too_large(limit)),
+            Ok(Err(failure)) if TooLarge::is_cause(&failure) => Err(Rejection::too_large(limit)),
             Ok(Err(_)) => Err(cut()),
         }
     }
-}
-
-fn too_large(limit: usize) -> Rejection {
-    let message = format!("the body is larger than {limit} bytes");
-    Rejection::new(413, "RequestEntityTooLargeException", message)
 }
 
 fn too_slow() -> Rejection {

@@ -321,6 +321,12 @@ impl Rejection {
         }
     }
 
+    /// The refusal of a body with more than `limit` bytes.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let message = format!("the body is larger than {limit} bytes");
+        Self::new(413, "RequestEntityTooLargeException", message)
+    }
+
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -246,13 +246,8 @@ fn take<'a>(
     join(headers);
     let encodings = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
     let (rest, last) = encodings.rsplit_once(',').unwrap_or(("", encodings));
-    let last = match last.trim() {
-        // Section 8.4.1.3 of RFC 9110.
-        old if old.eq_ignore_ascii_case("x-gzip") => "gzip",
-        last => last,
-    };
     let mut allowed = allowed.into_iter().copied();
-    let found = allowed.find(|compression| last.eq_ignore_ascii_case(compression.name))?;
+    let found = allowed.find(|compression| compression.is(last.trim()))?;
     match HeaderValue::from_str(rest.trim()) {
         Ok(rest) if !rest.is_empty() => headers.insert(CONTENT_ENCODING, rest),
         _ => headers.remove(CONTENT_ENCODING),

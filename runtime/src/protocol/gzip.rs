@@ -23,6 +23,8 @@ const BYTES_A_MEMBER: u64 = 1024;
 /// gzip, for schemas.
 pub static GZIP: Compression = Compression {
     name: "gzip",
+    // RFC 9110, section 8.4.1.3.
+    alias: Some("x-gzip"),
     compress,
     compress_stream,
     decompress,

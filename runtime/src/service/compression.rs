@@ -9,6 +9,8 @@ use std::io;
 pub struct Compression {
     /// Its name in `Content-Encoding`.
     pub(crate) name: &'static str,
+    /// Another name that it is known by, if it has one.
+    pub(crate) alias: Option<&'static str>,
     /// Compresses a body.
     pub(crate) compress: fn(&[u8]) -> io::Result<Vec<u8>>,
     /// The stream, compressed while it is sent.
@@ -17,6 +19,14 @@ pub struct Compression {
     pub(crate) decompress: fn(&[u8], u64) -> io::Result<Vec<u8>>,
     /// The stream that was compressed, as it comes.
     pub(crate) decompress_stream: fn(ByteStream) -> ByteStream,
+}
+
+impl Compression {
+    /// Whether a coding of `Content-Encoding` is this one.
+    pub(crate) fn is(&self, coding: &str) -> bool {
+        let mut names = std::iter::once(self.name).chain(self.alias);
+        names.any(|name| name.eq_ignore_ascii_case(coding))
+    }
 }
 
 impl fmt::Debug for Compression {

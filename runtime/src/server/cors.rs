@@ -4,7 +4,7 @@
 use super::router::Served;
 use super::virtual_host;
 use crate::schema::{Binding, Schema};
-use crate::service::{AuthScheme, Cors, OperationSchema, ServiceSchema};
+use crate::service::{AuthScheme, OperationSchema, ServiceSchema};
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -32,7 +32,9 @@ const OF_SIGNATURES: [&str; 4] = [
 /// What a service tells browsers, made once for each service of a router.
 #[derive(Debug)]
 pub(super) struct Sharing {
-    cors: Cors,
+    max_age: HeaderValue,
+    /// Those whose pages may call; `*` stands for all.
+    origins: Vec<HeaderValue>,
     /// Whether browsers send the credentials that they keep, which they do not to a service that everybody may call.
     credentials: bool,
     methods: HeaderValue,
@@ -77,7 +79,12 @@ impl Sharing {
         };
         let is_for_all = cors.origins.contains(&"*");
         Some(Self {
-            cors,
+            max_age: cors.max_age.into(),
+            origins: cors
+                .origins
+                .iter()
+                .filter_map(|origin| HeaderValue::from_str(origin).ok())
+                .collect(),
             credentials: !is_for_all && operations().any(takes_kept),
             methods: listed(methods),
             allowed: listed(allowed.iter().map(String::as_str)),
@@ -93,7 +100,7 @@ impl Sharing {
         self.add_origin(head, headers);
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, self.methods.clone());
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_to(head));
-        headers.insert(ACCESS_CONTROL_MAX_AGE, self.cors.max_age.into());
+        headers.insert(ACCESS_CONTROL_MAX_AGE, self.max_age.clone());
         response
     }
 
@@ -114,11 +121,11 @@ impl Sharing {
     /// Whether a call that is asked for here may be made.
     fn allows(&self, head: &Parts) -> bool {
         let origin = head.headers.get(ORIGIN);
-        let is_origin = |own: &&str| *own == "*" || origin.is_some_and(|origin| origin == own);
+        let is_origin = |own: &HeaderValue| own == "*" || origin == Some(own);
         let allowed = self.allowed_to(head);
         let allowed: Vec<_> = split(&allowed).collect();
         let is_allowed = |name: &str| allowed.iter().any(|own| own.eq_ignore_ascii_case(name));
-        self.cors.origins.iter().any(is_origin) && names_asked(head).all(is_allowed)
+        self.origins.iter().any(is_origin) && names_asked(head).all(is_allowed)
     }
 
     /// What every response has.
@@ -132,16 +139,15 @@ impl Sharing {
     }
 
     fn add_origin(&self, head: &Parts, headers: &mut HeaderMap) {
-        let origin = match self.cors.origins {
-            [one] => Some(*one),
+        let origin = match self.origins.as_slice() {
+            [one] => Some(one),
             several => {
                 headers.append(VARY, HeaderValue::from_name(ORIGIN));
                 let asked = head.headers.get(ORIGIN);
-                let asks_for = |origin: &&&str| asked.is_some_and(|asked| asked == **origin);
-                several.iter().find(asks_for).copied()
+                several.iter().find(|origin| asked == Some(*origin))
             }
         };
-        if let Some(Ok(origin)) = origin.map(HeaderValue::from_str) {
+        if let Some(origin) = origin.cloned() {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if self.credentials {
                 let yes = HeaderValue::from_static("true");

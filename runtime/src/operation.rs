@@ -1,7 +1,7 @@
 //! What generated code says of an operation's types.
 
 use crate::event_stream::Message;
-use crate::serde::{Members, Shape};
+use crate::serde::{ErrorShape, Members, Shape};
 use crate::service::{EventStreamSchema, OperationSchema};
 use std::error::Error as StdError;
 use std::fmt;
@@ -36,13 +36,8 @@ pub trait ModeledError: StdError + Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// The error structure; `None` for a variant outside the model.
-    fn as_shape(&self) -> Option<&dyn Shape>;
-
-    /// The error structure, owned; `None` for a variant outside the model.
-    fn into_shape(self) -> Option<Box<dyn Shape>>
-    where
-        Self: Sized;
+    /// The error structure.
+    fn as_shape(&self) -> &dyn ErrorShape;
 }
 
 /// The events of a streaming union, without its exceptions.
@@ -106,12 +101,8 @@ impl ModeledError for NoError {
         None
     }
 
-    fn as_shape(&self) -> Option<&dyn Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match *self {}
-    }
-
-    fn into_shape(self) -> Option<Box<dyn Shape>> {
-        match self {}
     }
 }
 

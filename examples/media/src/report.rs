@@ -7,15 +7,12 @@ use trompe::operation::ModeledError;
 
 /// The name of a modeled error, without its namespace.
 pub(crate) fn name<E: ModeledError>(error: &Error<E>) -> Option<&'static str> {
-    error
-        .modeled()?
-        .as_shape()
-        .map(|shape| shape.schema().name())
+    Some(error.modeled()?.as_shape().schema().name())
 }
 
 /// The stable code of a modeled error, where it has one.
 pub(crate) fn code<E: ModeledError>(error: &Error<E>) -> Option<i64> {
-    let json = document::write(error.modeled()?.as_shape()?).ok()?;
+    let json = document::write(error.modeled()?.as_shape()).ok()?;
     serde_json::from_str::<Value>(&json)
         .ok()?
         .get("code")?

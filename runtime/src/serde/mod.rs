@@ -15,7 +15,7 @@ pub use debug::debug;
 pub use error::{Error, ErrorKind, Segment};
 pub(crate) use read::{Seen, read_members, read_one_of, read_rest};
 pub use read::{read_structure, read_union};
-pub use shape::{Blueprint, Shape, downcast};
+pub use shape::{Blueprint, Downcast, ErrorShape, Shape, downcast};
 pub use slot::{ReadValue, Slot};
 pub use stream::{stream_member, swap_stream};
 pub use value::{MapKey, Value, read_value, write_structure};

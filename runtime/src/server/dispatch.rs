@@ -80,14 +80,5 @@ fn wrong_input() -> ShapeError {
 }
 
 fn erased<E: ModeledError>(error: Error<E>) -> ShapeError {
-    match error {
-        Error::Failure(failure) => Error::Failure(failure),
-        Error::Modeled(error) => {
-            let words = error.to_string();
-            match error.into_shape() {
-                Some(shape) => Error::Modeled(shape),
-                None => Error::Failure(Failure::internal(words)),
-            }
-        }
-    }
+    error.map(|error| error.as_shape().to_shape())
 }

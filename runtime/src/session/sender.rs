@@ -56,11 +56,9 @@ impl<E: Event, X: ModeledError> EventSender<E, X> {
     /// # Errors
     /// As [`send`](Self::send), and an exception that the event stream does not model.
     pub async fn fail(&self, exception: X) -> Result<(), Failure> {
-        self.writer
-            .push_last(&mut |out, prefixes| match exception.as_shape() {
-                Some(shape) => self.write_exception(shape, (out, prefixes)),
-                None => Err(not_of_the_model()),
-            })?;
+        self.writer.push_last(&mut |out, prefixes| {
+            self.write_exception(exception.as_shape(), (out, prefixes))
+        })?;
         self.writer.finish().await
     }
 

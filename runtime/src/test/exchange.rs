@@ -67,11 +67,8 @@ impl<O: Operation> Exchange<O> {
     /// Answers with this modeled error, in place of an output.
     #[track_caller]
     pub fn refuse(self, error: impl Into<O::Error>) -> Self {
-        let shape = error.into().into_shape();
-        self.step(What::Answer(Box::new(move |wire| match shape {
-            Some(shape) => Ok(wire.error(shape)),
-            None => Err(Failure::internal("an error outside the model")),
-        })))
+        let shape = error.into().as_shape().to_shape();
+        self.step(What::Answer(Box::new(move |wire| Ok(wire.error(shape)))))
     }
 
     /// Answers with an error outside the model: an HTTP status, a code and a text.

@@ -83,9 +83,7 @@ impl Wire {
 
     /// The frame of an exception.
     pub(super) fn exception<X: ModeledError>(&self, error: &X) -> Result<Bytes, Failure> {
-        let shape = error
-            .as_shape()
-            .ok_or_else(|| invalid("an exception outside the model"))?;
+        let shape = error.as_shape();
         let mut out = BytesMut::new();
         let written = self
             .sends()?

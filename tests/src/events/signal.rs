@@ -132,13 +132,9 @@ fn same_exception<E: Event, X: ModeledError>(
     got: &Tree,
 ) -> Result<()> {
     match Signal::<E, X>::read(stream, params)? {
-        Signal::Exception(wanted) => same(shape(&wanted)?.as_ref(), Some(got)),
+        Signal::Exception(wanted) => same(Some(&tree(wanted.as_shape())?), Some(got)),
         Signal::Event(wanted) => Err(format!("an exception was received in place of {wanted:?}")),
     }
-}
-
-fn shape(error: &impl ModeledError) -> Result<Option<Tree>> {
-    error.as_shape().map(|shape| tree(shape)).transpose()
 }
 
 fn same(wanted: Option<&Tree>, got: Option<&Tree>) -> Result<()> {
@@ -182,7 +178,7 @@ impl Outcome {
                 kind => Err(format!("{failure} ({kind:?})")),
             },
             Error::Modeled(error) => {
-                let shape = error.as_shape().ok_or_else(|| error.to_string())?;
+                let shape = error.as_shape();
                 Ok(Self::Modeled {
                     id: shape.schema().id(),
                     members: tree(shape)?,

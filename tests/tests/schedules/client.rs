@@ -167,9 +167,6 @@ type Sorted<E> = fn(E) -> Result<Item, String>;
 fn failed<E: trompe::operation::ModeledError>(error: Error<E>) -> Outcome {
     match error {
         Error::Failure(failure) => Outcome::Failed(failure.kind().clone()),
-        Error::Modeled(error) => {
-            let shape = error.as_shape();
-            Outcome::Modeled(shape.map_or("?", |shape| shape.schema().name()))
-        }
+        Error::Modeled(error) => Outcome::Modeled(error.as_shape().schema().name()),
     }
 }

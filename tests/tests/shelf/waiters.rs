@@ -40,7 +40,7 @@ async fn it_asks_until_the_answer_is_there_with_pauses_that_double_up_to_the_lon
         .until(&READY, LONG)
         .jitter(|| 1.0);
     let answer = waiting.await.unwrap().unwrap();
-    assert_eq!(Ok(answer), boards(&["UP", "UP"]));
+    assert_eq!(answer, boards(&["UP", "UP"]).unwrap());
     let pauses: Vec<_> = shelf.pauses().iter().map(Duration::as_secs).collect();
     assert_eq!(pauses, [2, 4, 8, 16, 16, 16, 16]);
 }
@@ -73,7 +73,7 @@ async fn what_will_never_be_ends_it_with_the_answer_that_says_so() {
     let WaitError::Failed(Ok(answer)) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(Ok(answer), boards(&["UP", "BROKEN"]));
+    assert_eq!(answer, boards(&["UP", "BROKEN"]).unwrap());
     assert_eq!(shelf.pauses().len(), 1);
 }
 
@@ -131,7 +131,7 @@ async fn it_gives_up_in_time_with_the_last_answer() {
     let WaitError::<State>::TimedOut(Some(Ok(answer))) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(Ok(answer), boards(&["DOWN"]));
+    assert_eq!(answer, boards(&["DOWN"]).unwrap());
     assert!(begun.elapsed() <= within);
     // The last attempt is made the shortest delay before the end: 2 + 4 + 8, and 5 of the 7 that are left.
     let pauses: Vec<_> = shelf.pauses().iter().map(Duration::as_secs).collect();

@@ -1,6 +1,6 @@
 //! `errors`: error structures, and enums of them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::literal::ident;
@@ -67,11 +67,14 @@ fn display(text: &ErrorText) -> TokenStream {
 }
 
 fn error_enum(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
-    let mut items = vec![definition(plan, sp), display_enum(plan)];
     let name = ident(&plan.reference.name);
-    items.push(quote!(impl std::error::Error for #name {}));
-    items.push(modeled(plan, sp));
-    items
+    vec![
+        definition(plan, sp),
+        formatted(&name, &quote!(Debug), sp),
+        formatted(&name, &quote!(Display), sp),
+        quote!(impl std::error::Error for #name {}),
+        modeled(plan, sp),
+    ]
 }
 
 fn definition(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
@@ -86,84 +89,60 @@ fn definition(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
         pub enum #name {
             #(#variants)*
         }
     }
 }
 
-fn display_enum(plan: &ErrorEnumPlan) -> TokenStream {
-    let name = ident(&plan.reference.name);
-    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+// As the error structure itself.
+fn formatted(name: &Ident, format: &TokenStream, sp: &Spelling<'_>) -> TokenStream {
+    let modeled_error = sp.name("ModeledError");
     quote! {
-        impl fmt::Display for #name {
+        impl fmt::#format for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    #(Self::#variants(error) => fmt::Display::fmt(error, f),)*
-                }
+                fmt::#format::fmt(#modeled_error::as_shape(self), f)
             }
         }
     }
 }
 
 fn modeled(plan: &ErrorEnumPlan, sp: &Spelling<'_>) -> TokenStream {
-    let (name, option, boxed) = (
-        ident(&plan.reference.name),
-        sp.name("Option"),
-        sp.name("Box"),
-    );
-    let from = plan.variants.iter().map(|variant| from_arm(variant, sp));
-    let shared = plan.variants.iter().map(shared_arm);
-    let owned = plan.variants.iter().map(|variant| owned_arm(variant, sp));
+    let name = ident(&plan.reference.name);
+    let [option, boxed, downcast] = ["Option", "Box", "Downcast"].map(|name| sp.name(name));
+    let [modeled_error, shape, error_shape] =
+        ["ModeledError", "Shape", "ErrorShape"].map(|name| sp.name(name));
+    let variants = plan.variants.iter();
+    let makers = variants.clone().map(|variant| maker(variant, sp));
+    let shapes = variants.map(|variant| {
+        let name = ident(&variant.name);
+        let shape = match variant.is_boxed() {
+            true => quote!(&**error),
+            false => quote!(error),
+        };
+        quote!(Self::#name(error) => #shape,)
+    });
     quote! {
-        impl trompe::operation::ModeledError for #name {
-            fn from_shape(shape: #boxed<dyn trompe::serde::Shape>) -> #option<Self> {
-                match trompe::serde::Members::schema(&*shape).id() {
-                    #(#from)*
-                    _ => None,
-                }
+        impl #modeled_error for #name {
+            fn from_shape(shape: #boxed<dyn #shape>) -> #option<Self> {
+                #downcast::new(shape) #(.or(#makers))* .ok()
             }
 
-            fn as_shape(&self) -> #option<&dyn trompe::serde::Shape> {
+            fn as_shape(&self) -> &dyn #error_shape {
                 match self {
-                    #(#shared)*
-                }
-            }
-
-            fn into_shape(self) -> #option<#boxed<dyn trompe::serde::Shape>> {
-                match self {
-                    #(#owned)*
+                    #(#shapes)*
                 }
             }
         }
     }
 }
 
-fn from_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
-    let (id, name, boxed) = (&variant.id, ident(&variant.name), sp.name("Box"));
-    let boxed = variant.is_boxed().then(|| quote!(.map(#boxed::new)));
-    quote!(#id => trompe::serde::downcast(shape) #boxed .map(Self::#name),)
-}
-
-fn shared_arm(variant: &ErrorVariant) -> TokenStream {
-    let name = ident(&variant.name);
-    let error = if variant.is_boxed() {
-        quote!(&**error)
-    } else {
-        quote!(error)
-    };
-    quote!(Self::#name(error) => Some(#error),)
-}
-
-fn owned_arm(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
+fn maker(variant: &ErrorVariant, sp: &Spelling<'_>) -> TokenStream {
     let (name, boxed) = (ident(&variant.name), sp.name("Box"));
-    let error = if variant.is_boxed() {
-        quote!(error)
-    } else {
-        quote!(#boxed::new(error))
-    };
-    quote!(Self::#name(error) => Some(#error),)
+    match variant.is_boxed() {
+        true => quote!(|error| Self::#name(#boxed::new(error))),
+        false => quote!(Self::#name),
+    }
 }
 
 fn conversions(

@@ -1,9 +1,9 @@
 //! How a module spells types: bare where it can, by path where the model has taken the name.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::literal::ident;
@@ -22,13 +22,17 @@ const PRELUDE: [(&str, &str); 8] = [
 ];
 
 /// Names that a module imports when it uses them.
-const IMPORTED: [(&str, &str); 8] = [
+const IMPORTED: [(&str, &str); 12] = [
     ("BTreeMap", "std::collections::BTreeMap"),
     ("BigDecimal", "trompe::types::BigDecimal"),
     ("BigInteger", "trompe::types::BigInteger"),
     ("Blob", "trompe::types::Blob"),
     ("ByteStream", "trompe::types::ByteStream"),
     ("Document", "trompe::types::Document"),
+    ("Downcast", "trompe::serde::Downcast"),
+    ("ErrorShape", "trompe::serde::ErrorShape"),
+    ("ModeledError", "trompe::operation::ModeledError"),
+    ("Shape", "trompe::serde::Shape"),
     ("Timestamp", "trompe::types::Timestamp"),
     ("Unit", "trompe::types::Unit"),
 ];
@@ -63,7 +67,7 @@ impl<'p> Spelling<'p> {
         }
     }
 
-    /// A name of the standard library or of `trompe::types`.
+    /// A name of the standard library or of the runtime.
     pub(super) fn name(&self, name: &str) -> TokenStream {
         let prelude = PRELUDE.iter().find(|(known, _)| *known == name);
         let imported = IMPORTED.iter().find(|(known, _)| *known == name);
@@ -91,18 +95,21 @@ impl<'p> Spelling<'p> {
             .iter()
             .filter(|path| path.starts_with("std"))
             .map(|path| tokens(path));
-        let runtime: Vec<_> = imports
-            .iter()
-            .filter_map(|path| path.strip_prefix("trompe::types::"))
-            .map(ident)
-            .collect();
-        let runtime = match runtime.as_slice() {
-            [] => TokenStream::new(),
-            [one] => quote!(use trompe::types::#one;),
-            all => quote!(use trompe::types::{#(#all),*};),
-        };
+        let mut runtime: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
+        for (module, name) in imports.iter().filter_map(|path| path.rsplit_once("::")) {
+            if module.starts_with("trompe") {
+                runtime.entry(module).or_default().push(ident(name));
+            }
+        }
+        let runtime = runtime.iter().map(|(module, names)| {
+            let module = tokens(module);
+            match names.as_slice() {
+                [one] => quote!(use #module::#one;),
+                all => quote!(use #module::{#(#all),*};),
+            }
+        });
         let modules = self.module_imports();
-        quote!(#modules #(use #std;)* #runtime)
+        quote!(#modules #(use #std;)* #(#runtime)*)
     }
 
     fn module_imports(&self) -> TokenStream {

@@ -164,6 +164,8 @@ pub mod errors {
 //! Errors, and what each operation may fail with.
 
 use std::fmt;
+use trompe::operation::ModeledError;
+use trompe::serde::{Downcast, ErrorShape, Shape};
 
 /// `golden#Closed`
 #[derive(Clone, Default, PartialEq)]
@@ -209,43 +211,37 @@ impl fmt::Display for GaveUp {
 impl std::error::Error for GaveUp {}
 
 /// The exceptions that a client may end its `Signals` events with.
-#[derive(Clone, Debug, PartialEq)]
 pub enum SignalsError {
     /// `golden#GaveUp`
     GaveUp(GaveUp),
 }
 
+impl fmt::Debug for SignalsError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for SignalsError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::GaveUp(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for SignalsError {}
 
-impl trompe::operation::ModeledError for SignalsError {
+impl ModeledError for SignalsError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#GaveUp" => trompe::serde::downcast(shape).map(Self::GaveUp),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::GaveUp).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::GaveUp(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::GaveUp(error) => Some(Box::new(error)),
+            Self::GaveUp(error) => error,
         }
     }
 }
@@ -265,43 +261,37 @@ impl From<GaveUp> for trompe::error::Error<SignalsError> {
 }
 
 /// What `Talk` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum TalkError {
     /// `golden#Closed`
     Closed(Closed),
 }
 
+impl fmt::Debug for TalkError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for TalkError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Closed(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for TalkError {}
 
-impl trompe::operation::ModeledError for TalkError {
+impl ModeledError for TalkError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Closed).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Closed(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Closed(error) => Some(Box::new(error)),
+            Self::Closed(error) => error,
         }
     }
 }
@@ -321,43 +311,37 @@ impl From<Closed> for trompe::error::Error<TalkError> {
 }
 
 /// What `Watch` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum WatchError {
     /// `golden#Closed`
     Closed(Closed),
 }
 
+impl fmt::Debug for WatchError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for WatchError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Closed(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for WatchError {}
 
-impl trompe::operation::ModeledError for WatchError {
+impl ModeledError for WatchError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Closed" => trompe::serde::downcast(shape).map(Self::Closed),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Closed).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Closed(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Closed(error) => Some(Box::new(error)),
+            Self::Closed(error) => error,
         }
     }
 }

@@ -83,6 +83,8 @@ pub mod errors {
 //! Errors, and what each operation may fail with.
 
 use std::fmt;
+use trompe::operation::ModeledError;
+use trompe::serde::{Downcast, ErrorShape, Shape};
 
 /// `golden#Busy`
 #[derive(Clone, PartialEq)]
@@ -158,7 +160,6 @@ impl fmt::Display for ValidationException {
 impl std::error::Error for ValidationException {}
 
 /// What `Find` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum FindError {
     /// There is no such thing.
     NotFound(NotFound),
@@ -168,47 +169,38 @@ pub enum FindError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for FindError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for FindError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound(error) => fmt::Display::fmt(error, f),
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for FindError {}
 
-impl trompe::operation::ModeledError for FindError {
+impl ModeledError for FindError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#NotFound" => trompe::serde::downcast(shape).map(Self::NotFound),
-            "golden#Busy" => trompe::serde::downcast(shape).map(Self::Busy),
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape)
+            .or(Self::NotFound)
+            .or(Self::Busy)
+            .or(Self::ValidationException)
+            .ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::NotFound(error) => Some(error),
-            Self::Busy(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::NotFound(error) => Some(Box::new(error)),
-            Self::Busy(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::NotFound(error) => error,
+            Self::Busy(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }

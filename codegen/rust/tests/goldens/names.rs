@@ -224,6 +224,8 @@ pub mod errors {
 #![allow(deprecated, reason = "the model deprecates some of its shapes and members")]
 
 use std::fmt;
+use trompe::operation::ModeledError;
+use trompe::serde::{Downcast, ErrorShape, Shape};
 
 /// `golden#Error`
 #[derive(Clone, Default, PartialEq)]
@@ -272,7 +274,6 @@ impl fmt::Display for MoveError {
 impl std::error::Error for MoveError {}
 
 /// What `Connect` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum ConnectError {
     /// An error called as the enum of `Move` would be.
     MoveError(MoveError),
@@ -280,41 +281,33 @@ pub enum ConnectError {
     Error(Error),
 }
 
+impl fmt::Debug for ConnectError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for ConnectError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MoveError(error) => fmt::Display::fmt(error, f),
-            Self::Error(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for ConnectError {}
 
-impl trompe::operation::ModeledError for ConnectError {
+impl ModeledError for ConnectError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#MoveError" => trompe::serde::downcast(shape).map(Self::MoveError),
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::MoveError).or(Self::Error).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::MoveError(error) => Some(error),
-            Self::Error(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::MoveError(error) => Some(Box::new(error)),
-            Self::Error(error) => Some(Box::new(error)),
+            Self::MoveError(error) => error,
+            Self::Error(error) => error,
         }
     }
 }
@@ -348,43 +341,37 @@ impl From<Error> for trompe::error::Error<ConnectError> {
 }
 
 /// What `Move` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum MoveErrors {
     /// `golden#Error`
     Error(Error),
 }
 
+impl fmt::Debug for MoveErrors {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for MoveErrors {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for MoveErrors {}
 
-impl trompe::operation::ModeledError for MoveErrors {
+impl ModeledError for MoveErrors {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Error).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Error(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Error(error) => Some(Box::new(error)),
+            Self::Error(error) => error,
         }
     }
 }
@@ -404,43 +391,37 @@ impl From<Error> for trompe::error::Error<MoveErrors> {
 }
 
 /// What `Stop` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum StopError {
     /// `golden#Error`
     Error(Error),
 }
 
+impl fmt::Debug for StopError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for StopError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for StopError {}
 
-impl trompe::operation::ModeledError for StopError {
+impl ModeledError for StopError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "golden#Error" => trompe::serde::downcast(shape).map(Self::Error),
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Error).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Error(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Error(error) => Some(Box::new(error)),
+            Self::Error(error) => error,
         }
     }
 }

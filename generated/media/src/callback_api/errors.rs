@@ -3,6 +3,8 @@
 //! Errors, and what each operation may fail with.
 
 use std::fmt;
+use trompe::operation::ModeledError;
+use trompe::serde::{Downcast, ErrorShape, Shape};
 
 /// The controller does not let the member in.
 #[derive(Clone, PartialEq)]
@@ -55,7 +57,6 @@ impl fmt::Display for ValidationException {
 impl std::error::Error for ValidationException {}
 
 /// What `OnJoin` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum OnJoinError {
     /// The controller does not let the member in.
     JoinRefused(JoinRefused),
@@ -63,45 +64,33 @@ pub enum OnJoinError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for OnJoinError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for OnJoinError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::JoinRefused(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for OnJoinError {}
 
-impl trompe::operation::ModeledError for OnJoinError {
+impl ModeledError for OnJoinError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.callback#JoinRefused" => {
-                trompe::serde::downcast(shape).map(Self::JoinRefused)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::JoinRefused).or(Self::ValidationException).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::JoinRefused(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::JoinRefused(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::JoinRefused(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -135,45 +124,37 @@ impl From<ValidationException> for trompe::error::Error<OnJoinError> {
 }
 
 /// What `OnLeave` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum OnLeaveError {
     /// The input breaks constraints of the model.
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for OnLeaveError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for OnLeaveError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for OnLeaveError {}
 
-impl trompe::operation::ModeledError for OnLeaveError {
+impl ModeledError for OnLeaveError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::ValidationException).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::ValidationException(error) => error,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Errors, and what each operation may fail with.
 
 use std::fmt;
+use trompe::operation::ModeledError;
+use trompe::serde::{Downcast, ErrorShape, Shape};
 
 /// A callback URL has no host.
 #[derive(Clone, PartialEq)]
@@ -713,7 +715,6 @@ impl fmt::Display for ValidationException {
 impl std::error::Error for ValidationException {}
 
 /// What `Apply` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum ApplyError {
     /// A callback URL has no host.
     CallbackUrlWithoutHost(CallbackUrlWithoutHost),
@@ -758,145 +759,70 @@ pub enum ApplyError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for ApplyError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for ApplyError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CallbackUrlWithoutHost(error) => fmt::Display::fmt(error, f),
-            Self::DifferentRooms(error) => fmt::Display::fmt(error, f),
-            Self::ElementIdMismatch(error) => fmt::Display::fmt(error, f),
-            Self::EmptyId(error) => fmt::Display::fmt(error, f),
-            Self::EndpointNotFound(error) => fmt::Display::fmt(error, f),
-            Self::FidTooLong(error) => fmt::Display::fmt(error, f),
-            Self::InvalidCallbackUrl(error) => fmt::Display::fmt(error, f),
-            Self::InvalidSourceUri(error) => fmt::Display::fmt(error, f),
-            Self::MemberNotFound(error) => fmt::Display::fmt(error, f),
-            Self::NoElement(error) => fmt::Display::fmt(error, f),
-            Self::NotMemberInSpec(error) => fmt::Display::fmt(error, f),
-            Self::NotSourceUri(error) => fmt::Display::fmt(error, f),
-            Self::RoomNotFound(error) => fmt::Display::fmt(error, f),
-            Self::SourceUriIncomplete(error) => fmt::Display::fmt(error, f),
-            Self::SourceUriNotLocal(error) => fmt::Display::fmt(error, f),
-            Self::Unimplemented(error) => fmt::Display::fmt(error, f),
-            Self::UnsupportedCallbackScheme(error) => fmt::Display::fmt(error, f),
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for ApplyError {}
 
-impl trompe::operation::ModeledError for ApplyError {
+impl ModeledError for ApplyError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#CallbackUrlWithoutHost" => {
-                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
-            }
-            "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
-            }
-            "medea.control#ElementIdMismatch" => {
-                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
-            }
-            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
-            "medea.control#EndpointNotFound" => {
-                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
-            }
-            "medea.control#FidTooLong" => {
-                trompe::serde::downcast(shape).map(Self::FidTooLong)
-            }
-            "medea.control#InvalidCallbackUrl" => {
-                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
-            }
-            "medea.control#InvalidSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
-            }
-            "medea.control#MemberNotFound" => {
-                trompe::serde::downcast(shape).map(Self::MemberNotFound)
-            }
-            "medea.control#NoElement" => {
-                trompe::serde::downcast(shape).map(Self::NoElement)
-            }
-            "medea.control#NotMemberInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
-            }
-            "medea.control#NotSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::NotSourceUri)
-            }
-            "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
-            }
-            "medea.control#SourceUriIncomplete" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
-            }
-            "medea.control#SourceUriNotLocal" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
-            }
-            "medea.control#Unimplemented" => {
-                trompe::serde::downcast(shape).map(Self::Unimplemented)
-            }
-            "medea.control#UnsupportedCallbackScheme" => {
-                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
-            }
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape)
+            .or(Self::CallbackUrlWithoutHost)
+            .or(Self::DifferentRooms)
+            .or(Self::ElementIdMismatch)
+            .or(Self::EmptyId)
+            .or(Self::EndpointNotFound)
+            .or(Self::FidTooLong)
+            .or(Self::InvalidCallbackUrl)
+            .or(Self::InvalidSourceUri)
+            .or(Self::MemberNotFound)
+            .or(Self::NoElement)
+            .or(Self::NotMemberInSpec)
+            .or(Self::NotSourceUri)
+            .or(Self::RoomNotFound)
+            .or(Self::SourceUriIncomplete)
+            .or(Self::SourceUriNotLocal)
+            .or(Self::Unimplemented)
+            .or(Self::UnsupportedCallbackScheme)
+            .or(Self::Unexpected)
+            .or(Self::ValidationException)
+            .ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::CallbackUrlWithoutHost(error) => Some(error),
-            Self::DifferentRooms(error) => Some(error),
-            Self::ElementIdMismatch(error) => Some(error),
-            Self::EmptyId(error) => Some(error),
-            Self::EndpointNotFound(error) => Some(error),
-            Self::FidTooLong(error) => Some(error),
-            Self::InvalidCallbackUrl(error) => Some(error),
-            Self::InvalidSourceUri(error) => Some(error),
-            Self::MemberNotFound(error) => Some(error),
-            Self::NoElement(error) => Some(error),
-            Self::NotMemberInSpec(error) => Some(error),
-            Self::NotSourceUri(error) => Some(error),
-            Self::RoomNotFound(error) => Some(error),
-            Self::SourceUriIncomplete(error) => Some(error),
-            Self::SourceUriNotLocal(error) => Some(error),
-            Self::Unimplemented(error) => Some(error),
-            Self::UnsupportedCallbackScheme(error) => Some(error),
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::CallbackUrlWithoutHost(error) => Some(Box::new(error)),
-            Self::DifferentRooms(error) => Some(Box::new(error)),
-            Self::ElementIdMismatch(error) => Some(Box::new(error)),
-            Self::EmptyId(error) => Some(Box::new(error)),
-            Self::EndpointNotFound(error) => Some(Box::new(error)),
-            Self::FidTooLong(error) => Some(Box::new(error)),
-            Self::InvalidCallbackUrl(error) => Some(Box::new(error)),
-            Self::InvalidSourceUri(error) => Some(Box::new(error)),
-            Self::MemberNotFound(error) => Some(Box::new(error)),
-            Self::NoElement(error) => Some(Box::new(error)),
-            Self::NotMemberInSpec(error) => Some(Box::new(error)),
-            Self::NotSourceUri(error) => Some(Box::new(error)),
-            Self::RoomNotFound(error) => Some(Box::new(error)),
-            Self::SourceUriIncomplete(error) => Some(Box::new(error)),
-            Self::SourceUriNotLocal(error) => Some(Box::new(error)),
-            Self::Unimplemented(error) => Some(Box::new(error)),
-            Self::UnsupportedCallbackScheme(error) => Some(Box::new(error)),
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::CallbackUrlWithoutHost(error) => error,
+            Self::DifferentRooms(error) => error,
+            Self::ElementIdMismatch(error) => error,
+            Self::EmptyId(error) => error,
+            Self::EndpointNotFound(error) => error,
+            Self::FidTooLong(error) => error,
+            Self::InvalidCallbackUrl(error) => error,
+            Self::InvalidSourceUri(error) => error,
+            Self::MemberNotFound(error) => error,
+            Self::NoElement(error) => error,
+            Self::NotMemberInSpec(error) => error,
+            Self::NotSourceUri(error) => error,
+            Self::RoomNotFound(error) => error,
+            Self::SourceUriIncomplete(error) => error,
+            Self::SourceUriNotLocal(error) => error,
+            Self::Unimplemented(error) => error,
+            Self::UnsupportedCallbackScheme(error) => error,
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -1168,7 +1094,6 @@ impl From<ValidationException> for trompe::error::Error<ApplyError> {
 }
 
 /// What `Create` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum CreateError {
     /// A callback URL has no host.
     CallbackUrlWithoutHost(CallbackUrlWithoutHost),
@@ -1221,169 +1146,78 @@ pub enum CreateError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for CreateError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for CreateError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CallbackUrlWithoutHost(error) => fmt::Display::fmt(error, f),
-            Self::DifferentRooms(error) => fmt::Display::fmt(error, f),
-            Self::ElementIdMismatch(error) => fmt::Display::fmt(error, f),
-            Self::EmptyId(error) => fmt::Display::fmt(error, f),
-            Self::EndpointAlreadyExists(error) => fmt::Display::fmt(error, f),
-            Self::EndpointNotFound(error) => fmt::Display::fmt(error, f),
-            Self::FidTooLong(error) => fmt::Display::fmt(error, f),
-            Self::InvalidCallbackUrl(error) => fmt::Display::fmt(error, f),
-            Self::InvalidSourceUri(error) => fmt::Display::fmt(error, f),
-            Self::MemberAlreadyExists(error) => fmt::Display::fmt(error, f),
-            Self::MemberNotFound(error) => fmt::Display::fmt(error, f),
-            Self::NoElement(error) => fmt::Display::fmt(error, f),
-            Self::NotMemberInSpec(error) => fmt::Display::fmt(error, f),
-            Self::NotRoomInSpec(error) => fmt::Display::fmt(error, f),
-            Self::NotSourceUri(error) => fmt::Display::fmt(error, f),
-            Self::RoomAlreadyExists(error) => fmt::Display::fmt(error, f),
-            Self::RoomNotFound(error) => fmt::Display::fmt(error, f),
-            Self::SourceUriIncomplete(error) => fmt::Display::fmt(error, f),
-            Self::SourceUriNotLocal(error) => fmt::Display::fmt(error, f),
-            Self::Unimplemented(error) => fmt::Display::fmt(error, f),
-            Self::UnsupportedCallbackScheme(error) => fmt::Display::fmt(error, f),
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for CreateError {}
 
-impl trompe::operation::ModeledError for CreateError {
+impl ModeledError for CreateError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#CallbackUrlWithoutHost" => {
-                trompe::serde::downcast(shape).map(Self::CallbackUrlWithoutHost)
-            }
-            "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
-            }
-            "medea.control#ElementIdMismatch" => {
-                trompe::serde::downcast(shape).map(Self::ElementIdMismatch)
-            }
-            "medea.control#EmptyId" => trompe::serde::downcast(shape).map(Self::EmptyId),
-            "medea.control#EndpointAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::EndpointAlreadyExists)
-            }
-            "medea.control#EndpointNotFound" => {
-                trompe::serde::downcast(shape).map(Self::EndpointNotFound)
-            }
-            "medea.control#FidTooLong" => {
-                trompe::serde::downcast(shape).map(Self::FidTooLong)
-            }
-            "medea.control#InvalidCallbackUrl" => {
-                trompe::serde::downcast(shape).map(Self::InvalidCallbackUrl)
-            }
-            "medea.control#InvalidSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::InvalidSourceUri)
-            }
-            "medea.control#MemberAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::MemberAlreadyExists)
-            }
-            "medea.control#MemberNotFound" => {
-                trompe::serde::downcast(shape).map(Self::MemberNotFound)
-            }
-            "medea.control#NoElement" => {
-                trompe::serde::downcast(shape).map(Self::NoElement)
-            }
-            "medea.control#NotMemberInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotMemberInSpec)
-            }
-            "medea.control#NotRoomInSpec" => {
-                trompe::serde::downcast(shape).map(Self::NotRoomInSpec)
-            }
-            "medea.control#NotSourceUri" => {
-                trompe::serde::downcast(shape).map(Self::NotSourceUri)
-            }
-            "medea.control#RoomAlreadyExists" => {
-                trompe::serde::downcast(shape).map(Self::RoomAlreadyExists)
-            }
-            "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
-            }
-            "medea.control#SourceUriIncomplete" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriIncomplete)
-            }
-            "medea.control#SourceUriNotLocal" => {
-                trompe::serde::downcast(shape).map(Self::SourceUriNotLocal)
-            }
-            "medea.control#Unimplemented" => {
-                trompe::serde::downcast(shape).map(Self::Unimplemented)
-            }
-            "medea.control#UnsupportedCallbackScheme" => {
-                trompe::serde::downcast(shape).map(Self::UnsupportedCallbackScheme)
-            }
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape)
+            .or(Self::CallbackUrlWithoutHost)
+            .or(Self::DifferentRooms)
+            .or(Self::ElementIdMismatch)
+            .or(Self::EmptyId)
+            .or(Self::EndpointAlreadyExists)
+            .or(Self::EndpointNotFound)
+            .or(Self::FidTooLong)
+            .or(Self::InvalidCallbackUrl)
+            .or(Self::InvalidSourceUri)
+            .or(Self::MemberAlreadyExists)
+            .or(Self::MemberNotFound)
+            .or(Self::NoElement)
+            .or(Self::NotMemberInSpec)
+            .or(Self::NotRoomInSpec)
+            .or(Self::NotSourceUri)
+            .or(Self::RoomAlreadyExists)
+            .or(Self::RoomNotFound)
+            .or(Self::SourceUriIncomplete)
+            .or(Self::SourceUriNotLocal)
+            .or(Self::Unimplemented)
+            .or(Self::UnsupportedCallbackScheme)
+            .or(Self::Unexpected)
+            .or(Self::ValidationException)
+            .ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::CallbackUrlWithoutHost(error) => Some(error),
-            Self::DifferentRooms(error) => Some(error),
-            Self::ElementIdMismatch(error) => Some(error),
-            Self::EmptyId(error) => Some(error),
-            Self::EndpointAlreadyExists(error) => Some(error),
-            Self::EndpointNotFound(error) => Some(error),
-            Self::FidTooLong(error) => Some(error),
-            Self::InvalidCallbackUrl(error) => Some(error),
-            Self::InvalidSourceUri(error) => Some(error),
-            Self::MemberAlreadyExists(error) => Some(error),
-            Self::MemberNotFound(error) => Some(error),
-            Self::NoElement(error) => Some(error),
-            Self::NotMemberInSpec(error) => Some(error),
-            Self::NotRoomInSpec(error) => Some(error),
-            Self::NotSourceUri(error) => Some(error),
-            Self::RoomAlreadyExists(error) => Some(error),
-            Self::RoomNotFound(error) => Some(error),
-            Self::SourceUriIncomplete(error) => Some(error),
-            Self::SourceUriNotLocal(error) => Some(error),
-            Self::Unimplemented(error) => Some(error),
-            Self::UnsupportedCallbackScheme(error) => Some(error),
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::CallbackUrlWithoutHost(error) => Some(Box::new(error)),
-            Self::DifferentRooms(error) => Some(Box::new(error)),
-            Self::ElementIdMismatch(error) => Some(Box::new(error)),
-            Self::EmptyId(error) => Some(Box::new(error)),
-            Self::EndpointAlreadyExists(error) => Some(Box::new(error)),
-            Self::EndpointNotFound(error) => Some(Box::new(error)),
-            Self::FidTooLong(error) => Some(Box::new(error)),
-            Self::InvalidCallbackUrl(error) => Some(Box::new(error)),
-            Self::InvalidSourceUri(error) => Some(Box::new(error)),
-            Self::MemberAlreadyExists(error) => Some(Box::new(error)),
-            Self::MemberNotFound(error) => Some(Box::new(error)),
-            Self::NoElement(error) => Some(Box::new(error)),
-            Self::NotMemberInSpec(error) => Some(Box::new(error)),
-            Self::NotRoomInSpec(error) => Some(Box::new(error)),
-            Self::NotSourceUri(error) => Some(Box::new(error)),
-            Self::RoomAlreadyExists(error) => Some(Box::new(error)),
-            Self::RoomNotFound(error) => Some(Box::new(error)),
-            Self::SourceUriIncomplete(error) => Some(Box::new(error)),
-            Self::SourceUriNotLocal(error) => Some(Box::new(error)),
-            Self::Unimplemented(error) => Some(Box::new(error)),
-            Self::UnsupportedCallbackScheme(error) => Some(Box::new(error)),
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::CallbackUrlWithoutHost(error) => error,
+            Self::DifferentRooms(error) => error,
+            Self::ElementIdMismatch(error) => error,
+            Self::EmptyId(error) => error,
+            Self::EndpointAlreadyExists(error) => error,
+            Self::EndpointNotFound(error) => error,
+            Self::FidTooLong(error) => error,
+            Self::InvalidCallbackUrl(error) => error,
+            Self::InvalidSourceUri(error) => error,
+            Self::MemberAlreadyExists(error) => error,
+            Self::MemberNotFound(error) => error,
+            Self::NoElement(error) => error,
+            Self::NotMemberInSpec(error) => error,
+            Self::NotRoomInSpec(error) => error,
+            Self::NotSourceUri(error) => error,
+            Self::RoomAlreadyExists(error) => error,
+            Self::RoomNotFound(error) => error,
+            Self::SourceUriIncomplete(error) => error,
+            Self::SourceUriNotLocal(error) => error,
+            Self::Unimplemented(error) => error,
+            Self::UnsupportedCallbackScheme(error) => error,
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -1711,7 +1545,6 @@ impl From<ValidationException> for trompe::error::Error<CreateError> {
 }
 
 /// What `Delete` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum DeleteError {
     /// The elements of one call, or a play endpoint and its source, are in different rooms.
     DifferentRooms(DifferentRooms),
@@ -1723,57 +1556,40 @@ pub enum DeleteError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for DeleteError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for DeleteError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DifferentRooms(error) => fmt::Display::fmt(error, f),
-            Self::EmptyList(error) => fmt::Display::fmt(error, f),
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for DeleteError {}
 
-impl trompe::operation::ModeledError for DeleteError {
+impl ModeledError for DeleteError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#DifferentRooms" => {
-                trompe::serde::downcast(shape).map(Self::DifferentRooms)
-            }
-            "medea.control#EmptyList" => {
-                trompe::serde::downcast(shape).map(Self::EmptyList)
-            }
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape)
+            .or(Self::DifferentRooms)
+            .or(Self::EmptyList)
+            .or(Self::Unexpected)
+            .or(Self::ValidationException)
+            .ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::DifferentRooms(error) => Some(error),
-            Self::EmptyList(error) => Some(error),
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::DifferentRooms(error) => Some(Box::new(error)),
-            Self::EmptyList(error) => Some(Box::new(error)),
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::DifferentRooms(error) => error,
+            Self::EmptyList(error) => error,
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -1835,7 +1651,6 @@ impl From<ValidationException> for trompe::error::Error<DeleteError> {
 }
 
 /// What `Get` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum GetError {
     /// The server failed in a way that is no fault of the caller.
     Unexpected(Unexpected),
@@ -1843,45 +1658,33 @@ pub enum GetError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for GetError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for GetError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for GetError {}
 
-impl trompe::operation::ModeledError for GetError {
+impl ModeledError for GetError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Unexpected).or(Self::ValidationException).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -1915,7 +1718,6 @@ impl From<ValidationException> for trompe::error::Error<GetError> {
 }
 
 /// What `Healthz` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum HealthzError {
     /// The server failed in a way that is no fault of the caller.
     Unexpected(Unexpected),
@@ -1923,45 +1725,33 @@ pub enum HealthzError {
     ValidationException(ValidationException),
 }
 
+impl fmt::Debug for HealthzError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for HealthzError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for HealthzError {}
 
-impl trompe::operation::ModeledError for HealthzError {
+impl ModeledError for HealthzError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape).or(Self::Unexpected).or(Self::ValidationException).ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
         }
     }
 }
@@ -1995,7 +1785,6 @@ impl From<ValidationException> for trompe::error::Error<HealthzError> {
 }
 
 /// What `Subscribe` may answer with instead of its output.
-#[derive(Clone, Debug, PartialEq)]
 pub enum SubscribeError {
     /// There is no such room.
     RoomNotFound(RoomNotFound),
@@ -2010,63 +1799,42 @@ pub enum SubscribeError {
     SubscriberTooSlow(SubscriberTooSlow),
 }
 
+impl fmt::Debug for SubscribeError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(ModeledError::as_shape(self), f)
+    }
+}
+
 impl fmt::Display for SubscribeError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::RoomNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unexpected(error) => fmt::Display::fmt(error, f),
-            Self::ValidationException(error) => fmt::Display::fmt(error, f),
-            Self::RoomClosed(error) => fmt::Display::fmt(error, f),
-            Self::SubscriberTooSlow(error) => fmt::Display::fmt(error, f),
-        }
+        fmt::Display::fmt(ModeledError::as_shape(self), f)
     }
 }
 
 impl std::error::Error for SubscribeError {}
 
-impl trompe::operation::ModeledError for SubscribeError {
+impl ModeledError for SubscribeError {
     #[inline]
-    fn from_shape(shape: Box<dyn trompe::serde::Shape>) -> Option<Self> {
-        match trompe::serde::Members::schema(&*shape).id() {
-            "medea.control#RoomNotFound" => {
-                trompe::serde::downcast(shape).map(Self::RoomNotFound)
-            }
-            "medea.control#Unexpected" => {
-                trompe::serde::downcast(shape).map(Self::Unexpected)
-            }
-            "smithy.framework#ValidationException" => {
-                trompe::serde::downcast(shape).map(Self::ValidationException)
-            }
-            "medea.control#RoomClosed" => {
-                trompe::serde::downcast(shape).map(Self::RoomClosed)
-            }
-            "medea.control#SubscriberTooSlow" => {
-                trompe::serde::downcast(shape).map(Self::SubscriberTooSlow)
-            }
-            _ => None,
-        }
+    fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
+        Downcast::new(shape)
+            .or(Self::RoomNotFound)
+            .or(Self::Unexpected)
+            .or(Self::ValidationException)
+            .or(Self::RoomClosed)
+            .or(Self::SubscriberTooSlow)
+            .ok()
     }
 
     #[inline]
-    fn as_shape(&self) -> Option<&dyn trompe::serde::Shape> {
+    fn as_shape(&self) -> &dyn ErrorShape {
         match self {
-            Self::RoomNotFound(error) => Some(error),
-            Self::Unexpected(error) => Some(error),
-            Self::ValidationException(error) => Some(error),
-            Self::RoomClosed(error) => Some(error),
-            Self::SubscriberTooSlow(error) => Some(error),
-        }
-    }
-
-    #[inline]
-    fn into_shape(self) -> Option<Box<dyn trompe::serde::Shape>> {
-        match self {
-            Self::RoomNotFound(error) => Some(Box::new(error)),
-            Self::Unexpected(error) => Some(Box::new(error)),
-            Self::ValidationException(error) => Some(Box::new(error)),
-            Self::RoomClosed(error) => Some(Box::new(error)),
-            Self::SubscriberTooSlow(error) => Some(Box::new(error)),
+            Self::RoomNotFound(error) => error,
+            Self::Unexpected(error) => error,
+            Self::ValidationException(error) => error,
+            Self::RoomClosed(error) => error,
+            Self::SubscriberTooSlow(error) => error,
         }
     }
 }

@@ -77,14 +77,11 @@ where
 fn named<X: ModeledError>(error: Error<X>) -> Failure {
     match error {
         Error::Failure(failure) => failure,
-        Error::Modeled(exception) => match exception.as_shape() {
-            Some(shape) => Failure::unmodeled(Unmodeled::new(
-                0,
-                shape.schema().name(),
-                message_member(shape),
-            )),
-            None => Failure::internal(exception.to_string()),
-        },
+        Error::Modeled(exception) => {
+            let shape = exception.as_shape();
+            let (name, message) = (shape.schema().name(), message_member(shape));
+            Failure::unmodeled(Unmodeled::new(0, name, message))
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::schema::{
     BLOB, BOOLEAN, Binding, INTEGER, LONG, Member, SHORT, STRING, Schema, TIMESTAMP,
 };
 use crate::serde::{
-    self, Blueprint, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast,
+    self, Blueprint, Downcast, ErrorShape, Members, Shape, ShapeDeserializer, ShapeSerializer,
+    Value,
 };
 use crate::service::{
     ErrorSchema, EventSchema, EventStreamSchema, Fault, OperationSchema, ServiceSchema,
@@ -139,6 +140,20 @@ events!(ServerSignal {
     6 Pong(Nothing),
 });
 
+macro_rules! failing {
+    ($($name:ident)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+
+        impl std::error::Error for $name {}
+    )*};
+}
+
+failing!(Closed Denied);
+
 macro_rules! errors {
     ($name:ident { $($variant:ident($type:ty),)* }) => {
         #[derive(Debug, PartialEq)]
@@ -154,21 +169,11 @@ macro_rules! errors {
 
         impl ModeledError for $name {
             fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
-                let id = shape.schema().id();
-                $(
-                    if id == concat!("test#", stringify!($variant)) {
-                        return downcast::<$type>(shape).map(Self::$variant);
-                    }
-                )*
-                None
+                Downcast::new(shape)$(.or(Self::$variant))*.ok()
             }
 
-            fn as_shape(&self) -> Option<&dyn Shape> {
-                match self { $(Self::$variant(error) => Some(error),)* }
-            }
-
-            fn into_shape(self) -> Option<Box<dyn Shape>> {
-                match self { $(Self::$variant(error) => Some(Box::new(error)),)* }
+            fn as_shape(&self) -> &dyn ErrorShape {
+                match self { $(Self::$variant(error) => error,)* }
             }
         }
     };

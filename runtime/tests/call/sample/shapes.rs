@@ -5,7 +5,9 @@ use std::fmt;
 use trompe::event_stream::Message;
 use trompe::operation::{Event, ModeledError};
 use trompe::schema::Schema;
-use trompe::serde::{self, Members, Shape, ShapeDeserializer, ShapeSerializer, Value, downcast};
+use trompe::serde::{
+    self, Downcast, ErrorShape, Members, Shape, ShapeDeserializer, ShapeSerializer, Value,
+};
 
 macro_rules! structure {
     ($name:ident $schema:ident { $($index:literal $field:ident: $type:ty,)* }) => {
@@ -125,6 +127,20 @@ pub(crate) fn room(room: &str) -> ChatInput {
     }
 }
 
+macro_rules! failing {
+    ($($name:ident)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+
+        impl std::error::Error for $name {}
+    )*};
+}
+
+failing!(Busy Closed Denied NoSuchThing TooMany ValidationException);
+
 macro_rules! errors {
     ($name:ident { $($variant:ident $schema:ident,)* }) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -140,21 +156,11 @@ macro_rules! errors {
 
         impl ModeledError for $name {
             fn from_shape(shape: Box<dyn Shape>) -> Option<Self> {
-                let id = shape.schema().id();
-                $(
-                    if id == $schema.id() {
-                        return downcast(shape).map(Self::$variant);
-                    }
-                )*
-                None
+                Downcast::new(shape)$(.or(Self::$variant))*.ok()
             }
 
-            fn as_shape(&self) -> Option<&dyn Shape> {
-                match self { $(Self::$variant(error) => Some(error),)* }
-            }
-
-            fn into_shape(self) -> Option<Box<dyn Shape>> {
-                match self { $(Self::$variant(error) => Some(Box::new(error)),)* }
+            fn as_shape(&self) -> &dyn ErrorShape {
+                match self { $(Self::$variant(error) => error,)* }
             }
         }
 

@@ -7,38 +7,36 @@ const ROOM: usize = 16;
 /// over fifteen bytes has none.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CborKey {
-    /// The key and zeros behind it, so that it can be written and compared as one word.
-    word: [u8; ROOM],
+    /// The key and zeros behind it, so that it can be written and compared as one word, little end first.
+    word: u128,
     /// Ones where the key is.
-    mask: [u8; ROOM],
+    mask: u128,
     length: u8,
 }
 
 impl CborKey {
     /// The key of what has none.
     pub(crate) const NONE: Self = Self {
-        word: [0; ROOM],
-        mask: [0; ROOM],
+        word: 0,
+        mask: 0,
         length: 0,
     };
 
     // Evaluated for each member of every crate that is generated: few steps, no calls.
     pub(super) const fn of(name: &str) -> Self {
-        let name = name.as_bytes();
-        let mut index = name.len();
-        if index >= ROOM {
+        let mut rest = name.as_bytes();
+        let length = rest.len() + 1;
+        if length > ROOM {
             return Self::NONE;
         }
-        let mut word = [0; ROOM];
-        word[0] = 0x60 | index as u8;
-        while index > 0 {
-            word[index] = name[index - 1];
-            index -= 1;
+        let mut word = 0;
+        while let [before @ .., last] = rest {
+            word = word << 8 | *last as u128;
+            rest = before;
         }
-        let length = name.len() + 1;
         Self {
-            word,
-            mask: (u128::MAX >> (8 * (ROOM - length))).to_le_bytes(),
+            word: word << 8 | 0x60 | (length - 1) as u128,
+            mask: u128::MAX >> (8 * (ROOM - length)),
             length: length as u8,
         }
     }
@@ -49,10 +47,10 @@ impl CborKey {
         self.length == 0
     }
 
-    /// The key with what is behind it, and its length.
+    /// The key with what is behind it, little end first, and its length.
     #[inline]
-    pub(crate) fn word(&self) -> (&[u8; ROOM], usize) {
-        (&self.word, usize::from(self.length))
+    pub(crate) fn word(&self) -> (u128, usize) {
+        (self.word, usize::from(self.length))
     }
 
     /// The length of the key, if `input` begins with it.
@@ -61,8 +59,8 @@ impl CborKey {
         let length = usize::from(self.length);
         let begins = match input.first_chunk() {
             Some(word) => {
-                let difference = u128::from_ne_bytes(*word) ^ u128::from_ne_bytes(self.word);
-                difference & u128::from_ne_bytes(self.mask) == 0
+                let difference = u128::from_le_bytes(*word) ^ self.word;
+                difference & self.mask == 0
             }
             None => self.begins_short(input),
         };
@@ -77,8 +75,8 @@ impl CborKey {
         if self.is_none() {
             return None;
         }
-        let difference = u128::from_le_bytes(*word) ^ u128::from_le_bytes(self.word);
-        let of_name = difference & u128::from_le_bytes(self.mask) & !0xff;
+        let difference = u128::from_le_bytes(*word) ^ self.word;
+        let of_name = difference & self.mask & !0xff;
         Some(word[0] == b'"' && of_name == 0)
     }
 
@@ -92,8 +90,8 @@ impl CborKey {
         };
         members.iter().position(|m| {
             let key = m.cbor_key();
-            let difference = word ^ u128::from_le_bytes(key.word);
-            difference & u128::from_le_bytes(key.mask) & !0xff == 0
+            let difference = word ^ key.word;
+            difference & key.mask & !0xff == 0
                 && !key.is_none()
                 && input.get(usize::from(key.length)) == Some(&b'"')
         })
@@ -101,8 +99,9 @@ impl CborKey {
 
     #[cold]
     fn begins_short(&self, input: &[u8]) -> bool {
-        let key = self.word.get(..usize::from(self.length));
-        key.is_some_and(|key| input.starts_with(key))
+        let (word, length) = self.word();
+        let word = word.to_le_bytes();
+        word.get(..length).is_some_and(|key| input.starts_with(key))
     }
 }
 
@@ -113,7 +112,8 @@ mod tests {
     #[test]
     fn a_key_is_its_head_and_its_name() {
         let key = CborKey::of("level");
-        assert_eq!(&key.word().0[..key.word().1], b"\x65level");
+        let (word, length) = key.word();
+        assert_eq!(&word.to_le_bytes()[..length], b"\x65level");
         assert_eq!(CborKey::of("a-name-of-16-byt").word().1, 0);
     }
 

@@ -149,9 +149,9 @@ impl<'a> Out<'a> {
         let Some(room) = room.and_then(|room| room.first_chunk_mut::<STEP>()) else {
             return false;
         };
-        let (bytes, length) = key.word();
+        let (word_of_key, length) = key.word();
         if let Some(room) = room.first_chunk_mut() {
-            *room = *bytes;
+            *room = word_of_key.to_le_bytes();
         }
         // A key is never longer than that.
         let rest = room.get_mut(length.min(WORD)..);

@@ -91,7 +91,7 @@ impl<'a> Out<'a> {
         };
         let (word, length) = key.word();
         // The first byte of the word is CBOR's own; a quote takes its place.
-        let word = u128::from_le_bytes(*word) & !0xff | u128::from(b'"');
+        let word = word & !0xff | u128::from(b'"');
         let before = usize::from(comma);
         if let Some(first) = room.first_mut() {
             *first = b',';

@@ -13,7 +13,7 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     let items = plan
         .operations
         .iter()
-        .flat_map(|operation| self::operation(operation, &sp))
+        .flat_map(|operation| self::operation(plan, operation, &sp))
         .collect();
     let imports = sp.imports();
     Module {
@@ -25,12 +25,12 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     }
 }
 
-fn operation(plan: &OperationPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
-    let (name, doc, schema) = (
-        ident(&plan.name),
-        docs(&plan.docs.summary()),
-        sp.schema(&plan.schema),
-    );
+fn operation(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_>) -> Vec<TokenStream> {
+    let (name, doc) = (ident(&plan.name), docs(&plan.docs.summary()));
+    let schema = match plan.has_static_schema(service) {
+        true => sp.schema(&plan.schema),
+        false => quote!(Self::SCHEMA),
+    };
     let (input, output) = (
         message(plan.input.as_ref(), sp),
         message(plan.output.as_ref(), sp),

@@ -1,7 +1,7 @@
 //! `parsers`: how values are written and read, member by member.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::builders::default_value;
 use super::literal::ident;
@@ -118,10 +118,13 @@ fn fill_defaults(fields: &[FieldPlan]) -> Option<TokenStream> {
 fn field_methods(fields: &[FieldPlan], members: &TokenStream) -> TokenStream {
     let names: Vec<_> = fields.iter().map(|field| ident(&field.name)).collect();
     let index: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    let m: Vec<_> = (0..fields.len())
+        .map(|index| format_ident!("m{index}"))
+        .collect();
     quote! {
         fn write_members(&self, w: &mut dyn ShapeSerializer) {
-            let m = &#members;
-            #(Value::write(&self.#names, &m[#index], w);)*
+            let [#(#m),*] = &#members;
+            #(Value::write(&self.#names, #m, w);)*
         }
 
         fn slot(&mut self, index: usize) -> Slot<'_> {

@@ -13,6 +13,7 @@ use super::error;
 use super::host::{self, HostSegment};
 use super::http::{self, HttpPlan};
 use super::rust_type::TypeRef;
+use super::service::ServicePlan;
 use super::stream::{self, StreamNames, StreamPlan};
 use crate::naming::{self, Scope};
 
@@ -32,7 +33,7 @@ pub struct OperationPlan {
     pub docs: Docs,
     /// What `#[deprecated]` says.
     pub deprecated: Option<String>,
-    /// The schema's static.
+    /// The schema's static, where it [has one](Self::has_static_schema).
     pub schema: String,
     /// The input structure; `None` for the unit.
     pub input: Option<StructureRef>,
@@ -69,6 +70,16 @@ impl OperationPlan {
     #[must_use]
     pub fn is_streaming(&self) -> bool {
         self.input_events.is_some() || self.output_events.is_some()
+    }
+
+    /// Whether its schema is a static of its own, and no constant of its type.
+    ///
+    /// What a schema refers to is compiled where a constant is used, and where a static is defined; rustc even
+    /// walks through all of it for each constant outside a type. Schemas of a server are in the list of the service,
+    /// which they refer to. Event streams keep what they have made, as constants cannot.
+    #[must_use]
+    pub fn has_static_schema(&self, service: &ServicePlan) -> bool {
+        self.is_streaming() || service.sides.server
     }
 }
 

@@ -190,9 +190,9 @@ impl Members for types::GetOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::GET_OUTPUT_MEMBERS;
-        Value::write(&self.kind, &m[0], w);
-        Value::write(&self.body, &m[1], w);
+        let [m0, m1] = &schemas::GET_OUTPUT_MEMBERS;
+        Value::write(&self.kind, m0, w);
+        Value::write(&self.body, m1, w);
     }
 
     #[inline]
@@ -221,9 +221,9 @@ impl Members for types::PutInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::PUT_INPUT_MEMBERS;
-        Value::write(&self.kind, &m[0], w);
-        Value::write(&self.body, &m[1], w);
+        let [m0, m1] = &schemas::PUT_INPUT_MEMBERS;
+        Value::write(&self.kind, m0, w);
+        Value::write(&self.body, m1, w);
     }
 
     #[inline]

@@ -392,10 +392,10 @@ impl Members for types::CountInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::COUNT_INPUT_MEMBERS;
-        Value::write(&self.colours, &m[0], w);
-        Value::write(&self.size, &m[1], w);
-        Value::write(&self.secret, &m[2], w);
+        let [m0, m1, m2] = &schemas::COUNT_INPUT_MEMBERS;
+        Value::write(&self.colours, m0, w);
+        Value::write(&self.size, m1, w);
+        Value::write(&self.secret, m2, w);
     }
 
     #[inline]

@@ -665,8 +665,8 @@ impl Members for errors::GaveUp {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::GAVE_UP_MEMBERS;
-        Value::write(&self.message, &m[0], w);
+        let [m0] = &schemas::GAVE_UP_MEMBERS;
+        Value::write(&self.message, m0, w);
     }
 
     #[inline]
@@ -691,8 +691,8 @@ impl Members for types::TalkInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::TALK_INPUT_MEMBERS;
-        Value::write(&self.room, &m[0], w);
+        let [m0] = &schemas::TALK_INPUT_MEMBERS;
+        Value::write(&self.room, m0, w);
     }
 
     #[inline]
@@ -717,8 +717,8 @@ impl Members for types::TalkOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::TALK_OUTPUT_MEMBERS;
-        Value::write(&self.number, &m[0], w);
+        let [m0] = &schemas::TALK_OUTPUT_MEMBERS;
+        Value::write(&self.number, m0, w);
     }
 
     #[inline]
@@ -776,9 +776,9 @@ impl Members for types::Words {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::WORDS_MEMBERS;
-        Value::write(&self.sender, &m[0], w);
-        Value::write(&self.text, &m[1], w);
+        let [m0, m1] = &schemas::WORDS_MEMBERS;
+        Value::write(&self.sender, m0, w);
+        Value::write(&self.text, m1, w);
     }
 
     #[inline]

@@ -593,8 +593,8 @@ impl Members for errors::Busy {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::BUSY_MEMBERS;
-        Value::write(&self.retry_after, &m[0], w);
+        let [m0] = &schemas::BUSY_MEMBERS;
+        Value::write(&self.retry_after, m0, w);
     }
 
     #[inline]
@@ -626,13 +626,13 @@ impl Members for types::FindInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::FIND_INPUT_MEMBERS;
-        Value::write(&self.kind, &m[0], w);
-        Value::write(&self.path, &m[1], w);
-        Value::write(&self.page_size, &m[2], w);
-        Value::write(&self.extra, &m[3], w);
-        Value::write(&self.trace, &m[4], w);
-        Value::write(&self.meta, &m[5], w);
+        let [m0, m1, m2, m3, m4, m5] = &schemas::FIND_INPUT_MEMBERS;
+        Value::write(&self.kind, m0, w);
+        Value::write(&self.path, m1, w);
+        Value::write(&self.page_size, m2, w);
+        Value::write(&self.extra, m3, w);
+        Value::write(&self.trace, m4, w);
+        Value::write(&self.meta, m5, w);
     }
 
     #[inline]
@@ -662,10 +662,10 @@ impl Members for types::FindOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::FIND_OUTPUT_MEMBERS;
-        Value::write(&self.status, &m[0], w);
-        Value::write(&self.modified, &m[1], w);
-        Value::write(&self.tags, &m[2], w);
+        let [m0, m1, m2] = &schemas::FIND_OUTPUT_MEMBERS;
+        Value::write(&self.status, m0, w);
+        Value::write(&self.modified, m1, w);
+        Value::write(&self.tags, m2, w);
     }
 
     #[inline]
@@ -695,9 +695,9 @@ impl Members for errors::NotFound {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NOT_FOUND_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.kind, &m[1], w);
+        let [m0, m1] = &schemas::NOT_FOUND_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.kind, m1, w);
     }
 
     #[inline]
@@ -726,9 +726,9 @@ impl Members for errors::ValidationException {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.field_list, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.field_list, m1, w);
     }
 
     #[inline]
@@ -757,9 +757,9 @@ impl Members for types::ValidationExceptionField {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
-        Value::write(&self.path, &m[0], w);
-        Value::write(&self.message, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+        Value::write(&self.path, m0, w);
+        Value::write(&self.message, m1, w);
     }
 
     #[inline]

@@ -876,8 +876,8 @@ impl Members for types::Box {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::BOX_MEMBERS;
-        Value::write(&self.vec, &m[0], w);
+        let [m0] = &schemas::BOX_MEMBERS;
+        Value::write(&self.vec, m0, w);
     }
 
     #[inline]
@@ -902,17 +902,17 @@ impl Members for types::ConnectInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::CONNECT_INPUT_MEMBERS;
-        Value::write(&self.r#type, &m[0], w);
-        Value::write(&self.self_, &m[1], w);
-        Value::write(&self.new, &m[2], w);
-        Value::write(&self.clone, &m[3], w);
-        Value::write(&self.is_ready, &m[4], w);
-        Value::write(&self.default, &m[5], w);
-        Value::write(&self.r#box, &m[6], w);
-        Value::write(&self.result, &m[7], w);
-        Value::write(&self.text, &m[8], w);
-        Value::write(&self.old, &m[9], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9] = &schemas::CONNECT_INPUT_MEMBERS;
+        Value::write(&self.r#type, m0, w);
+        Value::write(&self.self_, m1, w);
+        Value::write(&self.new, m2, w);
+        Value::write(&self.clone, m3, w);
+        Value::write(&self.is_ready, m4, w);
+        Value::write(&self.default, m5, w);
+        Value::write(&self.r#box, m6, w);
+        Value::write(&self.result, m7, w);
+        Value::write(&self.text, m8, w);
+        Value::write(&self.old, m9, w);
     }
 
     #[inline]
@@ -946,8 +946,8 @@ impl Members for errors::Error {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ERROR_MEMBERS;
-        Value::write(&self.fmt, &m[0], w);
+        let [m0] = &schemas::ERROR_MEMBERS;
+        Value::write(&self.fmt, m0, w);
     }
 
     #[inline]
@@ -972,8 +972,8 @@ impl Members for types::Members {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBERS_MEMBERS;
-        Value::write(&self.schema, &m[0], w);
+        let [m0] = &schemas::MEMBERS_MEMBERS;
+        Value::write(&self.schema, m0, w);
     }
 
     #[inline]
@@ -998,8 +998,8 @@ impl Members for errors::MoveError {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MOVE_ERROR_MEMBERS;
-        Value::write(&self.message, &m[0], w);
+        let [m0] = &schemas::MOVE_ERROR_MEMBERS;
+        Value::write(&self.message, m0, w);
     }
 
     #[inline]
@@ -1024,8 +1024,8 @@ impl Members for types::MoveInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MOVE_INPUT_MEMBERS;
-        Value::write(&self.value, &m[0], w);
+        let [m0] = &schemas::MOVE_INPUT_MEMBERS;
+        Value::write(&self.value, m0, w);
     }
 
     #[inline]
@@ -1050,8 +1050,8 @@ impl Members for types::Option {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::OPTION_MEMBERS;
-        Value::write(&self.some, &m[0], w);
+        let [m0] = &schemas::OPTION_MEMBERS;
+        Value::write(&self.some, m0, w);
     }
 
     #[inline]
@@ -1076,8 +1076,8 @@ impl Members for types::Result {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::RESULT_MEMBERS;
-        Value::write(&self.ok, &m[0], w);
+        let [m0] = &schemas::RESULT_MEMBERS;
+        Value::write(&self.ok, m0, w);
     }
 
     #[inline]
@@ -1102,8 +1102,8 @@ impl Members for types::Text {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::TEXT_MEMBERS;
-        Value::write(&self.document, &m[0], w);
+        let [m0] = &schemas::TEXT_MEMBERS;
+        Value::write(&self.document, m0, w);
     }
 
     #[inline]
@@ -1128,8 +1128,8 @@ impl Members for types::Timestamp {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::TIMESTAMP_MEMBERS;
-        Value::write(&self.at, &m[0], w);
+        let [m0] = &schemas::TIMESTAMP_MEMBERS;
+        Value::write(&self.at, m0, w);
     }
 
     #[inline]
@@ -1163,15 +1163,15 @@ impl Members for types::Vec {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VEC_MEMBERS;
-        Value::write(&self.one, &m[0], w);
-        Value::write(&self.two, &m[1], w);
-        Value::write(&self.three, &m[2], w);
-        Value::write(&self.four, &m[3], w);
-        Value::write(&self.five, &m[4], w);
-        Value::write(&self.six, &m[5], w);
-        Value::write(&self.seven, &m[6], w);
-        Value::write(&self.eight, &m[7], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7] = &schemas::VEC_MEMBERS;
+        Value::write(&self.one, m0, w);
+        Value::write(&self.two, m1, w);
+        Value::write(&self.three, m2, w);
+        Value::write(&self.four, m3, w);
+        Value::write(&self.five, m4, w);
+        Value::write(&self.six, m5, w);
+        Value::write(&self.seven, m6, w);
+        Value::write(&self.eight, m7, w);
     }
 
     #[inline]

@@ -877,24 +877,25 @@ impl Members for types::Defaults {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::DEFAULTS_MEMBERS;
-        Value::write(&self.flag, &m[0], w);
-        Value::write(&self.small, &m[1], w);
-        Value::write(&self.short, &m[2], w);
-        Value::write(&self.count, &m[3], w);
-        Value::write(&self.long, &m[4], w);
-        Value::write(&self.ratio, &m[5], w);
-        Value::write(&self.precise, &m[6], w);
-        Value::write(&self.name, &m[7], w);
-        Value::write(&self.data, &m[8], w);
-        Value::write(&self.at, &m[9], w);
-        Value::write(&self.big, &m[10], w);
-        Value::write(&self.exact, &m[11], w);
-        Value::write(&self.open, &m[12], w);
-        Value::write(&self.list, &m[13], w);
-        Value::write(&self.names, &m[14], w);
-        Value::write(&self.mode, &m[15], w);
-        Value::write(&self.level, &m[16], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16,
+        ] = &schemas::DEFAULTS_MEMBERS;
+        Value::write(&self.flag, m0, w);
+        Value::write(&self.small, m1, w);
+        Value::write(&self.short, m2, w);
+        Value::write(&self.count, m3, w);
+        Value::write(&self.long, m4, w);
+        Value::write(&self.ratio, m5, w);
+        Value::write(&self.precise, m6, w);
+        Value::write(&self.name, m7, w);
+        Value::write(&self.data, m8, w);
+        Value::write(&self.at, m9, w);
+        Value::write(&self.big, m10, w);
+        Value::write(&self.exact, m11, w);
+        Value::write(&self.open, m12, w);
+        Value::write(&self.list, m13, w);
+        Value::write(&self.names, m14, w);
+        Value::write(&self.mode, m15, w);
+        Value::write(&self.level, m16, w);
     }
 
     #[inline]
@@ -948,19 +949,19 @@ impl Members for types::Everything {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::EVERYTHING_MEMBERS;
-        Value::write(&self.flag, &m[0], w);
-        Value::write(&self.loose, &m[1], w);
-        Value::write(&self.small, &m[2], w);
-        Value::write(&self.at, &m[3], w);
-        Value::write(&self.name, &m[4], w);
-        Value::write(&self.names, &m[5], w);
-        Value::write(&self.sparse, &m[6], w);
-        Value::write(&self.secrets, &m[7], w);
-        Value::write(&self.password, &m[8], w);
-        Value::write(&self.data, &m[9], w);
-        Value::write(&self.big, &m[10], w);
-        Value::write(&self.open, &m[11], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11] = &schemas::EVERYTHING_MEMBERS;
+        Value::write(&self.flag, m0, w);
+        Value::write(&self.loose, m1, w);
+        Value::write(&self.small, m2, w);
+        Value::write(&self.at, m3, w);
+        Value::write(&self.name, m4, w);
+        Value::write(&self.names, m5, w);
+        Value::write(&self.sparse, m6, w);
+        Value::write(&self.secrets, m7, w);
+        Value::write(&self.password, m8, w);
+        Value::write(&self.data, m9, w);
+        Value::write(&self.big, m10, w);
+        Value::write(&self.open, m11, w);
     }
 
     #[inline]
@@ -1003,9 +1004,9 @@ impl Members for types::Node {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NODE_MEMBERS;
-        Value::write(&self.next, &m[0], w);
-        Value::write(&self.children, &m[1], w);
+        let [m0, m1] = &schemas::NODE_MEMBERS;
+        Value::write(&self.next, m0, w);
+        Value::write(&self.children, m1, w);
     }
 
     #[inline]
@@ -1042,17 +1043,17 @@ impl Members for types::StoreInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::STORE_INPUT_MEMBERS;
-        Value::write(&self.defaults, &m[0], w);
-        Value::write(&self.everything, &m[1], w);
-        Value::write(&self.token, &m[2], w);
-        Value::write(&self.limit, &m[3], w);
-        Value::write(&self.label, &m[4], w);
-        Value::write(&self.mode, &m[5], w);
-        Value::write(&self.since, &m[6], w);
-        Value::write(&self.names, &m[7], w);
-        Value::write(&self.open, &m[8], w);
-        Value::write(&self.level, &m[9], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9] = &schemas::STORE_INPUT_MEMBERS;
+        Value::write(&self.defaults, m0, w);
+        Value::write(&self.everything, m1, w);
+        Value::write(&self.token, m2, w);
+        Value::write(&self.limit, m3, w);
+        Value::write(&self.label, m4, w);
+        Value::write(&self.mode, m5, w);
+        Value::write(&self.since, m6, w);
+        Value::write(&self.names, m7, w);
+        Value::write(&self.open, m8, w);
+        Value::write(&self.level, m9, w);
     }
 
     #[inline]
@@ -1111,8 +1112,8 @@ impl Members for types::StoreOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::STORE_OUTPUT_MEMBERS;
-        Value::write(&self.node, &m[0], w);
+        let [m0] = &schemas::STORE_OUTPUT_MEMBERS;
+        Value::write(&self.node, m0, w);
     }
 
     #[inline]

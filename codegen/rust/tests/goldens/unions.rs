@@ -510,9 +510,9 @@ impl Members for types::Both {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::BOTH_MEMBERS;
-        Value::write(&self.left, &m[0], w);
-        Value::write(&self.right, &m[1], w);
+        let [m0, m1] = &schemas::BOTH_MEMBERS;
+        Value::write(&self.left, m0, w);
+        Value::write(&self.right, m1, w);
     }
 
     #[inline]
@@ -538,8 +538,8 @@ impl Members for types::EvaluateInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::EVALUATE_INPUT_MEMBERS;
-        Value::write(&self.expression, &m[0], w);
+        let [m0] = &schemas::EVALUATE_INPUT_MEMBERS;
+        Value::write(&self.expression, m0, w);
     }
 
     #[inline]
@@ -564,8 +564,8 @@ impl Members for types::EvaluateOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::EVALUATE_OUTPUT_MEMBERS;
-        Value::write(&self.result, &m[0], w);
+        let [m0] = &schemas::EVALUATE_OUTPUT_MEMBERS;
+        Value::write(&self.result, m0, w);
     }
 
     #[inline]
@@ -590,17 +590,17 @@ impl Members for types::Report {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::REPORT_MEMBERS;
-        Value::write(&self.a, &m[0], w);
-        Value::write(&self.b, &m[1], w);
-        Value::write(&self.c, &m[2], w);
-        Value::write(&self.d, &m[3], w);
-        Value::write(&self.e, &m[4], w);
-        Value::write(&self.f, &m[5], w);
-        Value::write(&self.g, &m[6], w);
-        Value::write(&self.h, &m[7], w);
-        Value::write(&self.i, &m[8], w);
-        Value::write(&self.j, &m[9], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9] = &schemas::REPORT_MEMBERS;
+        Value::write(&self.a, m0, w);
+        Value::write(&self.b, m1, w);
+        Value::write(&self.c, m2, w);
+        Value::write(&self.d, m3, w);
+        Value::write(&self.e, m4, w);
+        Value::write(&self.f, m5, w);
+        Value::write(&self.g, m6, w);
+        Value::write(&self.h, m7, w);
+        Value::write(&self.i, m8, w);
+        Value::write(&self.j, m9, w);
     }
 
     #[inline]
@@ -634,8 +634,8 @@ impl Members for types::Small {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SMALL_MEMBERS;
-        Value::write(&self.code, &m[0], w);
+        let [m0] = &schemas::SMALL_MEMBERS;
+        Value::write(&self.code, m0, w);
     }
 
     #[inline]

@@ -22,9 +22,9 @@ impl Members for errors::JoinRefused {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::JOIN_REFUSED_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.reason, &m[1], w);
+        let [m0, m1] = &schemas::JOIN_REFUSED_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.reason, m1, w);
     }
 
     #[inline]
@@ -53,9 +53,9 @@ impl Members for types::OnJoinInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ON_JOIN_INPUT_MEMBERS;
-        Value::write(&self.fid, &m[0], w);
-        Value::write(&self.at, &m[1], w);
+        let [m0, m1] = &schemas::ON_JOIN_INPUT_MEMBERS;
+        Value::write(&self.fid, m0, w);
+        Value::write(&self.at, m1, w);
     }
 
     #[inline]
@@ -100,10 +100,10 @@ impl Members for types::OnLeaveInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ON_LEAVE_INPUT_MEMBERS;
-        Value::write(&self.fid, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.reason, &m[2], w);
+        let [m0, m1, m2] = &schemas::ON_LEAVE_INPUT_MEMBERS;
+        Value::write(&self.fid, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.reason, m2, w);
     }
 
     #[inline]
@@ -148,9 +148,9 @@ impl Members for errors::ValidationException {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.field_list, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.field_list, m1, w);
     }
 
     #[inline]
@@ -179,9 +179,9 @@ impl Members for types::ValidationExceptionField {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
-        Value::write(&self.path, &m[0], w);
-        Value::write(&self.message, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+        Value::write(&self.path, m0, w);
+        Value::write(&self.message, m1, w);
     }
 
     #[inline]

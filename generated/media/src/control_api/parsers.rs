@@ -23,9 +23,9 @@ impl Members for types::ApplyInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::APPLY_INPUT_MEMBERS;
-        Value::write(&self.fid, &m[0], w);
-        Value::write(&self.element, &m[1], w);
+        let [m0, m1] = &schemas::APPLY_INPUT_MEMBERS;
+        Value::write(&self.fid, m0, w);
+        Value::write(&self.element, m1, w);
     }
 
     #[inline]
@@ -51,8 +51,8 @@ impl Members for types::ApplyOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::APPLY_OUTPUT_MEMBERS;
-        Value::write(&self.sids, &m[0], w);
+        let [m0] = &schemas::APPLY_OUTPUT_MEMBERS;
+        Value::write(&self.sids, m0, w);
     }
 
     #[inline]
@@ -82,11 +82,11 @@ impl Members for types::Broadcast {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::BROADCAST_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.sender, &m[2], w);
-        Value::write(&self.data, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::BROADCAST_MEMBERS;
+        Value::write(&self.seq, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.sender, m2, w);
+        Value::write(&self.data, m3, w);
     }
 
     #[inline]
@@ -114,8 +114,8 @@ impl Members for types::BroadcastRequest {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::BROADCAST_REQUEST_MEMBERS;
-        Value::write(&self.data, &m[0], w);
+        let [m0] = &schemas::BROADCAST_REQUEST_MEMBERS;
+        Value::write(&self.data, m0, w);
     }
 
     #[inline]
@@ -145,11 +145,11 @@ impl Members for errors::CallbackUrlWithoutHost {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::CALLBACK_URL_WITHOUT_HOST_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.url, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::CALLBACK_URL_WITHOUT_HOST_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.url, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -180,9 +180,9 @@ impl Members for types::CreateInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::CREATE_INPUT_MEMBERS;
-        Value::write(&self.parent, &m[0], w);
-        Value::write(&self.element, &m[1], w);
+        let [m0, m1] = &schemas::CREATE_INPUT_MEMBERS;
+        Value::write(&self.parent, m0, w);
+        Value::write(&self.element, m1, w);
     }
 
     #[inline]
@@ -208,8 +208,8 @@ impl Members for types::CreateOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::CREATE_OUTPUT_MEMBERS;
-        Value::write(&self.sids, &m[0], w);
+        let [m0] = &schemas::CREATE_OUTPUT_MEMBERS;
+        Value::write(&self.sids, m0, w);
     }
 
     #[inline]
@@ -234,8 +234,8 @@ impl Members for types::DeleteInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::DELETE_INPUT_MEMBERS;
-        Value::write(&self.fids, &m[0], w);
+        let [m0] = &schemas::DELETE_INPUT_MEMBERS;
+        Value::write(&self.fids, m0, w);
     }
 
     #[inline]
@@ -286,10 +286,10 @@ impl Members for errors::DifferentRooms {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::DIFFERENT_ROOMS_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
-        Value::write(&self.rooms, &m[2], w);
+        let [m0, m1, m2] = &schemas::DIFFERENT_ROOMS_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
+        Value::write(&self.rooms, m2, w);
     }
 
     #[inline]
@@ -321,11 +321,11 @@ impl Members for types::ElementCreated {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ELEMENT_CREATED_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.fid, &m[2], w);
-        Value::write(&self.element, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::ELEMENT_CREATED_MEMBERS;
+        Value::write(&self.seq, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.fid, m2, w);
+        Value::write(&self.element, m3, w);
     }
 
     #[inline]
@@ -357,10 +357,10 @@ impl Members for types::ElementDeleted {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ELEMENT_DELETED_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.fid, &m[2], w);
+        let [m0, m1, m2] = &schemas::ELEMENT_DELETED_MEMBERS;
+        Value::write(&self.seq, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.fid, m2, w);
     }
 
     #[inline]
@@ -391,10 +391,10 @@ impl Members for errors::ElementIdMismatch {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ELEMENT_ID_MISMATCH_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::ELEMENT_ID_MISMATCH_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -426,11 +426,11 @@ impl Members for errors::EmptyId {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::EMPTY_ID_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.src, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::EMPTY_ID_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.src, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -461,9 +461,9 @@ impl Members for errors::EmptyList {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::EMPTY_LIST_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
+        let [m0, m1] = &schemas::EMPTY_LIST_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
     }
 
     #[inline]
@@ -493,10 +493,10 @@ impl Members for errors::EndpointAlreadyExists {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ENDPOINT_ALREADY_EXISTS_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::ENDPOINT_ALREADY_EXISTS_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -527,10 +527,10 @@ impl Members for errors::EndpointNotFound {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ENDPOINT_NOT_FOUND_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::ENDPOINT_NOT_FOUND_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -561,10 +561,10 @@ impl Members for errors::FidTooLong {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::FID_TOO_LONG_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
-        Value::write(&self.element, &m[2], w);
+        let [m0, m1, m2] = &schemas::FID_TOO_LONG_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
+        Value::write(&self.element, m2, w);
     }
 
     #[inline]
@@ -591,8 +591,8 @@ impl Members for types::GetInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::GET_INPUT_MEMBERS;
-        Value::write(&self.fids, &m[0], w);
+        let [m0] = &schemas::GET_INPUT_MEMBERS;
+        Value::write(&self.fids, m0, w);
     }
 
     #[inline]
@@ -624,8 +624,8 @@ impl Members for types::GetOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::GET_OUTPUT_MEMBERS;
-        Value::write(&self.elements, &m[0], w);
+        let [m0] = &schemas::GET_OUTPUT_MEMBERS;
+        Value::write(&self.elements, m0, w);
     }
 
     #[inline]
@@ -650,8 +650,8 @@ impl Members for types::HealthzInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::HEALTHZ_INPUT_MEMBERS;
-        Value::write(&self.nonce, &m[0], w);
+        let [m0] = &schemas::HEALTHZ_INPUT_MEMBERS;
+        Value::write(&self.nonce, m0, w);
     }
 
     #[inline]
@@ -676,8 +676,8 @@ impl Members for types::HealthzOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::HEALTHZ_OUTPUT_MEMBERS;
-        Value::write(&self.nonce, &m[0], w);
+        let [m0] = &schemas::HEALTHZ_OUTPUT_MEMBERS;
+        Value::write(&self.nonce, m0, w);
     }
 
     #[inline]
@@ -707,11 +707,11 @@ impl Members for errors::InvalidCallbackUrl {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::INVALID_CALLBACK_URL_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.url, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::INVALID_CALLBACK_URL_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.url, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -744,11 +744,11 @@ impl Members for errors::InvalidSourceUri {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::INVALID_SOURCE_URI_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.src, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::INVALID_SOURCE_URI_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.src, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -785,15 +785,15 @@ impl Members for types::Member {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBER_MEMBERS;
-        Value::write(&self.id, &m[0], w);
-        Value::write(&self.credentials, &m[1], w);
-        Value::write(&self.on_join, &m[2], w);
-        Value::write(&self.on_leave, &m[3], w);
-        Value::write(&self.idle_timeout_ms, &m[4], w);
-        Value::write(&self.reconnect_timeout_ms, &m[5], w);
-        Value::write(&self.ping_interval_ms, &m[6], w);
-        Value::write(&self.pipeline, &m[7], w);
+        let [m0, m1, m2, m3, m4, m5, m6, m7] = &schemas::MEMBER_MEMBERS;
+        Value::write(&self.id, m0, w);
+        Value::write(&self.credentials, m1, w);
+        Value::write(&self.on_join, m2, w);
+        Value::write(&self.on_leave, m3, w);
+        Value::write(&self.idle_timeout_ms, m4, w);
+        Value::write(&self.reconnect_timeout_ms, m5, w);
+        Value::write(&self.ping_interval_ms, m6, w);
+        Value::write(&self.pipeline, m7, w);
     }
 
     #[inline]
@@ -829,10 +829,10 @@ impl Members for errors::MemberAlreadyExists {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBER_ALREADY_EXISTS_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::MEMBER_ALREADY_EXISTS_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -863,10 +863,10 @@ impl Members for types::MemberJoined {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBER_JOINED_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.fid, &m[2], w);
+        let [m0, m1, m2] = &schemas::MEMBER_JOINED_MEMBERS;
+        Value::write(&self.seq, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.fid, m2, w);
     }
 
     #[inline]
@@ -898,11 +898,11 @@ impl Members for types::MemberLeft {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBER_LEFT_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
-        Value::write(&self.at, &m[1], w);
-        Value::write(&self.fid, &m[2], w);
-        Value::write(&self.reason, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::MEMBER_LEFT_MEMBERS;
+        Value::write(&self.seq, m0, w);
+        Value::write(&self.at, m1, w);
+        Value::write(&self.fid, m2, w);
+        Value::write(&self.reason, m3, w);
     }
 
     #[inline]
@@ -934,10 +934,10 @@ impl Members for errors::MemberNotFound {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::MEMBER_NOT_FOUND_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::MEMBER_NOT_FOUND_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -967,9 +967,9 @@ impl Members for errors::NoElement {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NO_ELEMENT_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
+        let [m0, m1] = &schemas::NO_ELEMENT_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
     }
 
     #[inline]
@@ -999,10 +999,10 @@ impl Members for errors::NotMemberInSpec {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NOT_MEMBER_IN_SPEC_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::NOT_MEMBER_IN_SPEC_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -1032,9 +1032,9 @@ impl Members for errors::NotRoomInSpec {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NOT_ROOM_IN_SPEC_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
+        let [m0, m1] = &schemas::NOT_ROOM_IN_SPEC_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
     }
 
     #[inline]
@@ -1065,11 +1065,11 @@ impl Members for errors::NotSourceUri {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::NOT_SOURCE_URI_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.src, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::NOT_SOURCE_URI_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.src, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -1097,8 +1097,8 @@ impl Members for types::Ping {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::PING_MEMBERS;
-        Value::write(&self.nonce, &m[0], w);
+        let [m0] = &schemas::PING_MEMBERS;
+        Value::write(&self.nonce, m0, w);
     }
 
     #[inline]
@@ -1123,8 +1123,8 @@ impl Members for types::Pong {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::PONG_MEMBERS;
-        Value::write(&self.nonce, &m[0], w);
+        let [m0] = &schemas::PONG_MEMBERS;
+        Value::write(&self.nonce, m0, w);
     }
 
     #[inline]
@@ -1152,9 +1152,9 @@ impl Members for types::Room {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ROOM_MEMBERS;
-        Value::write(&self.id, &m[0], w);
-        Value::write(&self.pipeline, &m[1], w);
+        let [m0, m1] = &schemas::ROOM_MEMBERS;
+        Value::write(&self.id, m0, w);
+        Value::write(&self.pipeline, m1, w);
     }
 
     #[inline]
@@ -1184,10 +1184,10 @@ impl Members for errors::RoomAlreadyExists {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ROOM_ALREADY_EXISTS_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::ROOM_ALREADY_EXISTS_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -1217,9 +1217,9 @@ impl Members for errors::RoomClosed {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ROOM_CLOSED_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.room, &m[1], w);
+        let [m0, m1] = &schemas::ROOM_CLOSED_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.room, m1, w);
     }
 
     #[inline]
@@ -1249,10 +1249,10 @@ impl Members for errors::RoomNotFound {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::ROOM_NOT_FOUND_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::ROOM_NOT_FOUND_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -1284,11 +1284,11 @@ impl Members for errors::SourceUriIncomplete {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SOURCE_URI_INCOMPLETE_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.src, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::SOURCE_URI_INCOMPLETE_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.src, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -1321,11 +1321,11 @@ impl Members for errors::SourceUriNotLocal {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SOURCE_URI_NOT_LOCAL_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.src, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::SOURCE_URI_NOT_LOCAL_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.src, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -1356,9 +1356,9 @@ impl Members for types::SubscribeInput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SUBSCRIBE_INPUT_MEMBERS;
-        Value::write(&self.room, &m[0], w);
-        Value::write(&self.subscriber, &m[1], w);
+        let [m0, m1] = &schemas::SUBSCRIBE_INPUT_MEMBERS;
+        Value::write(&self.room, m0, w);
+        Value::write(&self.subscriber, m1, w);
     }
 
     #[inline]
@@ -1384,8 +1384,8 @@ impl Members for types::SubscribeOutput {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SUBSCRIBE_OUTPUT_MEMBERS;
-        Value::write(&self.seq, &m[0], w);
+        let [m0] = &schemas::SUBSCRIBE_OUTPUT_MEMBERS;
+        Value::write(&self.seq, m0, w);
     }
 
     #[inline]
@@ -1413,9 +1413,9 @@ impl Members for errors::SubscriberTooSlow {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::SUBSCRIBER_TOO_SLOW_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.last_seq, &m[1], w);
+        let [m0, m1] = &schemas::SUBSCRIBER_TOO_SLOW_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.last_seq, m1, w);
     }
 
     #[inline]
@@ -1441,8 +1441,8 @@ impl Members for types::TrackSettings {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::TRACK_SETTINGS_MEMBERS;
-        Value::write(&self.publish_policy, &m[0], w);
+        let [m0] = &schemas::TRACK_SETTINGS_MEMBERS;
+        Value::write(&self.publish_policy, m0, w);
     }
 
     #[inline]
@@ -1470,9 +1470,9 @@ impl Members for errors::Unexpected {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::UNEXPECTED_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.code, &m[1], w);
+        let [m0, m1] = &schemas::UNEXPECTED_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.code, m1, w);
     }
 
     #[inline]
@@ -1502,10 +1502,10 @@ impl Members for errors::Unimplemented {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::UNIMPLEMENTED_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.code, &m[2], w);
+        let [m0, m1, m2] = &schemas::UNIMPLEMENTED_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.code, m2, w);
     }
 
     #[inline]
@@ -1537,11 +1537,11 @@ impl Members for errors::UnsupportedCallbackScheme {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::UNSUPPORTED_CALLBACK_SCHEME_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.fid, &m[1], w);
-        Value::write(&self.url, &m[2], w);
-        Value::write(&self.code, &m[3], w);
+        let [m0, m1, m2, m3] = &schemas::UNSUPPORTED_CALLBACK_SCHEME_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.fid, m1, w);
+        Value::write(&self.url, m2, w);
+        Value::write(&self.code, m3, w);
     }
 
     #[inline]
@@ -1572,9 +1572,9 @@ impl Members for errors::ValidationException {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_MEMBERS;
-        Value::write(&self.message, &m[0], w);
-        Value::write(&self.field_list, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_MEMBERS;
+        Value::write(&self.message, m0, w);
+        Value::write(&self.field_list, m1, w);
     }
 
     #[inline]
@@ -1603,9 +1603,9 @@ impl Members for types::ValidationExceptionField {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
-        Value::write(&self.path, &m[0], w);
-        Value::write(&self.message, &m[1], w);
+        let [m0, m1] = &schemas::VALIDATION_EXCEPTION_FIELD_MEMBERS;
+        Value::write(&self.path, m0, w);
+        Value::write(&self.message, m1, w);
     }
 
     #[inline]
@@ -1635,10 +1635,10 @@ impl Members for types::WebRtcPlayEndpoint {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::WEB_RTC_PLAY_ENDPOINT_MEMBERS;
-        Value::write(&self.id, &m[0], w);
-        Value::write(&self.src, &m[1], w);
-        Value::write(&self.force_relay, &m[2], w);
+        let [m0, m1, m2] = &schemas::WEB_RTC_PLAY_ENDPOINT_MEMBERS;
+        Value::write(&self.id, m0, w);
+        Value::write(&self.src, m1, w);
+        Value::write(&self.force_relay, m2, w);
     }
 
     #[inline]
@@ -1671,12 +1671,12 @@ impl Members for types::WebRtcPublishEndpoint {
 
     #[inline]
     fn write_members(&self, w: &mut dyn ShapeSerializer) {
-        let m = &schemas::WEB_RTC_PUBLISH_ENDPOINT_MEMBERS;
-        Value::write(&self.id, &m[0], w);
-        Value::write(&self.p2p, &m[1], w);
-        Value::write(&self.force_relay, &m[2], w);
-        Value::write(&self.audio, &m[3], w);
-        Value::write(&self.video, &m[4], w);
+        let [m0, m1, m2, m3, m4] = &schemas::WEB_RTC_PUBLISH_ENDPOINT_MEMBERS;
+        Value::write(&self.id, m0, w);
+        Value::write(&self.p2p, m1, w);
+        Value::write(&self.force_relay, m2, w);
+        Value::write(&self.audio, m3, w);
+        Value::write(&self.video, m4, w);
     }
 
     #[inline]

@@ -58,24 +58,27 @@ fn cors(plan: &CorsPlan) -> TokenStream {
 }
 
 pub(super) fn emit(service: &ServicePlan, plan: &OperationPlan, sp: &Spelling<'_>) -> TokenStream {
-    let has_server = service.sides.server;
-    let (name, id, service) = (ident(&plan.schema), &plan.id, ident(&service.schema));
+    let (id, service_name) = (&plan.id, ident(&service.schema));
     let (input, output) = (
         message(plan.input.as_ref(), sp),
         message(plan.output.as_ref(), sp),
     );
     let traits = traits(plan, sp);
     let doc = format!(" `{id}`");
-    // What it refers to is compiled where a constant is used, and where a static is defined. That of a server is in
-    // the list of the service, which it refers to. Event streams keep what they have made, as constants cannot.
-    let kind = match plan.is_streaming() || has_server {
-        true => quote!(static),
-        false => quote!(const),
-    };
+    let schema = quote!(OperationSchema::new(#id, &#service_name, #input, #output) #traits);
+    if plan.has_static_schema(service) {
+        let name = ident(&plan.schema);
+        return quote! {
+            #[doc = #doc]
+            pub static #name: OperationSchema = #schema;
+        };
+    }
+    let operation = sp.operation(&plan.name);
     quote! {
-        #[doc = #doc]
-        pub #kind #name: OperationSchema =
-            OperationSchema::new(#id, &#service, #input, #output) #traits;
+        impl #operation {
+            #[doc = #doc]
+            pub const SCHEMA: OperationSchema = #schema;
+        }
     }
 }
 

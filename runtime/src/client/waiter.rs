@@ -8,6 +8,7 @@ use crate::error::{Error, Failure};
 use crate::jmespath::{Expression, view};
 use crate::operation::Operation;
 use crate::serde::{Members, Shape};
+use crate::service::{ErrorSchema, OperationSchema};
 use crate::types::Document;
 use std::fmt;
 use std::future::IntoFuture;
@@ -76,7 +77,8 @@ impl Acceptor {
         Self { state, matcher }
     }
 
-    /// Of an error of this name, absolute or not: where a shape is defined does not count.
+    /// Of an error of this name, absolute or not: where a shape is defined does not count. The code that it has in the
+    /// query protocols is a name of it as well.
     pub const fn error(state: State, name: &'static str) -> Self {
         let matcher = Matcher::ErrorType(name);
         Self { state, matcher }
@@ -128,11 +130,16 @@ pub enum Expected {
 }
 
 impl Matcher {
-    fn meets(&self, input: &dyn Members, answer: &Result<Box<dyn Shape>, ShapeError>) -> bool {
+    fn meets(
+        &self,
+        op: &OperationSchema,
+        input: &dyn Members,
+        answer: &Result<Box<dyn Shape>, ShapeError>,
+    ) -> bool {
         match (self, answer) {
             (Self::Success(true), Ok(_)) => true,
             (Self::Success(false), Err(error)) => is_answer(error),
-            (Self::ErrorType(name), Err(error)) => is_named(error, name),
+            (Self::ErrorType(name), Err(error)) => is_named(op, error, name),
             (Self::Output(path, expected), Ok(output)) => {
                 expected.is_found(path, &view(output.as_ref()))
             }
@@ -153,10 +160,16 @@ fn is_answer(error: &ShapeError) -> bool {
     }
 }
 
-fn is_named(error: &ShapeError, name: &str) -> bool {
+// Models also say the code that an error has in the query protocols, as that of IAM does.
+fn is_named(op: &OperationSchema, error: &ShapeError, name: &str) -> bool {
     let short = name.rsplit_once('#').map_or(name, |(_, short)| short);
     match error {
-        Error::Modeled(shape) => shape.schema().name() == short,
+        Error::Modeled(shape) => {
+            let schema = shape.schema();
+            let is_it = |e: &&ErrorSchema| e.shape.schema().id() == schema.id();
+            let told = op.errors.iter().find(is_it);
+            schema.name() == short || told.is_some_and(|told| told.query_code() == short)
+        }
         Error::Failure(failure) => {
             let told = failure.as_unmodeled();
             told.is_some_and(|unmodeled| unmodeled.code == short)
@@ -329,7 +342,7 @@ async fn wait<O: Operation<Input: Clone>>(until: Until<O>) -> Result<Answer<O>, 
         let acceptors = pace.acceptors.iter();
         let met = acceptors
             .copied()
-            .find(|a| a.matcher.meets(&input, &answer));
+            .find(|a| a.matcher.meets(O::schema(), &input, &answer));
         match (met.map(|acceptor| acceptor.state), typed::<O>(answer)) {
             (Some(State::Success), answer) => return Ok(answer),
             (Some(State::Failure), answer) => return Err(WaitError::Failed(answer)),

@@ -8,10 +8,12 @@ use trompe::error::FailureKind;
 
 #[tokio::test(start_paused = true)]
 async fn an_error_is_known_by_its_name_wherever_the_waiter_says_that_it_is_defined() {
-    static NAMED: [[Acceptor; 2]; 3] = [
+    static NAMED: [[Acceptor; 2]; 4] = [
         named("NoSuchThing"),
         named("test#NoSuchThing"),
         named("before.it.moved#NoSuchThing"),
+        // Its code in the query protocols.
+        named("NotThere"),
     ];
     for acceptors in &NAMED {
         let waiter = Waiter::<Echo>::new("There", 2, 16, acceptors);

@@ -6,8 +6,8 @@ use trompe::protocol::{REST_JSON_1, RPC_V2_CBOR};
 use trompe::schema::{Binding, Constraints, INTEGER, Member, STRING, Schema};
 use trompe::serde::Blueprint;
 use trompe::service::{
-    ErrorSchema, EventSchema, EventStreamSchema, Fault, HttpTrait, OperationSchema, Segment,
-    ServiceSchema,
+    ErrorSchema, EventSchema, EventStreamSchema, Fault, HttpTrait, OperationSchema, QueryError,
+    Segment, ServiceSchema,
 };
 use trompe::types::Unit;
 
@@ -93,7 +93,11 @@ const fn error(shape: Blueprint, status: u16) -> ErrorSchema {
     ErrorSchema::new(shape, status, Fault::Client)
 }
 
-const MISSING: ErrorSchema = error(Blueprint::of::<NoSuchThing>(&NO_SUCH_THING), 404);
+const MISSING: ErrorSchema =
+    error(Blueprint::of::<NoSuchThing>(&NO_SUCH_THING), 404).query(QueryError {
+        code: "NotThere",
+        status: 404,
+    });
 const REFUSED: ErrorSchema = error(Blueprint::of::<Denied>(&DENIED), 403);
 const INVALID: ErrorSchema = error(
     Blueprint::of::<ValidationException>(&VALIDATION_EXCEPTION),

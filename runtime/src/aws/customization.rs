@@ -4,7 +4,7 @@ use crate::error::Failure;
 use crate::serde::Shape;
 use crate::service::OperationSchema;
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode, response};
 use std::fmt;
 
 /// What a service wants of requests beyond its protocol: other hosts and paths, headers, values of its own.
@@ -38,6 +38,17 @@ pub trait Customization: fmt::Debug + Send + Sync {
         _request: &mut Request<Bytes>,
     ) -> Result<(), Failure> {
         Ok(())
+    }
+
+    /// The status that an answer is read by, where its own is not the truth: some services say that all is well before
+    /// they know. `body` is all of it; answers that are streamed are not asked about.
+    fn status(
+        &self,
+        _operation: &'static OperationSchema,
+        head: &response::Parts,
+        _body: &Bytes,
+    ) -> StatusCode {
+        head.status
     }
 
     /// Whether signatures are of the path as it is sent: dot segments stay, and nothing is encoded once more.

@@ -7,7 +7,7 @@ use crate::serde::Shape;
 use crate::service::{OperationSchema, Segment};
 use bytes::Bytes;
 use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{Request, Uri};
+use http::{Request, StatusCode, Uri, response};
 use std::net::IpAddr;
 
 /// How a client of Amazon S3 addresses buckets, in place of the first segment of the path that the model has for them.
@@ -151,9 +151,40 @@ impl Customization for S3 {
         Ok(())
     }
 
+    // What takes long, as to copy or to put together an object does, may fail after its 200 is sent. Such an error may be
+    // tried again, as one that the answer begins with.
+    fn status(
+        &self,
+        _: &'static OperationSchema,
+        head: &response::Parts,
+        body: &Bytes,
+    ) -> StatusCode {
+        match head.status.is_success() && is_error(body) {
+            true => StatusCode::SERVICE_UNAVAILABLE,
+            false => head.status,
+        }
+    }
+
     fn signs_plain_paths(&self) -> bool {
         true
     }
+}
+
+/// Whether a document is an `Error`. Before its element there may be spaces, sent to keep the connection, and what XML
+/// has for prologue.
+fn is_error(document: &[u8]) -> bool {
+    let mut rest = document.trim_ascii_start();
+    while let Some(prologue) = rest.strip_prefix(b"<?") {
+        let Some(end) = prologue.windows(2).position(|two| two == b"?>") else {
+            return false;
+        };
+        rest = prologue
+            .get(end + 2..)
+            .unwrap_or_default()
+            .trim_ascii_start();
+    }
+    let after = rest.strip_prefix(b"<Error").and_then(<[u8]>::first);
+    after.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
 }
 
 // The bucket is the label that the path begins with.
@@ -270,6 +301,28 @@ mod tests {
         ] {
             let as_path = format!("{endpoint}/{bucket}/a/../b?c");
             assert_eq!(auto(endpoint, bucket), as_path);
+        }
+    }
+
+    #[test]
+    fn an_answer_is_an_error_by_its_first_element() {
+        for error in [
+            "<Error><Code>SlowDown</Code></Error>",
+            "<?xml version=\"1.0\"?>\n  \n<Error/>",
+            "\n \r\n<?xml version=\"1.0\"?><?x y?><Error a='b'>",
+        ] {
+            assert!(is_error(error.as_bytes()), "{error}");
+        }
+        for other in [
+            "",
+            "<?",
+            "<?xml version=\"1.0\"?>",
+            "<Error",
+            "<Errors><Error/></Errors>",
+            "<DeleteResult><Error></Error></DeleteResult>",
+            "{\"Error\":\"<Error>\"}",
+        ] {
+            assert!(!is_error(other.as_bytes()), "{other}");
         }
     }
 

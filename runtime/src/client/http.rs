@@ -222,8 +222,11 @@ impl Shared {
     async fn attempt(&self, call: &Prepared, hooks: &mut Hooks) -> Result<Box<dyn Shape>, Failed> {
         let answer = call.bounded(pin!(self.exchange(call, hooks))).await;
         hooks.after_attempt(answer.as_ref().map(|(head, _)| head));
-        let (head, body) = answer?;
+        let (mut head, body) = answer?;
         let bytes = body.as_bytes().cloned().unwrap_or_default();
+        if let Some(custom) = call.customization() {
+            head.status = custom.status(call.operation, &head, &bytes);
+        }
         let mut output = match read(call.protocol, call.operation, &head, &bytes) {
             Ok(output) => output,
             Err(error) => return Err(Failed::told(error, head)),

@@ -5,7 +5,7 @@ use trompe_smithy::shape::Shape;
 /// The services that are known to, by `sdkId` of `aws.api#service`, and what the runtime has for them. `trompe::aws`
 /// says what each does.
 ///
-/// - S3: buckets are hosts where they can be, and paths are signed as they are.
+/// - S3: buckets are hosts where they can be, paths are signed as they are, and an error may come after a 200.
 /// - Glacier: the version of the API as a header, `-` for the caller's account, hashes of archives.
 /// - API Gateway: asked for JSON, or it answers in another format.
 /// - Machine Learning: predictions are asked of the endpoint that the input names.

@@ -14,4 +14,5 @@ mod moto_iam;
 mod moto_s3;
 mod moto_sqs;
 mod python;
+mod s3_late;
 mod support;

@@ -32,6 +32,10 @@ impl Endpoint {
         if authority.as_str().contains('@') {
             return Err(wrong("it carries user information"));
         }
+        if authority.port().is_some() && authority.port_u16().is_none() {
+            return Err(wrong("its port is none"));
+        }
+        let authority = without_usual_port(authority, &scheme);
         let path = parts.path_and_query;
         if path.as_ref().is_some_and(|p| p.query().is_some()) {
             return Err(wrong("it has a query"));
@@ -62,7 +66,8 @@ impl Endpoint {
         let path = relative.path_and_query().cloned();
         let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
         let wrong = |error: http::Error| {
-            invalid(format!("{relative:?} cannot be called")).with_source(error)
+            // Without the path, in which there may be what nobody is to see.
+            invalid("the path cannot be called".to_owned()).with_source(error)
         };
         let mut parts = uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
@@ -78,6 +83,17 @@ impl Endpoint {
         });
         Uri::from_parts(parts).map_err(|error| wrong(error.into()))
     }
+}
+
+/// An authority as it is told and signed, in its normal form (RFC 9110, section 4.2.3): there are servers, and proxies
+/// before them, that take the usual port off before they verify a signature.
+fn without_usual_port(authority: Authority, scheme: &Scheme) -> Authority {
+    let usual = if *scheme == Scheme::HTTPS { 443 } else { 80 };
+    if authority.port_u16() != Some(usual) {
+        return authority;
+    }
+    // A part of what was parsed parses.
+    Authority::try_from(authority.host()).unwrap_or(authority)
 }
 
 #[cfg(test)]
@@ -97,11 +113,29 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_port_of_a_scheme_is_not_told() {
+        for (text, told) in [
+            ("http://a.example:80", "http://a.example/"),
+            ("https://a.example:443/b", "https://a.example/b/"),
+            ("https://[::1]:443", "https://[::1]/"),
+            ("http://a.example:443", "http://a.example:443/"),
+            ("https://a.example:80", "https://a.example:80/"),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            let uri = endpoint.uri("", &Uri::from_static("/")).unwrap();
+            assert_eq!(uri.to_string(), told);
+        }
+    }
+
+    #[test]
     fn what_is_no_endpoint_is_refused_with_the_reason() {
         for (text, why) in [
             ("example.com:80", "scheme"),
             ("ftp://example.com", "scheme"),
             ("http://user@example.com", "user information"),
+            ("http://example.com:65536", "port"),
+            ("http://example.com:x", "not an endpoint"),
+            ("http://example.com:", "port"),
             ("http://example.com/?q", "query"),
             ("http://", "not an endpoint"),
             ("", "not an endpoint"),

@@ -1,5 +1,6 @@
 //! How an endpoint is reached.
 
+use super::addresses;
 use super::settings::HttpVersion;
 use crate::transport::io::{BoxIo, Io};
 use crate::transport::tcp;
@@ -47,7 +48,8 @@ pub struct TcpConnector {
 }
 
 impl TcpConnector {
-    /// An endpoint by name or address. Every address of a name is tried.
+    /// An endpoint by name or address. Every address of a name is tried: the next when one has failed, and beside
+    /// those that have not answered for a quarter of a second (RFC 8305).
     pub fn new(host: impl Into<String>, port: u16) -> Self {
         Self {
             host: host.into(),
@@ -60,7 +62,7 @@ impl Connector for TcpConnector {
     type Io = TcpStream;
 
     async fn connect(&self) -> io::Result<TcpStream> {
-        let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
+        let stream = addresses::connect(&self.host, self.port).await?;
         tcp::prepare(&stream)?;
         Ok(stream)
     }

@@ -1,10 +1,11 @@
 //! Clients: few connections, many streams.
 //!
-//! Modules, lowest first: `settings` · `connector` (how an endpoint is reached) · `tls` · `engine` (what it has of h2)
-//! · `exchange` (one request and its response) · `slots` (which connection has room) · `connection` (the task that
-//! drives one) · `pool` · `http1` · `negotiated` (what the server chooses) · `origin` (of either version) ·
-//! `connections` (to the endpoint, and to other hosts)
+//! Modules, lowest first: `settings` · `addresses` (of several, the one that answers) · `connector` (how an endpoint is
+//! reached) · `tls` · `engine` (what it has of h2) · `exchange` (one request and its response) · `slots` (which
+//! connection has room) · `connection` (the task that drives one) · `pool` · `http1` · `negotiated` (what the server
+//! chooses) · `origin` (of either version) · `connections` (to the endpoint, and to other hosts)
 
+mod addresses;
 mod connection;
 mod connections;
 mod connector;

@@ -32,10 +32,7 @@ impl Endpoint {
         if authority.as_str().contains('@') {
             return Err(wrong("it carries user information"));
         }
-        if authority.port().is_some() && authority.port_u16().is_none() {
-            return Err(wrong("its port is none"));
-        }
-        let authority = without_usual_port(authority, &scheme);
+        let authority = normal(authority, &scheme).ok_or_else(|| wrong("it has no such port"))?;
         let path = parts.path_and_query;
         if path.as_ref().is_some_and(|p| p.query().is_some()) {
             return Err(wrong("it has a query"));
@@ -85,15 +82,20 @@ impl Endpoint {
     }
 }
 
-/// An authority as it is told and signed, in its normal form (RFC 9110, section 4.2.3): there are servers, and proxies
-/// before them, that take the usual port off before they verify a signature.
-fn without_usual_port(authority: Authority, scheme: &Scheme) -> Authority {
+/// The authority in its normal form (RFC 9110, section 4.2.3), as it is told and signed: there are servers, and proxies
+/// before them, that take the usual port off before they verify a signature. `None` where its port is no number of one.
+fn normal(authority: Authority, scheme: &Scheme) -> Option<Authority> {
     let usual = if *scheme == Scheme::HTTPS { 443 } else { 80 };
-    if authority.port_u16() != Some(usual) {
-        return authority;
+    let host = authority.host();
+    let port = match authority.as_str().strip_prefix(host)?.strip_prefix(':') {
+        None => return Some(authority),
+        Some("") => usual,
+        Some(port) => port.parse::<u16>().ok()?,
+    };
+    match port == usual {
+        true => Authority::try_from(host).ok(),
+        false => Some(authority),
     }
-    // A part of what was parsed parses.
-    Authority::try_from(authority.host()).unwrap_or(authority)
 }
 
 #[cfg(test)]
@@ -118,6 +120,7 @@ mod tests {
             ("http://a.example:80", "http://a.example/"),
             ("https://a.example:443/b", "https://a.example/b/"),
             ("https://[::1]:443", "https://[::1]/"),
+            ("https://a.example:", "https://a.example/"),
             ("http://a.example:443", "http://a.example:443/"),
             ("https://a.example:80", "https://a.example:80/"),
         ] {
@@ -135,7 +138,7 @@ mod tests {
             ("http://user@example.com", "user information"),
             ("http://example.com:65536", "port"),
             ("http://example.com:x", "not an endpoint"),
-            ("http://example.com:", "port"),
+            ("http://[::1]:65536", "port"),
             ("http://example.com/?q", "query"),
             ("http://", "not an endpoint"),
             ("", "not an endpoint"),

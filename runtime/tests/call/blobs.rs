@@ -64,8 +64,8 @@ static WITHDRAW: OperationSchema = OperationSchema::new(
 });
 
 #[derive(Debug)]
-struct DepositInput {
-    body: ByteStream,
+pub(crate) struct DepositInput {
+    pub(crate) body: ByteStream,
 }
 
 impl Members for DepositInput {
@@ -89,7 +89,7 @@ impl Members for DepositInput {
 }
 
 #[derive(Debug)]
-enum Deposit {}
+pub(crate) enum Deposit {}
 
 impl Operation for Deposit {
     type Input = DepositInput;
@@ -102,7 +102,7 @@ impl Operation for Deposit {
 }
 
 #[derive(Debug)]
-enum Withdraw {}
+pub(crate) enum Withdraw {}
 
 impl Operation for Withdraw {
     type Input = Unit;

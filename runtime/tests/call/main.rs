@@ -9,6 +9,8 @@ mod hosts;
 #[cfg(test)]
 mod http1;
 #[cfg(test)]
+mod http1_bodies;
+#[cfg(test)]
 mod in_process;
 #[cfg(test)]
 mod interceptors;

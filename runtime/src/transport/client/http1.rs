@@ -16,7 +16,7 @@ use bytes::Bytes;
 use http::header::HOST;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Uri};
-use http_body::{Frame, SizeHint};
+use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, Connection, SendRequest};
 use hyper_util::rt::TokioIo;
@@ -116,10 +116,14 @@ impl Http1Pool {
             if let Some(limit) = announced_limit(&parts.headers) {
                 lease.idle_limit = lease.idle_limit.min(limit);
             }
-            let body = Leased {
+            let mut body = Leased {
                 body,
                 lease: Some(lease),
             };
+            // Nobody may look for the end of what has none before it.
+            if body.is_end_stream() {
+                body.keep();
+            }
             Ok((parts, RecvHalf::of_body(body)))
         };
         Ok(Exchange {
@@ -367,10 +371,18 @@ fn failed(error: hyper::Error) -> Failure {
     }
 }
 
-/// The body of a response. Its connection is kept once it was read to its end, and closed when it was not.
+/// The body of a response. Its connection is kept once it was read to its last byte, and closed when it was not.
 struct Leased {
     body: Incoming,
     lease: Option<Lease>,
+}
+
+impl Leased {
+    fn keep(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.keep();
+        }
+    }
 }
 
 impl http_body::Body for Leased {
@@ -382,10 +394,13 @@ impl http_body::Body for Leased {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        if frame.is_none()
-            && let Some(lease) = self.lease.take()
-        {
-            lease.keep();
+        let is_last = match &frame {
+            None => true,
+            Some(Ok(frame)) => frame.is_trailers() || self.body.is_end_stream(),
+            Some(Err(_)) => false,
+        };
+        if is_last {
+            self.keep();
         }
         Poll::Ready(frame)
     }

@@ -1,262 +1,353 @@
 //! HTML, as AWS models document themselves with, to Markdown.
 
+use super::inline::{Inline, Mark};
 use super::wrap::wrap;
 
-const TAGS: [&str; 30] = [
+const BLOCKS: [&str; 31] = [
     "p",
-    "code",
-    "a",
     "ul",
     "ol",
     "li",
-    "b",
-    "i",
-    "note",
-    "important",
-    "br",
-    "em",
-    "strong",
     "dl",
     "dt",
     "dd",
     "pre",
     "div",
-    "span",
+    "note",
+    "important",
+    "caution",
+    "tip",
+    "warning",
+    "fullname",
+    "br",
+    "hr",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
+    "h6",
+    "blockquote",
+    "section",
+    "para",
     "table",
     "tr",
-    "td",
-    "th",
-    "para",
-    "title",
+    "thead",
+    "tbody",
+    "caption",
 ];
 
-/// Whether a text is HTML rather than Markdown: it has an element that documentation uses, and its end.
+const INLINE: [&str; 24] = [
+    "code",
+    "tt",
+    "kbd",
+    "samp",
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "replaceable",
+    "span",
+    "td",
+    "th",
+    "title",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "small",
+    "font",
+    "var",
+    "img",
+    "literal",
+    "userinput",
+];
+
+/// Whether a text is HTML rather than Markdown: it begins with an element of documentation, or a block ends in it.
 pub(super) fn is_html(text: &str) -> bool {
-    TAGS.iter().any(|tag| text.contains(&format!("</{tag}>")))
+    let ends = |tag: &&str| text.contains(&format!("</{tag}>"));
+    let begins = parse_tag(text.trim_start()).is_some();
+    BLOCKS.iter().any(ends) || begins && INLINE.iter().any(ends)
 }
 
-/// The text of the elements, as Markdown that is still to be cleaned.
-pub(super) fn to_markdown(text: &str) -> String {
+/// The text of the elements, as lines of Markdown.
+pub(super) fn to_markdown(text: &str) -> Vec<String> {
     let mut writer = Writer::default();
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        let (before, tag) = rest.split_at(open);
-        writer.text(before);
-        match parse_tag(tag) {
-            Some((parsed, after)) => {
-                writer.tag(&parsed);
-                rest = after;
-            }
-            None => {
-                writer.text("<");
-                rest = tag.get(1..).unwrap_or_default();
-            }
+    for part in parts(text) {
+        match part {
+            Part::Text(text) => writer.text(text),
+            Part::Tag(tag) => writer.tag(&tag),
         }
     }
-    writer.text(rest);
     writer.finish()
 }
 
-struct Tag<'t> {
-    name: String,
-    closing: bool,
-    attributes: &'t str,
+/// Markdown for the marks of HTML in a text that is Markdown otherwise. Where there are code spans, tags may be in them.
+pub(super) fn marks_to_markdown(text: &str) -> String {
+    if text.contains('`') {
+        return text.to_owned();
+    }
+    let of_tag = |tag: &Tag<'_>| match tag.name {
+        _ if !tag.attributes.is_empty() => None,
+        "code" | "tt" => Some("`"),
+        "b" | "strong" => Some("**"),
+        "i" | "em" => Some("*"),
+        "br" => Some("\\\n"),
+        _ => None,
+    };
+    parts(text)
+        .map(|part| match part {
+            Part::Text(text) => text,
+            Part::Tag(tag) => of_tag(&tag).unwrap_or(tag.source),
+        })
+        .collect()
 }
 
-fn parse_tag(text: &str) -> Option<(Tag<'_>, &str)> {
+enum Part<'t> {
+    Text(&'t str),
+    Tag(Tag<'t>),
+}
+
+struct Tag<'t> {
+    name: &'t str,
+    closing: bool,
+    attributes: &'t str,
+    source: &'t str,
+}
+
+/// The tags of a text and what is between them. Elements that documentation does not use are text: they are
+/// examples of XML, or words to fill in.
+fn parts(mut rest: &str) -> impl Iterator<Item = Part<'_>> {
+    std::iter::from_fn(move || {
+        if let Some(tag) = parse_tag(rest) {
+            rest = rest.get(tag.source.len()..).unwrap_or_default();
+            return Some(Part::Tag(tag));
+        }
+        let first = rest.chars().next()?;
+        let after = rest.get(first.len_utf8()..).unwrap_or_default();
+        let end = after
+            .find('<')
+            .map_or(rest.len(), |at| at + first.len_utf8());
+        let (text, after) = rest.split_at(end);
+        rest = after;
+        Some(Part::Text(text))
+    })
+}
+
+fn parse_tag(text: &str) -> Option<Tag<'_>> {
     if let Some(comment) = text.strip_prefix("<!--") {
-        let (_, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        return Some((
-            Tag {
-                name: String::new(),
-                closing: false,
-                attributes: "",
-            },
-            after,
-        ));
+        let end = comment.find("-->").map_or(text.len(), |end| end + 7);
+        return Some(Tag {
+            name: "",
+            closing: false,
+            attributes: "",
+            source: text.get(..end).unwrap_or(text),
+        });
     }
-    let (inside, after) = text.get(1..)?.split_once('>')?;
+    let (inside, _) = text.strip_prefix('<')?.split_once('>')?;
+    let source = text.get(..inside.len() + 2)?;
     let (inside, closing) = inside
         .strip_prefix('/')
         .map_or((inside, false), |name| (name, true));
-    let name_end = inside
-        .find(|c: char| !c.is_ascii_alphanumeric())
+    let inside = inside.trim_end_matches('/');
+    let end = inside
+        .find(|c: char| c.is_whitespace())
         .unwrap_or(inside.len());
-    let (name, attributes) = inside.split_at(name_end);
-    let begins_tag = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !inside.contains('<');
-    begins_tag.then(|| {
-        (
-            Tag {
-                name: name.to_ascii_lowercase(),
-                closing,
-                attributes,
-            },
-            after,
-        )
+    let (name, attributes) = inside.split_at(end);
+    let name = BLOCKS
+        .iter()
+        .chain(&INLINE)
+        .find(|known| name == **known || name == known.to_ascii_uppercase())?;
+    (!attributes.contains('<')).then_some(Tag {
+        name,
+        closing,
+        attributes,
+        source,
     })
 }
 
 #[derive(Default)]
 struct Writer {
     lines: Vec<String>,
-    inline: String,
-    lists: Vec<Option<usize>>,
-    marker: String,
-    links: Vec<String>,
-    pre: bool,
-    code: bool,
+    inline: Inline,
+    lists: Vec<List>,
+    /// Markers of items that no text has come of yet, with the depth of their lists.
+    markers: Vec<(usize, String)>,
+    /// Where the item begins that is the last block.
+    tight: Option<usize>,
+    pre: Option<String>,
+}
+
+struct List {
+    number: Option<usize>,
+    indent: usize,
+    content: usize,
 }
 
 impl Writer {
     fn text(&mut self, text: &str) {
         let text = decode_entities(text);
-        if self.pre || self.code {
-            self.inline.push_str(&text);
-        } else {
-            self.inline.push_str(&text.replace(['\n', '\t', '\r'], " "));
+        match &mut self.pre {
+            Some(pre) => pre.push_str(&text),
+            None => self.inline.text(&text),
         }
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
-        match tag.name.as_str() {
-            "code" if !self.pre => self.code_mark(tag.closing),
+        if tag.name == "pre" {
+            return self.pre(tag.closing);
+        }
+        if let Some(pre) = &mut self.pre {
+            if tag.name == "br" {
+                pre.push('\n');
+            }
+            return;
+        }
+        match tag.name {
+            "code" | "tt" | "kbd" | "samp" => self.inline.code(!tag.closing),
             "a" => self.link(tag),
-            "b" | "strong" => self.mark("**", tag.closing),
-            "i" | "em" => self.mark("_", tag.closing),
+            "b" | "strong" => self.mark(Mark::Strong, tag.closing),
+            "i" | "em" | "replaceable" => self.mark(Mark::Emphasis, tag.closing),
             "ul" | "dl" => self.list(tag.closing, None),
             "ol" => self.list(tag.closing, Some(0)),
             "li" | "dt" => self.item(tag.closing),
-            "pre" => self.pre(tag.closing),
-            "td" | "th" => self.inline.push(' '),
-            "code" | "span" | "title" => {}
-            _ => self.block(),
+            "td" | "th" => self.inline.text(" "),
+            block if BLOCKS.contains(&block) => self.block(),
+            _ => {}
         }
     }
 
-    fn mark(&mut self, mark: &str, closing: bool) {
-        if self.pre || self.code {
-            return;
-        }
-        if closing {
-            let end = self.inline.trim_end().len();
-            let after = self.inline.split_off(end);
-            match self.inline.strip_suffix(mark) {
-                Some(before) => self.inline = before.to_owned(),
-                None => self.inline.push_str(mark),
-            }
-            self.inline.push_str(&after);
-        } else {
-            self.inline.push_str(mark);
-        }
-    }
-
-    fn code_mark(&mut self, closing: bool) {
-        self.code = !closing;
-        match self.inline.strip_suffix('`') {
-            Some(before) if closing => self.inline = before.to_owned(),
-            _ => self.inline.push('`'),
+    fn mark(&mut self, mark: Mark, closing: bool) {
+        match closing {
+            true => self.inline.close(&mark),
+            false => self.inline.open(mark),
         }
     }
 
     fn link(&mut self, tag: &Tag<'_>) {
-        if !tag.closing {
-            let target = attribute(tag.attributes, "href").unwrap_or_default();
-            let is_url = target.starts_with("http://") || target.starts_with("https://");
-            let usable =
-                is_url && !target.contains(|c: char| c.is_whitespace() || "<>()[]`".contains(c));
-            self.links.push(if usable && !self.code {
-                target
-            } else {
-                String::new()
-            });
-            self.inline
-                .push_str(if usable && !self.code { "[" } else { "" });
-        } else if let Some(target) = self.links.pop().filter(|target| !target.is_empty()) {
-            match self.inline.strip_suffix('[') {
-                Some(before) => self.inline = before.to_owned(),
-                None => self.inline.push_str(&format!("]({target})")),
-            }
+        if tag.closing {
+            return self.inline.close_link();
+        }
+        let target = attribute(tag.attributes, "href").unwrap_or_default();
+        let target = target.trim();
+        let is_url = target.starts_with("http://") || target.starts_with("https://");
+        if is_url && !target.contains(|c: char| c.is_whitespace() || "<>()[]`\\".contains(c)) {
+            self.inline.open(Mark::Link(target.to_owned()));
         }
     }
 
     fn list(&mut self, closing: bool, number: Option<usize>) {
         self.block();
         if closing {
+            self.forget_markers();
             self.lists.pop();
-            self.marker.clear();
+            self.tight = None;
         } else {
-            self.lists.push(number);
+            let indent = self.lists.last().map_or(0, |outer| outer.content);
+            self.lists.push(List {
+                number,
+                indent,
+                content: indent,
+            });
         }
     }
 
     fn item(&mut self, closing: bool) {
         self.block();
-        self.marker = match self.lists.last_mut() {
-            _ if closing => String::new(),
-            Some(Some(number)) => {
-                *number += 1;
-                format!("{number}. ")
-            }
-            _ => "- ".to_owned(),
-        };
+        self.forget_markers();
+        if closing {
+            return;
+        }
+        if self.lists.is_empty() {
+            self.list(false, None);
+        }
+        let depth = self.lists.len();
+        if let Some(list) = self.lists.last_mut() {
+            let marker = match &mut list.number {
+                Some(number) => {
+                    *number += 1;
+                    format!("{number}. ")
+                }
+                None => "- ".to_owned(),
+            };
+            list.content = list.indent + marker.len();
+            self.markers.push((depth, marker));
+        }
+    }
+
+    /// Items of the innermost list without text are none.
+    fn forget_markers(&mut self) {
+        let depth = self.lists.len();
+        self.markers.retain(|(of, _)| *of < depth);
     }
 
     fn pre(&mut self, closing: bool) {
-        if closing && self.pre {
-            let code = std::mem::take(&mut self.inline);
-            self.lines.push("```text".to_owned());
-            self.lines
-                .extend(code.trim_matches('\n').lines().map(str::to_owned));
-            self.lines.extend(["```".to_owned(), String::new()]);
-        } else {
-            self.block();
+        match self.pre.take() {
+            Some(code) if closing => self.fence(&code),
+            Some(code) => self.pre = Some(code),
+            None if closing => {}
+            None => {
+                self.block();
+                self.pre = Some(String::new());
+            }
         }
-        self.pre = !closing;
+    }
+
+    fn fence(&mut self, code: &str) {
+        let code = code.trim_matches(['\n', '\r']).trim_end();
+        if code.is_empty() {
+            return;
+        }
+        let (first, indent) = self.begin_block();
+        let ticks = "`".repeat(super::inline::longest_ticks(code).max(2) + 1);
+        self.lines.push(format!("{first}{ticks}text"));
+        let indent = " ".repeat(indent);
+        self.lines.extend(
+            code.lines()
+                .map(|line| format!("{indent}{line}").trim_end().to_owned()),
+        );
+        self.lines
+            .extend([format!("{indent}{ticks}"), String::new()]);
     }
 
     fn block(&mut self) {
-        let text = std::mem::take(&mut self.inline);
-        let text = self.close_marks(text);
-        if text.trim().is_empty() {
+        let text = std::mem::take(&mut self.inline).into_markdown();
+        if text.is_empty() {
             return;
         }
-        let outer: usize = 2 * self.lists.len().saturating_sub(1);
-        let marker = std::mem::take(&mut self.marker);
-        let inner = if self.lists.is_empty() {
-            0
-        } else {
-            outer + marker.len().max(2)
-        };
-        let first = if marker.is_empty() {
-            " ".repeat(inner)
-        } else {
-            format!("{}{marker}", " ".repeat(outer))
-        };
-        self.lines.extend(wrap(&text, &first, inner));
+        let (first, indent) = self.begin_block();
+        self.lines.extend(wrap(&text, &first, indent));
         self.lines.push(String::new());
     }
 
-    // Marks that a block leaves open are closed with it.
-    fn close_marks(&mut self, mut text: String) -> String {
-        if std::mem::take(&mut self.code) {
-            text.push('`');
+    /// What the block's first line begins with, and the indent of the others. Items without blocks of their own follow
+    /// each other without blank lines.
+    fn begin_block(&mut self) -> (String, usize) {
+        let markers = std::mem::take(&mut self.markers);
+        let inner = self.lists.last().map_or(0, |list| list.content);
+        let Some((depth, _)) = markers.first() else {
+            self.tight = None;
+            return (" ".repeat(inner), inner);
+        };
+        let outer = self.lists.get(depth - 1).map_or(0, |list| list.indent);
+        let innermost = self.lists.last().map_or(0, |list| list.indent);
+        if self.tight.replace(innermost) == Some(outer) {
+            self.lines.pop();
         }
-        while let Some(target) = self.links.pop() {
-            if !target.is_empty() {
-                text.push_str(&format!("]({target})"));
-            }
-        }
-        text
+        let markers: String = markers.into_iter().map(|(_, marker)| marker).collect();
+        (format!("{}{markers}", " ".repeat(outer)), inner)
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> Vec<String> {
+        if let Some(code) = self.pre.take() {
+            self.fence(&code);
+        }
         self.block();
-        self.lines.join("\n")
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        self.lines
     }
 }
 
@@ -268,22 +359,55 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
 }
 
 fn decode_entities(text: &str) -> String {
-    const ENTITIES: [(&str, &str); 9] = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&nbsp;", " "),
-        ("&#x2F;", "/"),
-        ("&mdash;", "—"),
-        ("&amp;", "&"),
-    ];
-    let mut out = text.to_owned();
-    if out.contains('&') {
-        for (entity, meaning) in ENTITIES {
-            out = out.replace(entity, meaning);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, entity) = rest.split_at(at);
+        out.push_str(before);
+        match decode_entity(entity) {
+            Some((c, length)) => {
+                out.push(c);
+                rest = entity.get(length..).unwrap_or_default();
+            }
+            None => {
+                out.push('&');
+                rest = entity.get(1..).unwrap_or_default();
+            }
         }
     }
+    out.push_str(rest);
     out
+}
+
+/// The character that `&name;` stands for, and the length of that.
+fn decode_entity(text: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 15] = [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("mdash", '—'),
+        ("ndash", '–'),
+        ("hellip", '…'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("copy", '©'),
+        ("reg", '®'),
+    ];
+    let (name, _) = text.get(1..)?.split_once(';')?;
+    let of_number = |number: &str| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    };
+    let c = match name.strip_prefix('#') {
+        Some(number) => of_number(number)
+            .and_then(char::from_u32)
+            .filter(|c| !c.is_control())?,
+        None => NAMED.iter().find(|(known, _)| *known == name)?.1,
+    };
+    Some((c, name.len() + 2))
 }

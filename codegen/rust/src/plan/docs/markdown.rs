@@ -1,9 +1,21 @@
 //! Markdown that rustdoc and clippy take without a word: no link to nowhere, no HTML, no code that
-//! would run as a test, no list that goes on without its indent.
+//! would run as a test, no list or quote that goes on without its indent or its mark.
+
+use super::escape::escape;
+
+/// Quotes in quotes deeper than this are text.
+const MAX_QUOTES: usize = 4;
 
 /// The text as lines without blank ones at either end.
 pub(super) fn clean(text: &str) -> Vec<String> {
-    let mut cleaner = Cleaner::default();
+    clean_at(text, 0)
+}
+
+fn clean_at(text: &str, quotes: usize) -> Vec<String> {
+    let mut cleaner = Cleaner {
+        quotes,
+        ..Cleaner::default()
+    };
     for line in text.lines() {
         cleaner.line(line.trim_end().replace('\t', "    "));
     }
@@ -14,29 +26,32 @@ pub(super) fn clean(text: &str) -> Vec<String> {
 struct Cleaner {
     lines: Vec<String>,
     paragraph: Vec<String>,
-    fence: Option<Fence>,
-    item: Option<usize>,
+    code: Option<Code>,
+    /// The items that the line before is in, the innermost last.
+    items: Vec<Item>,
+    quote: Vec<String>,
+    /// How many quotes the text is in.
+    quotes: usize,
     after_blank: bool,
 }
 
-struct Fence {
-    mark: char,
-    indented: bool,
+/// Where an item's content is, in the model's text and in ours.
+struct Item {
+    marker: usize,
+    theirs: usize,
+    ours: usize,
+}
+
+/// A code block, with its indent in the model's text; one that only its indent makes has no fence of the model's.
+struct Code {
+    fence: Option<String>,
+    theirs: usize,
 }
 
 impl Cleaner {
     fn line(&mut self, line: String) {
-        match &self.fence {
-            Some(fence) if fence.indented => self.indented_code(&line),
-            Some(fence)
-                if line
-                    .trim_start()
-                    .starts_with(&fence.mark.to_string().repeat(3)) =>
-            {
-                self.lines.push(line);
-                self.fence = None;
-            }
-            Some(_) => self.lines.push(line),
+        match self.code.take() {
+            Some(code) => self.code_line(code, &line),
             None if line.is_empty() => self.blank(),
             None => self.text(&line),
         }
@@ -44,9 +59,23 @@ impl Cleaner {
 
     // Code spans and links may go on over line breaks, so paragraphs are escaped as a whole.
     fn close_paragraph(&mut self) {
+        self.close_quote();
         let paragraph = std::mem::take(&mut self.paragraph).join("\n");
         self.lines
             .extend(escape(&paragraph).lines().map(str::to_owned));
+    }
+
+    fn close_quote(&mut self) {
+        if self.quote.is_empty() {
+            return;
+        }
+        let quote = std::mem::take(&mut self.quote).join("\n");
+        let indent = self.indent();
+        self.lines.extend(
+            clean_at(&quote, self.quotes + 1)
+                .iter()
+                .map(|line| format!("{indent}> {line}").trim_end().to_owned()),
+        );
     }
 
     fn blank(&mut self) {
@@ -60,83 +89,122 @@ impl Cleaner {
     fn text(&mut self, line: &str) {
         let content = line.trim_start();
         let indent = line.len() - content.len();
-        let first = self.lines.is_empty() && self.paragraph.is_empty();
+        let first = self.lines.is_empty() && self.paragraph.is_empty() && self.quote.is_empty();
         let after_blank = std::mem::take(&mut self.after_blank) || first;
-        if let Some(mark) = fence_mark(content) {
-            return self.open_fence(indent, mark, content);
+        if let Some(quoted) = content
+            .strip_prefix('>')
+            .filter(|_| self.quotes < MAX_QUOTES)
+        {
+            return self.quoted(indent, quoted.strip_prefix(' ').unwrap_or(quoted));
         }
-        if let Some(width) = list_marker(content) {
+        if let Some(fence) = fence(content) {
+            self.leave_items(indent);
+            return self.open_code(Some(fence), indent, info(content));
+        }
+        if let Some((marker, content)) = list_item(content) {
+            return self.item(indent, marker, content);
+        }
+        if !self.quote.is_empty() {
+            return self.quote.push(content.to_owned());
+        }
+        if after_blank {
+            self.leave_items(indent);
+            let code = self.items.last().map_or(0, |item| item.theirs) + 4;
+            if indent >= code {
+                self.open_code(None, code, "text");
+                return self.line(line.to_owned());
+            }
+        }
+        self.push(content);
+    }
+
+    fn quoted(&mut self, indent: usize, content: &str) {
+        if self.quote.is_empty() {
             self.close_paragraph();
-            let outer = self.item.filter(|item| indent + 1 >= *item).unwrap_or(0);
-            self.item = Some(outer + width);
-            return self.push(outer, content);
+            self.leave_items(indent);
         }
-        if after_blank && indent >= 4 && self.item.is_none() {
-            return self.open_indented(line);
-        }
-        if after_blank && indent < self.item.unwrap_or(0).min(2) {
-            self.item = None;
-        }
-        self.push(self.item.unwrap_or(0), content);
+        self.quote.push(content.to_owned());
     }
 
-    fn push(&mut self, indent: usize, content: &str) {
-        self.paragraph
-            .push(format!("{}{content}", " ".repeat(indent)));
-    }
-
-    fn open_fence(&mut self, indent: usize, mark: char, content: &str) {
+    fn item(&mut self, indent: usize, marker: &str, content: &str) {
         self.close_paragraph();
-        let language = content.trim_start_matches(mark).trim();
-        let language = match language {
-            "" => "text",
-            rust if rust.starts_with("rust") => "text",
-            other => other.split([',', ' ', '{']).next().unwrap_or("text"),
+        self.leave_items(indent);
+        let outer = self.items.last().map_or(0, |item| item.ours);
+        let text = content.trim_start();
+        let spaces = content.len() - text.len();
+        self.paragraph
+            .push(format!("{}{marker} {text}", " ".repeat(outer)));
+        self.items.push(Item {
+            marker: indent,
+            theirs: indent + marker.len() + spaces,
+            ours: outer + marker.len() + 1,
+        });
+    }
+
+    /// Leaves the items that a line with this indent is not in. One column less than theirs is let pass under numbers.
+    fn leave_items(&mut self, indent: usize) {
+        let is_in = |item: &Item| {
+            let tolerance = usize::from(item.theirs > item.marker + 2);
+            indent + tolerance >= item.theirs
         };
-        let ticks = mark.to_string().repeat(3);
-        self.lines
-            .push(format!("{}{ticks}{language}", " ".repeat(indent)));
-        self.fence = Some(Fence {
-            mark,
-            indented: false,
-        });
+        while self.items.last().is_some_and(|item| !is_in(item)) {
+            self.items.pop();
+        }
     }
 
-    fn open_indented(&mut self, line: &str) {
-        self.lines.push("```text".to_owned());
-        self.fence = Some(Fence {
-            mark: '`',
-            indented: true,
-        });
-        self.indented_code(line);
+    fn indent(&self) -> String {
+        " ".repeat(self.items.last().map_or(0, |item| item.ours))
     }
 
-    fn indented_code(&mut self, line: &str) {
-        match line.strip_prefix("    ") {
-            Some(code) => self.lines.push(code.to_owned()),
-            None if line.is_empty() => self.lines.push(String::new()),
-            None => {
-                self.close_fence();
-                self.after_blank = true;
+    fn push(&mut self, content: &str) {
+        let indent = self.indent();
+        let escape = match content.starts_with('>') {
+            true => "\\",
+            false => "",
+        };
+        self.paragraph.push(format!("{indent}{escape}{content}"));
+    }
+
+    fn open_code(&mut self, fence: Option<String>, theirs: usize, info: &str) {
+        self.close_paragraph();
+        let mark = fence.as_deref().unwrap_or("```");
+        self.lines.push(format!("{}{mark}{info}", self.indent()));
+        self.code = Some(Code { fence, theirs });
+    }
+
+    fn code_line(&mut self, code: Code, line: &str) {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        match &code.fence {
+            Some(fence) if closes(fence, line) => self.close_code(&code),
+            None if !line.is_empty() && indent < code.theirs => {
+                self.close_code(&code);
+                self.blank();
                 self.text(line);
+            }
+            _ => {
+                let text = line.get(indent.min(code.theirs)..).unwrap_or_default();
+                let line = format!("{}{text}", self.indent());
+                self.lines.push(line.trim_end().to_owned());
+                self.code = Some(code);
             }
         }
     }
 
-    fn close_fence(&mut self) {
-        let Some(fence) = self.fence.take() else {
-            return;
-        };
-        while self.lines.last().is_some_and(String::is_empty) {
-            self.lines.pop();
+    fn close_code(&mut self, code: &Code) {
+        if code.fence.is_none() {
+            while self.lines.last().is_some_and(String::is_empty) {
+                self.lines.pop();
+            }
         }
-        self.lines.push(fence.mark.to_string().repeat(3));
-        self.lines.push(String::new());
+        let mark = code.fence.as_deref().unwrap_or("```");
+        self.lines.push(format!("{}{mark}", self.indent()));
     }
 
     fn finish(mut self) -> Vec<String> {
+        if let Some(code) = self.code.take() {
+            self.close_code(&code);
+        }
         self.close_paragraph();
-        self.close_fence();
         while self.lines.last().is_some_and(String::is_empty) {
             self.lines.pop();
         }
@@ -144,14 +212,50 @@ impl Cleaner {
     }
 }
 
-fn fence_mark(content: &str) -> Option<char> {
-    ['`', '~']
-        .into_iter()
-        .find(|mark| content.starts_with(&mark.to_string().repeat(3)))
+/// The fence that a line opens. Between backticks on one line is a code span.
+fn fence(content: &str) -> Option<String> {
+    let mark = content.chars().next().filter(|c| "`~".contains(*c))?;
+    let after = content.trim_start_matches(mark);
+    let length = content.len() - after.len();
+    let is_fence = length >= 3 && !(mark == '`' && after.contains('`'));
+    is_fence.then(|| mark.to_string().repeat(length))
 }
 
-/// The width of a list marker with the spaces after it.
-fn list_marker(content: &str) -> Option<usize> {
+fn closes(fence: &str, line: &str) -> bool {
+    let mark = fence.chars().next().unwrap_or('`');
+    let line = line.trim();
+    line.len() >= fence.len() && line.chars().all(|c| c == mark)
+}
+
+/// The language of a code block, unless rustdoc would take it for a test of ours.
+fn info(content: &str) -> &str {
+    let info = content.trim_start_matches(['`', '~']).trim();
+    let language = info.split([',', ' ', '{']).next().unwrap_or_default();
+    let is_code = |c: char| c.is_ascii_digit();
+    let of_rustdoc = [
+        "rust",
+        "ignore",
+        "should_panic",
+        "no_run",
+        "compile_fail",
+        "test_harness",
+        "standalone",
+        "edition",
+        "custom",
+    ]
+    .iter()
+    .any(|word| language.starts_with(word))
+        || language
+            .strip_prefix('E')
+            .is_some_and(|code| code.chars().all(is_code));
+    match language.is_empty() || of_rustdoc {
+        true => "text",
+        false => language,
+    }
+}
+
+/// The marker of a list item, and what is after it.
+fn list_item(content: &str) -> Option<(&str, &str)> {
     let digits = content.len()
         - content
             .trim_start_matches(|c: char| c.is_ascii_digit())
@@ -162,117 +266,6 @@ fn list_marker(content: &str) -> Option<usize> {
     } else {
         digits < 4 && ".)".contains(mark)
     };
-    let after = content.get(digits + 1..).filter(|_| is_marker)?;
-    after.starts_with(' ').then_some(digits + 2)
-}
-
-/// Escapes what rustdoc would take for links or HTML, outside code spans, and makes bare URLs links.
-fn escape(line: &str) -> String {
-    let mut out = String::with_capacity(line.len() + 8);
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '`' => code_span(rest, &mut out),
-            '\\' => copy(rest, 2, &mut out),
-            '[' => bracket(rest, &mut out),
-            '<' => angle(rest, &mut out),
-            'h' if out
-                .chars()
-                .next_back()
-                .is_none_or(|before| !before.is_alphanumeric()) =>
-            {
-                bare_url(rest, &mut out)
-            }
-            _ => copy(rest, 1, &mut out),
-        };
-        rest = rest.get(taken..).unwrap_or_default();
-    }
-    out
-}
-
-fn copy(rest: &str, count: usize, out: &mut String) -> usize {
-    let end = rest
-        .char_indices()
-        .nth(count)
-        .map_or(rest.len(), |(at, _)| at);
-    out.push_str(rest.get(..end).unwrap_or(rest));
-    end
-}
-
-// A span ends with as many ticks as it begins with, in the same paragraph.
-fn code_span(rest: &str, out: &mut String) -> usize {
-    let ticks = rest.len() - rest.trim_start_matches('`').len();
-    let mark = "`".repeat(ticks);
-    let inside = rest.get(ticks..).unwrap_or_default();
-    let end = match inside.find(&mark) {
-        Some(end) => ticks + end + ticks,
-        None => {
-            out.push_str(&"\\`".repeat(ticks));
-            return ticks;
-        }
-    };
-    out.push_str(rest.get(..end).unwrap_or(rest));
-    end
-}
-
-fn bracket(rest: &str, out: &mut String) -> usize {
-    match inline_link(rest) {
-        Some((text, target, end)) => {
-            out.push_str(&format!("[{}]({target})", escape(text)));
-            end
-        }
-        None => {
-            out.push_str("\\[");
-            1
-        }
-    }
-}
-
-/// The text and target of `[text](https://…)`, and where it ends.
-fn inline_link(rest: &str) -> Option<(&str, &str, usize)> {
-    let close = rest.find("](")?;
-    let text = rest.get(1..close)?;
-    let after = rest.get(close + 2..)?;
-    let end = after.find(')')?;
-    let target = after.get(..end)?;
-    let is_url = target.starts_with("http://") || target.starts_with("https://");
-    let plain = !text.contains('[') && !target.contains(char::is_whitespace);
-    (is_url && plain).then_some((text, target, close + 2 + end + 1))
-}
-
-fn angle(rest: &str, out: &mut String) -> usize {
-    let url = rest
-        .get(1..)
-        .and_then(|after| after.split_once('>'))
-        .map(|(url, _)| url);
-    match url.filter(|url| is_url(url)) {
-        Some(url) => copy(rest, url.chars().count() + 2, out),
-        None => {
-            out.push_str("\\<");
-            1
-        }
-    }
-}
-
-fn is_url(text: &str) -> bool {
-    let scheme = text.starts_with("http://") || text.starts_with("https://");
-    scheme && !text.contains(|c: char| c.is_whitespace() || c == '<')
-}
-
-fn bare_url(rest: &str, out: &mut String) -> usize {
-    let end = rest
-        .find(|c: char| c.is_whitespace() || "<>\"`)]}|\\^".contains(c))
-        .unwrap_or(rest.len());
-    let url = rest
-        .get(..end)
-        .unwrap_or_default()
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-    let named = url.split_once("://").is_some_and(|(scheme, host)| {
-        matches!(scheme, "http" | "https") && host.starts_with(|c: char| c.is_ascii_alphanumeric())
-    });
-    if !named {
-        return copy(rest, 1, out);
-    }
-    out.push_str(&format!("<{url}>"));
-    url.len()
+    let (marker, after) = content.split_at_checked(digits + 1)?;
+    (is_marker && after.starts_with(' ')).then_some((marker, after))
 }

@@ -1,6 +1,8 @@
 //! Documentation: the model's CommonMark or HTML as text that rustdoc and clippy take without a word.
 
+mod escape;
 mod html;
+mod inline;
 mod markdown;
 mod wrap;
 
@@ -58,12 +60,10 @@ pub(super) fn of_text(text: Option<&str>, fallback: impl FnOnce() -> String) -> 
 }
 
 fn lines(text: &str) -> Vec<String> {
-    let markdown = if html::is_html(text) {
-        html::to_markdown(text)
-    } else {
-        text.to_owned()
-    };
-    markdown::clean(&markdown)
+    match html::is_html(text) {
+        true => html::to_markdown(text),
+        false => markdown::clean(&html::marks_to_markdown(text)),
+    }
 }
 
 /// What `#[deprecated]` says, where the trait is present.

@@ -25,9 +25,14 @@ pub(super) fn wrap(text: &str, first: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-// A word that at the beginning of a line would mean something in Markdown.
-fn begins_block(word: &str) -> bool {
+/// Whether a word would mean something in Markdown at the beginning of a line.
+pub(super) fn begins_block(word: &str) -> bool {
     let number = word.trim_end_matches(['.', ')']);
     let is_number = number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number || word.starts_with(['#', '>', '-', '+', '*', '=', '|', '~', '`'])
+    let is_all = |c: char| word.chars().all(|of_word| of_word == c);
+    is_number
+        || ['-', '+', '*', '=', '#', '_'].into_iter().any(is_all)
+        || word.starts_with(['>', '|'])
+        || word.starts_with("```")
+        || word.starts_with("~~~")
 }

@@ -11,6 +11,7 @@ mod unique;
 mod walk;
 
 #[cfg(test)]
+#[cfg(feature = "patterns")]
 mod tests;
 
 pub use crate::service::Violation;

@@ -58,6 +58,7 @@ pub mod client;
 pub mod codec;
 pub mod error;
 pub mod event_stream;
+mod host;
 #[cfg(feature = "client")]
 pub mod jmespath;
 pub mod operation;

@@ -2,6 +2,7 @@
 
 use super::{BasePath, Customization, text_of};
 use crate::error::{Failure, FailureKind};
+use crate::host::{has_hosts_below, is_label};
 use crate::schema::Member;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Segment};
@@ -86,7 +87,7 @@ impl S3 {
     /// The bucket, where it becomes part of the host.
     fn virtual_bucket(&self, bucket: String, uri: &Uri) -> Result<Option<String>, Failure> {
         let host = uri.host().unwrap_or_default();
-        let has_names = host != "localhost" && bare(host).parse::<IpAddr>().is_err();
+        let has_names = has_hosts_below(host);
         let is_plain = uri.scheme() != Some(&Scheme::HTTPS) || !bucket.contains('.');
         match self.style {
             Style::Path if self.accelerate => Err(invalid(
@@ -234,21 +235,10 @@ fn without(uri: &Uri, base: usize, bucket: &str) -> String {
 
 // "Bucket naming rules" of the user guide; RFC 1123, section 2.1.
 fn is_host(bucket: &str) -> bool {
-    let is_label = |label: &str| {
-        let is_plain =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !label.is_empty()
-            && label.bytes().all(is_plain)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
     (3..=63).contains(&bucket.len())
         && bucket.split('.').all(is_label)
+        && !bucket.bytes().any(|byte| byte.is_ascii_uppercase())
         && bucket.parse::<IpAddr>().is_err()
-}
-
-fn bare(host: &str) -> &str {
-    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 fn invalid(message: String) -> Failure {

@@ -2,6 +2,7 @@
 
 use crate::aws::text_of;
 use crate::error::{Failure, FailureKind};
+use crate::host::is_label;
 use crate::schema::Member;
 use crate::serde::Shape;
 use crate::service::{HostSegment, OperationSchema};
@@ -33,28 +34,4 @@ fn label(op: &OperationSchema, input: &dyn Shape, index: usize) -> Result<String
         op.name()
     );
     Err(Failure::new(FailureKind::Invalid, message))
-}
-
-// RFC 1123, section 2.1.
-fn is_label(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=63).contains(&text.len())
-        && text.bytes().all(is_plain)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_label;
-
-    #[test]
-    fn labels_are_those_of_hosts() {
-        for label in ["a", "A-1", &"x".repeat(63)] {
-            assert!(is_label(label), "{label}");
-        }
-        for label in ["", "-a", "a-", "a.b", "a/b", "a@b", "ä", &"x".repeat(64)] {
-            assert!(!is_label(label), "{label}");
-        }
-    }
 }

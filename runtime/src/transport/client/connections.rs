@@ -5,6 +5,7 @@ use super::exchange::Exchange;
 use super::origin::{Origin, Place};
 use super::settings::{HttpVersion, Settings};
 use crate::error::{Failure, FailureKind};
+use crate::host::{bare, has_hosts_below};
 use crate::transport::live::Live;
 use crate::transport::lock::lock;
 use crate::transport::tasks::{Cut, Stop};
@@ -14,7 +15,6 @@ use http::uri::{Authority, Scheme};
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
@@ -88,7 +88,7 @@ impl Connections {
             Box::new(move |name, port| Ok(Arc::new(connector(name, port)?) as Arc<dyn Dial>));
         let host = Host::of(home, scheme);
         let connector = dialer(&host.name, host.port)?;
-        let follows = settings.max_hosts > 0 && host.has_hosts_below();
+        let follows = settings.max_hosts > 0 && has_hosts_below(&host.name);
         let origin = Origin::new(connector, settings.clone(), live);
         let others = follows.then(|| {
             Arc::new(Others {
@@ -271,26 +271,15 @@ impl State {
 impl Host {
     fn of(authority: &Authority, scheme: &Scheme) -> Self {
         Self {
-            name: bare(authority).to_ascii_lowercase(),
+            name: bare(authority.host()).to_ascii_lowercase(),
             port: port(authority, scheme),
         }
     }
 
     fn is(&self, authority: &Authority, scheme: &Scheme) -> bool {
-        self.name.eq_ignore_ascii_case(bare(authority)) && self.port == port(authority, scheme)
+        self.name.eq_ignore_ascii_case(bare(authority.host()))
+            && self.port == port(authority, scheme)
     }
-
-    /// Whether its name is one that others can be below of.
-    fn has_hosts_below(&self) -> bool {
-        let is_local = self.name == "localhost" || self.name.ends_with(".localhost");
-        !is_local && self.name.parse::<IpAddr>().is_err()
-    }
-}
-
-fn bare(authority: &Authority) -> &str {
-    let host = authority.host();
-    let inner = host.strip_prefix('[').and_then(|h| h.strip_suffix(']'));
-    inner.unwrap_or(host)
 }
 
 fn port(authority: &Authority, scheme: &Scheme) -> u16 {

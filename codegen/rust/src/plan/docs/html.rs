@@ -177,6 +177,8 @@ struct Writer {
     /// Where the item begins that is the last block.
     tight: Option<usize>,
     pre: Option<String>,
+    /// What the next block begins with: the kind of the note that it opens.
+    lead: &'static str,
 }
 
 struct List {
@@ -213,9 +215,19 @@ impl Writer {
             "ol" => self.list(tag.closing, Some(0)),
             "li" | "dt" => self.item(tag.closing),
             "td" | "th" => self.inline.text(" "),
+            "note" => self.note("**Note:** ", tag.closing),
+            "important" => self.note("**Important:** ", tag.closing),
+            "caution" => self.note("**Caution:** ", tag.closing),
+            "warning" => self.note("**Warning:** ", tag.closing),
+            "tip" => self.note("**Tip:** ", tag.closing),
             block if BLOCKS.contains(&block) => self.block(),
             _ => {}
         }
+    }
+
+    fn note(&mut self, lead: &'static str, closing: bool) {
+        self.block();
+        self.lead = if closing { "" } else { lead };
     }
 
     fn mark(&mut self, mark: Mark, closing: bool) {
@@ -316,6 +328,7 @@ impl Writer {
         if text.is_empty() {
             return;
         }
+        let text = std::mem::take(&mut self.lead).to_owned() + &text;
         let (first, indent) = self.begin_block();
         self.lines.extend(wrap(&text, &first, indent));
         self.lines.push(String::new());

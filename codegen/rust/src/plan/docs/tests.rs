@@ -14,8 +14,7 @@ fn markdown_is_kept() {
 fn html_becomes_markdown() {
     let html = "<p>Use <code>Start</code> or <a href=\"https://a.b/c\">the <b>guide</b></a>.</p>\
         <note><p>Mind &lt;this&gt;.</p></note><ul><li><p>one</p></li><li>two</li></ul><p>End.</p>";
-    let expected =
-        "Use `Start` or [the **guide**](https://a.b/c).\n\nMind \\<this>.\n\n- one\n- two\n\nEnd.";
+    let expected = "Use `Start` or [the **guide**](https://a.b/c).\n\n**Note:** Mind \\<this>.\n\n- one\n- two\n\nEnd.";
     assert_eq!(text(html), expected);
 }
 

@@ -38,8 +38,10 @@ pub struct Generated {
     pub written: usize,
     /// The files and folders of the model.
     pub inputs: Vec<PathBuf>,
-    /// Warnings, one a line, with file, line and column where they have a place: three of each kind, and how many
-    /// more there are. The [report](Self::report) has them all.
+    /// Warnings for who builds the crate, one a line, with file, line and column where they have a place: three of each
+    /// kind, and how many more there are. They are those of models in the IDL, and of what the generated code does
+    /// less than a model says; models in JSON are exported from what others write, who were warned. The
+    /// [report](Self::report) has them all.
     pub warnings: Vec<String>,
     /// The warnings with the source that they are about, for people.
     pub report: String,
@@ -132,8 +134,9 @@ impl Builder {
         self
     }
 
-    /// Generates, for a build script: tells Cargo what to watch and what to warn of. When the model
-    /// has errors, prints all of them and ends the process with status 1.
+    /// Generates, for a build script: tells Cargo what to watch and what to warn of, and leaves the report
+    /// in the script's output, which `cargo build -vv` shows. When the model has errors, prints all of them
+    /// and ends the process with status 1.
     pub fn generate(&self) {
         for path in &self.models {
             println!("cargo:rerun-if-changed={}", path.display());
@@ -141,6 +144,7 @@ impl Builder {
         match self.try_generate() {
             Ok(generated) => {
                 watch(&generated.inputs);
+                eprint!("{}", generated.report);
                 for warning in &generated.warnings {
                     println!("cargo:warning={warning}");
                 }
@@ -159,6 +163,7 @@ impl Builder {
     /// What is wrong with the model or what was asked of it, all at once; or a file that cannot be written.
     pub fn try_generate(&self) -> Result<Generated, GenerateError> {
         let mut loaded = self.load();
+        let of_model = loaded.diagnostics.len();
         let plan = match loaded.is_valid() {
             true => plan::plan(&loaded.model, &self.wanted, &mut loaded.diagnostics),
             false => Plan::default(),
@@ -166,7 +171,7 @@ impl Builder {
         if !loaded.is_valid() {
             return Err(refusal(&loaded));
         }
-        self.write(&plan, loaded)
+        self.write(&plan, loaded, of_model)
     }
 
     fn load(&self) -> Loaded {
@@ -174,7 +179,12 @@ impl Builder {
         self.models.iter().fold(loader, Loader::path).load()
     }
 
-    fn write(&self, plan: &Plan, mut loaded: Loaded) -> Result<Generated, GenerateError> {
+    fn write(
+        &self,
+        plan: &Plan,
+        mut loaded: Loaded,
+        of_model: usize,
+    ) -> Result<Generated, GenerateError> {
         let (folder, files) = match (&self.out_dir, std::env::var_os("OUT_DIR")) {
             (Some(folder), _) => (folder.clone(), write::sources(plan)),
             (None, Some(folder)) => (PathBuf::from(folder), write::included(plan)),
@@ -194,6 +204,7 @@ impl Builder {
             Ok(written) => Ok(summary(
                 plan,
                 &loaded,
+                of_model,
                 files.keys().map(|path| folder.join(path)).collect(),
                 written,
             )),
@@ -213,10 +224,20 @@ fn watch(inputs: &[PathBuf]) {
     }
 }
 
-fn summary(plan: &Plan, loaded: &Loaded, files: Vec<PathBuf>, written: usize) -> Generated {
+/// `of_model` is how many diagnostics there were before anything was planned.
+fn summary(
+    plan: &Plan,
+    loaded: &Loaded,
+    of_model: usize,
+    files: Vec<PathBuf>,
+    written: usize,
+) -> Generated {
     let warnings = loaded
         .diagnostics
         .iter()
+        .enumerate()
+        .filter(|(at, diagnostic)| *at >= of_model || !is_of_json(loaded, diagnostic))
+        .map(|(_, diagnostic)| diagnostic)
         .filter(|diagnostic| diagnostic.severity == Severity::Warning);
     Generated {
         services: plan
@@ -232,6 +253,15 @@ fn summary(plan: &Plan, loaded: &Loaded, files: Vec<PathBuf>, written: usize) ->
     }
 }
 
+fn is_of_json(loaded: &Loaded, diagnostic: &Diagnostic) -> bool {
+    let place = diagnostic.span.and_then(|span| loaded.sources.locate(span));
+    place.is_some_and(|place| {
+        Path::new(place.file)
+            .extension()
+            .is_some_and(|kind| kind == "json")
+    })
+}
+
 /// How many warnings of one kind Cargo shows. A model with hundreds, as AWS publishes them, would bury the others.
 const SHOWN_OF_A_KIND: usize = 3;
 
@@ -242,7 +272,9 @@ fn a_few_of_each_kind<'a>(
     let mut lines = Vec::new();
     let mut kinds = BTreeMap::<&str, usize>::new();
     for warning in warnings {
-        let seen = kinds.entry(&warning.event).or_default();
+        // Some validators name what a warning is of after themselves.
+        let kind = warning.event.split('.').next().unwrap_or_default();
+        let seen = kinds.entry(kind).or_default();
         *seen += 1;
         if *seen <= SHOWN_OF_A_KIND {
             lines.push(one_line(loaded, warning));

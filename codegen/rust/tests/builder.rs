@@ -344,6 +344,51 @@ fn warnings_of_one_kind_are_shown_thrice_and_counted() {
 }
 
 #[test]
+fn warnings_of_validators_that_name_each_event_are_of_one_kind() {
+    let folder = Folder::new();
+    let old: String = (0..5)
+        .map(|n| format!("@deprecated structure Old{n} {{}}\nlist Uses{n} {{ member: Old{n} }}\n"))
+        .collect();
+    let text = format!("{GOOD}{old}");
+    let builder = Builder::new().model(folder.file("model.smithy", &text));
+    let out = folder.path().join("out");
+    let generated = builder.out_dir(out).try_generate().unwrap();
+    let last = generated.warnings.last().map(String::as_str);
+    assert_eq!(generated.warnings.len(), 4, "{:#?}", generated.warnings);
+    assert_eq!(
+        last,
+        Some("2 more warnings of `DeprecatedShape`; `trompe validate` shows them")
+    );
+}
+
+#[test]
+fn warnings_about_models_in_json_are_for_those_who_wrote_them() {
+    let folder = Folder::new();
+    let model = r#"{"smithy": "2.0", "shapes": {
+        "a#Svc": {"type": "service", "operations": [{"target": "a#Op"}],
+            "traits": {"smithy.protocols#rpcv2Cbor": {}}},
+        "a#Op": {"type": "operation", "input": {"target": "a#In"}, "output": {"target": "smithy.api#Unit"}},
+        "a#In": {"type": "structure", "traits": {"smithy.api#input": {}},
+            "members": {"kind": {"target": "a#Kind"}, "odd": {"target": "a#Odd"}}},
+        "a#Kind": {"type": "enum", "members": {"lower": {"target": "smithy.api#Unit"}}},
+        "a#Odd": {"type": "string", "traits": {"smithy.api#pattern": "^(?!a)b$"}}}}"#;
+    let builder = Builder::new().model(folder.file("model.json", model));
+    let out = folder.path().join("out");
+    let generated = builder.out_dir(out).try_generate().unwrap();
+    assert!(
+        generated.report.contains("EnumShape"),
+        "{}",
+        generated.report
+    );
+    // But what the generated code does not do is news to them too.
+    let [only] = &generated.warnings[..] else {
+        panic!("{:#?}", generated.warnings);
+    };
+    assert!(only.contains("model.json:8:"), "{only}");
+    assert!(only.contains("does not check this pattern"), "{only}");
+}
+
+#[test]
 fn a_line_of_documentation_that_ends_in_a_semicolon_stays_with_the_next() {
     let folder = Folder::new();
     let docs = "apply OpInput$s @documentation(\"One half;\\nthe other half.\")\n";

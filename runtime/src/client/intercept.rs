@@ -87,7 +87,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
     /// are those of the protocol, the client and the call. What HTTP says of a message's framing is not to be changed.
     ///
     /// # Errors
-    /// The call fails with this, unsent.
+    /// The call fails with this, unsent, whatever its kind; it is not tried again.
     fn before_signing(
         &self,
         _call: &mut CallContext,
@@ -100,7 +100,7 @@ pub trait Interceptor: fmt::Debug + Send + Sync + 'static {
     /// signature covers.
     ///
     /// # Errors
-    /// The call fails with this, unsent.
+    /// The call fails with this, unsent, whatever its kind; it is not tried again.
     fn before_sending(
         &self,
         _call: &mut CallContext,
@@ -142,7 +142,11 @@ impl Interceptors {
             extensions,
         };
         let list = self.0.clone();
-        Hooks(Some(Box::new(Hooked { list, call })))
+        Hooks(Some(Box::new(Hooked {
+            list,
+            call,
+            refused: false,
+        })))
     }
 }
 
@@ -152,6 +156,8 @@ pub(super) struct Hooks(Option<Box<Hooked>>);
 struct Hooked {
     list: Vec<Arc<dyn Interceptor>>,
     call: CallContext,
+    /// One of them does not want the call.
+    refused: bool,
 }
 
 impl Hooks {
@@ -161,24 +167,39 @@ impl Hooks {
         }
     }
 
-    pub(super) fn before_signing(&mut self, head: &mut request::Parts) -> Result<(), Failure> {
-        let Some(Hooked { list, call }) = self.0.as_deref_mut() else {
+    /// Whether one of them has failed the call.
+    pub(super) fn have_refused(&self) -> bool {
+        self.0.as_ref().is_some_and(|hooked| hooked.refused)
+    }
+
+    fn ask(
+        &mut self,
+        mut hook: impl FnMut(&dyn Interceptor, &mut CallContext) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Some(Hooked {
+            list,
+            call,
+            refused,
+        }) = self.0.as_deref_mut()
+        else {
             return Ok(());
         };
         let mut list = list.iter();
-        list.try_for_each(|interceptor| interceptor.before_signing(call, head))
+        let asked = list.try_for_each(|interceptor| hook(&**interceptor, call));
+        *refused |= asked.is_err();
+        asked
+    }
+
+    pub(super) fn before_signing(&mut self, head: &mut request::Parts) -> Result<(), Failure> {
+        self.ask(|interceptor, call| interceptor.before_signing(call, head))
     }
 
     pub(super) fn before_sending(&mut self, head: &mut request::Parts) -> Result<(), Failure> {
-        let Some(Hooked { list, call }) = self.0.as_deref_mut() else {
-            return Ok(());
-        };
-        let mut list = list.iter();
-        list.try_for_each(|interceptor| interceptor.before_sending(call, head))
+        self.ask(|interceptor, call| interceptor.before_sending(call, head))
     }
 
     pub(super) fn after_attempt(&mut self, answer: Result<&response::Parts, &Failure>) {
-        let Some(Hooked { list, call }) = self.0.as_deref_mut() else {
+        let Some(Hooked { list, call, .. }) = self.0.as_deref_mut() else {
             return;
         };
         for interceptor in list.iter().rev() {
@@ -187,7 +208,7 @@ impl Hooks {
     }
 
     pub(super) fn after_call(&mut self, outcome: Result<&dyn Shape, &ShapeError>) {
-        let Some(Hooked { list, call }) = self.0.as_deref_mut() else {
+        let Some(Hooked { list, call, .. }) = self.0.as_deref_mut() else {
             return;
         };
         for interceptor in list.iter().rev() {

@@ -65,7 +65,8 @@ impl Interceptor for Diary {
             call.attempt()
         ));
         match self.refuses {
-            true => Err(Failure::new(FailureKind::Invalid, "not today")),
+            // As a server says that another attempt is free.
+            true => Err(Failure::new(FailureKind::Refused, "not today")),
             false => Ok(()),
         }
     }
@@ -183,7 +184,7 @@ async fn a_hook_that_refuses_ends_the_call_unsent() {
     let failure = failure(server.client.echo(echo("a")).await);
     assert_eq!((failure.message(), failure.attempts()), ("not today", 1));
     assert_eq!(server.requests(), 0);
-    assert_eq!(diary.lines().last().unwrap(), "call  1 Invalid");
+    assert_eq!(diary.lines().last().unwrap(), "call  1 Refused");
 }
 
 #[tokio::test(start_paused = true)]

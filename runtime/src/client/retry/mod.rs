@@ -190,7 +190,7 @@ impl Attempts {
     }
 
     fn pause(&mut self, retries: &Retries, failed: &Failed) -> Option<Duration> {
-        if self.made >= self.policy.max_attempts() {
+        if self.made >= self.policy.max_attempts() || self.hooks.have_refused() {
             return None;
         }
         let cause = classify::cause(self.op, failed)?;

@@ -91,6 +91,7 @@ map PriceMap {
                 matcher: {
                     output: { path: "boards[?height > `-1`].state", comparator: "anyStringEquals", expected: "BROKEN" }
                 }
+                message: "boards[?state == 'BROKEN'].state"
             }
             {
                 state: "retry"

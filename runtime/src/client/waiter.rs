@@ -67,33 +67,61 @@ impl<O> fmt::Debug for Waiter<O> {
 pub struct Acceptor {
     state: State,
     matcher: Matcher,
+    message: Option<&'static Expression>,
 }
 
 impl Acceptor {
     /// Of any success, or any error that the service answers with. Where there was no answer, as with a connection that
     /// was lost, nothing is known of what is waited for.
     pub const fn success(state: State, success: bool) -> Self {
-        let matcher = Matcher::Success(success);
-        Self { state, matcher }
+        Self::new(state, Matcher::Success(success))
     }
 
     /// Of an error of this name, absolute or not: where a shape is defined does not count. The code that it has in the
     /// query protocols is a name of it as well.
     pub const fn error(state: State, name: &'static str) -> Self {
-        let matcher = Matcher::ErrorType(name);
-        Self { state, matcher }
+        Self::new(state, Matcher::ErrorType(name))
     }
 
     /// Of a success whose output the expression makes into what is expected.
     pub const fn output(state: State, path: &'static Expression, expected: Expected) -> Self {
-        let matcher = Matcher::Output(path, expected);
-        Self { state, matcher }
+        Self::new(state, Matcher::Output(path, expected))
     }
 
     /// Of a success for which the expression finds what is expected in the members `input` and `output`.
     pub const fn input_output(state: State, path: &'static Expression, expected: Expected) -> Self {
-        let matcher = Matcher::InputOutput(path, expected);
-        Self { state, matcher }
+        Self::new(state, Matcher::InputOutput(path, expected))
+    }
+
+    const fn new(state: State, matcher: Matcher) -> Self {
+        Self {
+            state,
+            matcher,
+            message: None,
+        }
+    }
+
+    /// Tells a failure with what this expression makes of the output: a text, or a list of texts.
+    #[must_use]
+    pub const fn message(mut self, path: &'static Expression) -> Self {
+        self.message = Some(path);
+        self
+    }
+
+    fn words(&self, answer: &Result<Box<dyn Shape>, ShapeError>) -> Option<String> {
+        let (path, output) = self.message.zip(answer.as_ref().ok())?;
+        match path.evaluate(&view(output.as_ref())).ok()? {
+            Document::String(text) => Some(text),
+            Document::List(all) => {
+                let texts = all.into_iter().filter_map(|one| match one {
+                    Document::String(text) => Some(text),
+                    _ => None,
+                });
+                let texts: Vec<_> = texts.collect();
+                (!texts.is_empty()).then(|| texts.join(", "))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -278,8 +306,8 @@ pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Er
 
 /// Why a waiter does not have what it waits for.
 pub enum WaitError<O: Operation> {
-    /// The answer says that it will never be.
-    Failed(Answer<O>),
+    /// The answer says that it will never be, for the reason that the waiter finds in it, if it looks for one.
+    Failed(Answer<O>, Option<String>),
     /// An attempt failed in a way that the waiter does not know.
     Unexpected(Error<O::Error>),
     /// The time is over; the last answer, if there was any.
@@ -289,7 +317,8 @@ pub enum WaitError<O: Operation> {
 impl<O: Operation> fmt::Debug for WaitError<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed(answer) => f.debug_tuple("Failed").field(answer).finish(),
+            // Without the reason, which may be from a member that is not to be shown.
+            Self::Failed(answer, _) => f.debug_tuple("Failed").field(answer).finish(),
             Self::Unexpected(error) => f.debug_tuple("Unexpected").field(error).finish(),
             Self::TimedOut(last) => f.debug_tuple("TimedOut").field(last).finish(),
         }
@@ -300,10 +329,14 @@ impl<O: Operation> fmt::Display for WaitError<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = O::schema().name();
         match self {
-            Self::Failed(Ok(_)) => {
-                write!(f, "{name} answers that what is waited for will not come")
+            Self::Failed(Ok(_), reason) => {
+                write!(f, "{name} answers that what is waited for will not come")?;
+                match reason {
+                    Some(reason) => write!(f, ": {reason}"),
+                    None => Ok(()),
+                }
             }
-            Self::Failed(Err(error)) => write!(f, "what is waited for will not come: {error}"),
+            Self::Failed(Err(error), _) => write!(f, "what is waited for will not come: {error}"),
             Self::Unexpected(error) => write!(f, "{error}"),
             Self::TimedOut(_) => write!(f, "what {name} was to tell did not come in time"),
         }
@@ -313,7 +346,7 @@ impl<O: Operation> fmt::Display for WaitError<O> {
 impl<O: Operation> std::error::Error for WaitError<O> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Failed(Err(error)) | Self::Unexpected(error) => Some(error),
+            Self::Failed(Err(error), _) | Self::Unexpected(error) => Some(error),
             _ => None,
         }
     }
@@ -343,9 +376,10 @@ async fn wait<O: Operation<Input: Clone>>(until: Until<O>) -> Result<Answer<O>, 
         let met = acceptors
             .copied()
             .find(|a| a.matcher.meets(O::schema(), &input, &answer));
+        let reason = met.and_then(|acceptor| acceptor.words(&answer));
         match (met.map(|acceptor| acceptor.state), typed::<O>(answer)) {
             (Some(State::Success), answer) => return Ok(answer),
-            (Some(State::Failure), answer) => return Err(WaitError::Failed(answer)),
+            (Some(State::Failure), answer) => return Err(WaitError::Failed(answer, reason)),
             (None, Err(error)) => return Err(WaitError::Unexpected(error)),
             (_, answer) => last = Some(answer),
         }

@@ -70,10 +70,13 @@ async fn what_will_never_be_ends_it_with_the_answer_that_says_so() {
         .until(&READY, LONG)
         .await
         .unwrap_err();
-    let WaitError::Failed(Ok(answer)) = error else {
+    let words = error.to_string();
+    assert!(words.ends_with("will not come: BROKEN"), "{words}");
+    let WaitError::Failed(Ok(answer), Some(reason)) = error else {
         panic!("{error:?}")
     };
     assert_eq!(answer, boards(&["UP", "BROKEN"]).unwrap());
+    assert_eq!(reason, "BROKEN");
     assert_eq!(shelf.pauses().len(), 1);
 }
 

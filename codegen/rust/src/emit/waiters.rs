@@ -19,12 +19,19 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         .map(|waiter| self::waiter(waiter, &sp))
         .collect();
     let imports = sp.imports();
-    let expressions = plan.waiters.iter().any(has_path).then(|| {
-        quote! {
+    let acceptors = || plan.waiters.iter().flat_map(|waiter| &waiter.acceptors);
+    let expected = acceptors().any(has_path).then(|| {
+        quote!(
             use trompe::client::waiter::Expected;
-            use trompe::jmespath::Expression;
-        }
+        )
     });
+    let expression = acceptors()
+        .any(|acceptor| has_path(acceptor) || acceptor.message.is_some())
+        .then(|| {
+            quote!(
+                use trompe::jmespath::Expression;
+            )
+        });
     Module {
         name: "waiters",
         summary: "What to wait for, as arguments of `until`.",
@@ -32,20 +39,18 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         imports: quote! {
             #imports
             use trompe::client::waiter::{Acceptor, State, Waiter};
-            #expressions
+            #expected
+            #expression
         },
         items,
     }
 }
 
-fn has_path(plan: &WaiterPlan) -> bool {
-    let is_path = |plan: &AcceptorPlan| {
-        matches!(
-            plan.matcher,
-            MatcherPlan::Output(_) | MatcherPlan::InputOutput(_)
-        )
-    };
-    plan.acceptors.iter().any(is_path)
+fn has_path(plan: &AcceptorPlan) -> bool {
+    matches!(
+        plan.matcher,
+        MatcherPlan::Output(_) | MatcherPlan::InputOutput(_)
+    )
 }
 
 fn waiter(plan: &WaiterPlan, sp: &Spelling<'_>) -> TokenStream {
@@ -71,7 +76,7 @@ fn acceptor(plan: &AcceptorPlan) -> TokenStream {
         AcceptorState::Failure => "Failure",
         AcceptorState::Retry => "Retry",
     });
-    match &plan.matcher {
+    let acceptor = match &plan.matcher {
         MatcherPlan::Success(success) => quote!(Acceptor::success(State::#state, #success)),
         MatcherPlan::ErrorType(name) => quote!(Acceptor::error(State::#state, #name)),
         MatcherPlan::Output(path) => {
@@ -82,7 +87,12 @@ fn acceptor(plan: &AcceptorPlan) -> TokenStream {
             let (path, expected) = path_and_expected(path);
             quote!(Acceptor::input_output(State::#state, &#path, #expected))
         }
-    }
+    };
+    let message = plan.message.as_ref().map(|message| {
+        let message = expression(message);
+        quote!(.message(&#message))
+    });
+    quote!(#acceptor #message)
 }
 
 fn path_and_expected(plan: &PathPlan) -> (TokenStream, TokenStream) {

@@ -3,7 +3,9 @@
 use trompe_smithy::diagnostic::Diagnostic;
 use trompe_smithy::jmespath::{Expression, Operation};
 use trompe_smithy::shape::Shape;
-use trompe_smithy::traits::{AcceptorState, Matcher, PathComparator, PathMatcher, Waiter};
+use trompe_smithy::traits::{
+    Acceptor, AcceptorState, Matcher, PathComparator, PathMatcher, Waiter,
+};
 
 use super::context::Context;
 use super::docs::{self, Docs};
@@ -38,6 +40,8 @@ pub struct AcceptorPlan {
     pub state: AcceptorState,
     /// Which answers are meant.
     pub matcher: MatcherPlan,
+    /// What makes the words of a failure out of the output.
+    pub message: Option<Expression>,
 }
 
 /// Which answers an acceptor means.
@@ -90,12 +94,6 @@ fn of_operation(
     waiter: &Waiter<'_>,
     names: &mut Scope,
 ) -> Option<WaiterPlan> {
-    let acceptor = |acceptor: &trompe_smithy::traits::Acceptor<'_>| {
-        matcher(acceptor.matcher).map(|matcher| AcceptorPlan {
-            state: acceptor.state,
-            matcher,
-        })
-    };
     let acceptors = waiter
         .acceptors
         .iter()
@@ -127,6 +125,16 @@ fn of_operation(
     })
 }
 
+fn acceptor(acceptor: &Acceptor<'_>) -> Result<AcceptorPlan, String> {
+    let is_failure = acceptor.state == AcceptorState::Failure;
+    let message = acceptor.message.filter(|_| is_failure);
+    Ok(AcceptorPlan {
+        state: acceptor.state,
+        matcher: matcher(acceptor.matcher)?,
+        message: message.map(expression).transpose()?,
+    })
+}
+
 fn matcher(matcher: Matcher<'_>) -> Result<MatcherPlan, String> {
     Ok(match matcher {
         Matcher::Success(wanted) => MatcherPlan::Success(wanted),
@@ -137,13 +145,17 @@ fn matcher(matcher: Matcher<'_>) -> Result<MatcherPlan, String> {
 }
 
 fn compiled(matcher: PathMatcher<'_>) -> Result<PathPlan, String> {
-    let path = Expression::parse(matcher.path).map_err(|error| error.to_string())?;
-    known_functions(&path)?;
     Ok(PathPlan {
-        path,
+        path: expression(matcher.path)?,
         comparator: matcher.comparator,
         expected: matcher.expected.to_owned(),
     })
+}
+
+fn expression(text: &str) -> Result<Expression, String> {
+    let expression = Expression::parse(text).map_err(|error| error.to_string())?;
+    known_functions(&expression)?;
+    Ok(expression)
 }
 
 /// The functions that the runtime has.

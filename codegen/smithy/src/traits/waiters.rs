@@ -30,6 +30,8 @@ pub struct Acceptor<'m> {
     pub state: AcceptorState,
     /// What is checked.
     pub matcher: Matcher<'m>,
+    /// What a failure is told with: a JMESPath expression of the output.
+    pub message: Option<&'m str>,
 }
 
 /// The state of a waiter after a check.
@@ -115,7 +117,11 @@ fn acceptor(node: &Node) -> Option<Acceptor<'_>> {
         _ => return None,
     };
     let matcher = matcher(node.get("matcher")?)?;
-    Some(Acceptor { state, matcher })
+    Some(Acceptor {
+        state,
+        matcher,
+        message: text(node, "message"),
+    })
 }
 
 fn matcher(node: &Node) -> Option<Matcher<'_>> {

@@ -124,7 +124,9 @@ fn service_docs(service: &ServicePlan, modules: &[Module]) -> Docs {
     let lines: Vec<String> = public
         .map(|module| format!("- [`{}`]: {}", module.name, lower(module.summary)))
         .collect();
-    service.docs.clone().and(&lines.join("\n"))
+    // Under a heading: documentation may end in a list, which this one is not part of.
+    let modules = format!("# Modules\n\n{}", lines.join("\n"));
+    service.docs.clone().and(&modules)
 }
 
 fn lower(summary: &str) -> String {

@@ -389,6 +389,18 @@ fn warnings_about_models_in_json_are_for_those_who_wrote_them() {
 }
 
 #[test]
+fn the_list_of_modules_is_not_part_of_the_list_that_documentation_ends_in() {
+    let folder = Folder::new();
+    let text = format!("{GOOD}apply Svc @documentation(\"See\\n- this\")\n");
+    let builder = Builder::new().model(folder.file("model.smithy", &text));
+    let out = folder.path().join("out");
+    let _made = builder.out_dir(&out).try_generate().unwrap();
+    let root = fs::read_to_string(out.join("svc.rs")).unwrap();
+    let expected = "//! See\n//! - this\n//!\n//! # Modules\n//!\n//! - [`types`]: ";
+    assert!(root.contains(expected), "{root}");
+}
+
+#[test]
 fn a_line_of_documentation_that_ends_in_a_semicolon_stays_with_the_next() {
     let folder = Folder::new();
     let docs = "apply OpInput$s @documentation(\"One half;\\nthe other half.\")\n";

@@ -5,6 +5,8 @@
 //! The controller implements it, at the URLs that `Member.onJoin` and
 //! `Member.onLeave` name; the media server is the client.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`errors`]: errors, and what each operation may fail with
 //! - [`schemas`]: static schemas of shapes and operations

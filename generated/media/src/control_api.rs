@@ -5,6 +5,8 @@
 //! A call that changes elements applies as a whole or not at all. Whoever may call
 //! this service sees every credential, so it is for trusted controllers only.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`errors`]: errors, and what each operation may fail with
 //! - [`schemas`]: static schemas of shapes and operations

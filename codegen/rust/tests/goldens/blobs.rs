@@ -3,6 +3,8 @@
 pub mod blobs {
 //! Streaming blobs: neither copied nor compared, and never absent.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`schemas`]: static schemas of shapes and operations
 //! - [`operations`]: the operations, as types without values

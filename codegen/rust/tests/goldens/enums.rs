@@ -3,6 +3,8 @@
 pub mod enums {
 //! Enums: open, as keys, of numbers, hidden, with a member called unknown.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`schemas`]: static schemas of shapes and operations
 //! - [`operations`]: the operations, as types without values

@@ -3,6 +3,8 @@
 pub mod events {
 //! Event streams in both directions, and in one.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`errors`]: errors, and what each operation may fail with
 //! - [`schemas`]: static schemas of shapes and operations

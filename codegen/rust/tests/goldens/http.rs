@@ -3,6 +3,8 @@
 pub mod http {
 //! HTTP: bindings, constraints, errors.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`errors`]: errors, and what each operation may fail with
 //! - [`schemas`]: static schemas of shapes and operations

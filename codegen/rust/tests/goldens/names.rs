@@ -3,6 +3,8 @@
 pub mod names {
 //! Names that Rust, the standard library or the runtime have already.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`errors`]: errors, and what each operation may fail with
 //! - [`schemas`]: static schemas of shapes and operations

@@ -3,6 +3,8 @@
 pub mod structures {
 //! Structures: required, defaulted and optional members of every type.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`schemas`]: static schemas of shapes and operations
 //! - [`operations`]: the operations, as types without values

@@ -3,6 +3,8 @@
 pub mod unions {
 //! Unions: recursive, with members without a value, large and sensitive ones.
 //!
+//! # Modules
+//!
 //! - [`types`]: structures, unions, events and enums
 //! - [`schemas`]: static schemas of shapes and operations
 //! - [`operations`]: the operations, as types without values

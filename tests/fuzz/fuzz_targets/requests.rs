@@ -3,6 +3,7 @@
 
 #![no_main]
 
+#[allow(dead_code, reason = "the round trips use more of it")]
 #[path = "../../src/arbitrary/mod.rs"]
 mod arbitrary;
 #[path = "../../tests/messages/requests_body.rs"]

@@ -60,7 +60,10 @@ impl Generate {
 }
 
 fn made(generated: &Generated) -> Outcome {
-    report(&generated.report);
+    // As Cargo shows them. Models of AWS have hundreds, of which who generates can mend none.
+    for warning in &generated.warnings {
+        report(&format!("warning: {warning}\n"));
+    }
     let services = generated.services.join(", ");
     let (files, written) = (counted(generated.files.len(), "file"), generated.written);
     print(&format!(

@@ -39,3 +39,27 @@ fn generate_writes_a_crates_sources_and_says_what() {
         assert!(folder.path().join("out").join(file).is_file(), "{file}");
     }
 }
+
+#[test]
+fn generate_shows_a_few_warnings_of_each_kind_a_line_each() {
+    let members: String = (0..9).map(|n| format!("    lower{n}\n")).collect();
+    let model = format!(
+        "{}@input structure OpInput {{ kind: Kind }}\nenum Kind {{\n{members}}}\n",
+        GOOD.replace("operation Op {}", "operation Op { input: OpInput }")
+    );
+    let folder = Folder::new("generate-warnings", &[("model.smithy", &model)]);
+    let ended = folder.trompe(&["generate", "model.smithy", "-o", "out"]);
+    let ended = ended.with(0);
+    let lines: Vec<_> = ended.err.lines().collect();
+    let [first, _, _, more] = &lines[..] else {
+        panic!("{ended:?}")
+    };
+    assert!(
+        first.starts_with("warning: model.smithy:8:5: "),
+        "{ended:?}"
+    );
+    assert_eq!(
+        *more,
+        "warning: 6 more warnings of `EnumShape`; `trompe validate` shows them"
+    );
+}

@@ -11,6 +11,8 @@ mod http1;
 #[cfg(test)]
 mod http1_bodies;
 #[cfg(test)]
+mod http1_storm;
+#[cfg(test)]
 mod in_process;
 #[cfg(test)]
 mod interceptors;

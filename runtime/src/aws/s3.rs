@@ -199,7 +199,7 @@ fn bucket(operation: &'static OperationSchema, input: &dyn Shape) -> Option<Stri
 
 fn moved(uri: &Uri, base: usize, bucket: Option<&str>, host: &str) -> Result<Uri, Failure> {
     let wrong =
-        |error: http::Error| invalid(format!("{uri} cannot be addressed so")).with_source(error);
+        |error: http::Error| invalid(format!("{host} cannot be addressed so")).with_source(error);
     let port = uri.port().map_or(String::new(), |port| format!(":{port}"));
     let mut parts = uri.clone().into_parts();
     let authority = match bucket {

@@ -10,6 +10,7 @@ use std::time::Duration;
 /// longer, `None` where neither says anything that can be understood.
 pub(super) fn asked(headers: &HeaderMap, clock: &Clock) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let date = |text| date(text, clock.now());
     let now = || text(DATE.as_str()).and_then(date);
     let standard = text(RETRY_AFTER.as_str()).and_then(|text| match number(text) {
         Some(seconds) => Some(Duration::from_secs(seconds)),
@@ -26,8 +27,38 @@ fn number(text: &str) -> Option<u64> {
     is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
-fn date(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(text, TimestampFormat::HttpDate).ok()
+/// A date in the form of today, or in one of the two that recipients have to know as well (RFC 9110, section 5.6.7).
+fn date(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let parsed = |text: &str| Timestamp::parse(text, TimestampFormat::HttpDate).ok();
+    parsed(text)
+        .or_else(|| parsed(&of_asctime(text)?))
+        .or_else(|| {
+            // The century is not told: that of the latest date which is not more than fifty years ahead.
+            let latest = now.seconds().saturating_add(FIFTY_YEARS);
+            let dates = ["20", "19"].map(|century| parsed(&of_rfc_850(text, century)?));
+            let is_near = |date: &Timestamp| date.seconds() <= latest;
+            dates.into_iter().flatten().find(is_near)
+        })
+}
+
+const FIFTY_YEARS: i64 = 50 * 31_556_952;
+
+/// `Sun Nov  6 08:49:37 1994` in the form of today.
+fn of_asctime(text: &str) -> Option<String> {
+    let mut words = text.split_ascii_whitespace();
+    let mut word = || words.next();
+    let (weekday, month, day, time, year) = (word()?, word()?, word()?, word()?, word()?);
+    Some(format!("{weekday}, {day:0>2} {month} {year} {time} GMT"))
+}
+
+/// `Sunday, 06-Nov-94 08:49:37 GMT` in the form of today.
+fn of_rfc_850(text: &str, century: &str) -> Option<String> {
+    let (weekday, rest) = text.split_once(", ")?;
+    let (day, rest) = rest.split_once('-')?;
+    let (month, rest) = rest.split_once('-')?;
+    let (year, time) = rest.split_once(' ')?;
+    let weekday = weekday.get(..3)?;
+    Some(format!("{weekday}, {day} {month} {century}{year} {time}"))
 }
 
 fn between(now: Timestamp, then: Timestamp) -> Duration {
@@ -57,7 +88,22 @@ mod tests {
             (&[("retry-after", "120")], Some(secs(120))),
             (&[("retry-after", " 0 ")], Some(secs(0))),
             (&[("retry-after", at)], Some(secs(10))),
-            (&[("retry-after", "Sunday, 06-Nov-94 08:49:47 GMT")], None),
+            (
+                &[("retry-after", "Sunday, 06-Nov-94 08:49:47 GMT")],
+                Some(secs(10)),
+            ),
+            (
+                &[("retry-after", "Sun Nov  6 08:49:47 1994")],
+                Some(secs(10)),
+            ),
+            // 2006 is not yet fifty years ahead.
+            (
+                &[("retry-after", "Monday, 06-Nov-06 08:49:37 GMT")],
+                Some(secs(12 * 365 * 86_400 + 3 * 86_400)),
+            ),
+            (&[("retry-after", "Monday, 06-Nov-94 08:49:47 GMT")], None),
+            (&[("retry-after", "Sunday, 06-Nov-94")], None),
+            (&[("retry-after", "ääää, 06-Nov-94 08:49:47 GMT")], None),
             (
                 &[
                     ("retry-after", at),

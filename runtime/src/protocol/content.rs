@@ -265,7 +265,9 @@ mod tests {
     use crate::types::Unit;
 
     static SERVICE: ServiceSchema = ServiceSchema::new("test#Service", "", &[], &[]);
-    static OPERATION: OperationSchema = OperationSchema::new(
+    static OPERATION: OperationSchema = SCHEMA;
+    // The schemas of clients are constants.
+    const SCHEMA: OperationSchema = OperationSchema::new(
         "test#Put",
         &SERVICE,
         Blueprint::of::<Unit>(&UNIT),

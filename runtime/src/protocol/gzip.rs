@@ -20,8 +20,8 @@ const PIECE: usize = 4 * 1024;
 const FREE_MEMBERS: u64 = 1024;
 const BYTES_A_MEMBER: u64 = 1024;
 
-/// gzip, for schemas.
-pub static GZIP: Compression = Compression {
+/// gzip, for schemas. A constant, so that schemas may be constants.
+pub const GZIP: Compression = Compression {
     name: "gzip",
     // RFC 9110, section 8.4.1.3.
     alias: Some("x-gzip"),

@@ -6,7 +6,9 @@ use http::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use trompe::error::FailureKind;
 use trompe::transport::*;
 
@@ -119,6 +121,34 @@ async fn a_failed_dial_fails_everybody_who_waits_for_it_and_nobody_later() {
         "the next caller tries again"
     );
     soon(pool.live().zero()).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_beside_a_full_connection_is_not_left_to_it_when_a_dial_fails() {
+    let (there, arriving) = mpsc::channel(16);
+    let dials = Arc::<AtomicUsize>::default();
+    let counted = Arc::clone(&dials);
+    let connect = move || {
+        let is_second = counted.fetch_add(1, Ordering::SeqCst) == 1;
+        let (near, far) = tokio::io::duplex(64 * 1024);
+        let sent = there.try_send(far);
+        async move {
+            match is_second {
+                true => Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+                false => sent.map(|()| near).map_err(std::io::Error::other),
+            }
+        }
+    };
+    let mut settings = ServerSettings::default();
+    settings.http2.max_concurrent_streams = 1;
+    let _server = serve(arriving, settings, Live::new(), echo_stream);
+    let pool = Pool::new(connect, Settings::default(), Live::new());
+    let first = pool.open(post("/"), None).await.unwrap();
+    let begun = Instant::now();
+    let second = pool.open(post("/"), None).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 1);
+    assert_eq!(dials.load(Ordering::SeqCst), 3);
+    drop((first, second));
 }
 
 #[tokio::test]

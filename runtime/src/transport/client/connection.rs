@@ -20,6 +20,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
+/// How long after a connection that could not be made the next is, where somebody still waits.
+const RECOVERY: Duration = Duration::from_secs(1);
+
 /// A connection after its handshake, which is dropped with this.
 struct Open(Arc<Drive<ClientEngine>>);
 
@@ -71,13 +74,32 @@ pub(super) async fn run(
         () = stop.reached(Stage::Draining) => return,
     };
     match made {
-        Err(failure) => tenure.failure = Some(failure),
+        Err(failure) => {
+            tenure.failure = Some(failure);
+            let pool = tenure.pool.clone();
+            drop(tenure);
+            tokio::select! {
+                biased;
+                () = stop.reached(Stage::Draining) => {}
+                () = again(&pool) => {}
+            }
+        }
         Ok((line, open, keep_alive)) => {
             tenure.failure = None;
             if let Some(pool) = tenure.pool.upgrade() {
                 pool.opened(tenure.id, line);
             }
             drive(&tenure, open, keep_alive, &settings, stop).await;
+        }
+    }
+}
+
+/// Whoever waits for a stream of another connection to end, which may be long, has the next connection made for them.
+async fn again(pool: &Weak<Shared>) {
+    if pool.upgrade().is_some_and(|pool| pool.is_wanted()) {
+        sleep(RECOVERY).await;
+        if let Some(pool) = pool.upgrade() {
+            pool.serve();
         }
     }
 }

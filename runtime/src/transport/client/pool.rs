@@ -287,6 +287,11 @@ impl Shared {
         }
     }
 
+    /// Whether somebody waits for a stream.
+    pub(super) fn is_wanted(&self) -> bool {
+        lock(&self.state).waiters.any()
+    }
+
     pub(super) fn retire(&self, id: Id, limit: Duration) -> Option<Duration> {
         lock(&self.state).slots.retire(id, limit)
     }

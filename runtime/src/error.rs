@@ -78,6 +78,8 @@ struct Inner {
     message: String,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     attempts: u32,
+    /// The peer may have processed an attempt before the last.
+    processed: bool,
 }
 
 /// The reason of a [`Failure`]; the end reasons of the event-stream contract are among them.
@@ -164,6 +166,7 @@ impl Failure {
             message: message.into(),
             source: None,
             attempts: 0,
+            processed: false,
         }))
     }
 
@@ -206,9 +209,10 @@ impl Failure {
         self
     }
 
-    /// Says after how many attempts a call was given up.
-    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+    /// Says after how many attempts a call was given up, and whether one before the last may have been processed.
+    pub(crate) fn after_attempts(mut self, attempts: u32, processed: bool) -> Self {
         self.0.attempts = attempts;
+        self.0.processed = processed;
         self
     }
 
@@ -232,15 +236,17 @@ impl Failure {
         matches!(self.0.kind, FailureKind::Deadline(_))
     }
 
-    /// Whether nothing of the call can have been processed by the peer.
+    /// Whether nothing of the call can have been processed by the peer, in none of its attempts.
     pub fn is_unprocessed(&self) -> bool {
-        matches!(
+        let is_unsent = matches!(
             self.0.kind,
             FailureKind::Connect
+                | FailureKind::Deadline(Deadline::Connect)
                 | FailureKind::Refused
                 | FailureKind::Invalid
                 | FailureKind::Credentials
-        )
+        );
+        is_unsent && !self.0.processed
     }
 
     /// The peer's unmodeled error, if that is the reason.
@@ -258,6 +264,7 @@ impl Failure {
             message: self.0.message.clone(),
             source: self.0.source.clone(),
             attempts: self.0.attempts,
+            processed: self.0.processed,
         }))
     }
 }

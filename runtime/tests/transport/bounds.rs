@@ -26,6 +26,7 @@ async fn a_peer_that_accepts_and_says_nothing_is_a_connect_deadline() {
     let pool = Pool::new(TcpConnector::new("127.0.0.1", port), settings, Live::new());
     let failure = soon(call(&pool, "/", Bytes::new())).await.unwrap_err();
     assert_eq!(*failure.kind(), CONNECT);
+    assert!(failure.is_unprocessed());
     soon(pool.live().zero()).await;
 }
 

@@ -121,6 +121,8 @@ pub(super) struct Attempts {
     /// What the last retry cost.
     paid: u32,
     refused: bool,
+    /// The peer may have processed one of those that are over.
+    processed: bool,
     last: Option<ShapeError>,
     pub(super) hooks: Hooks,
 }
@@ -139,6 +141,7 @@ impl Attempts {
             made: 1,
             paid: 0,
             refused: false,
+            processed: false,
             last: None,
             hooks,
         }
@@ -177,6 +180,8 @@ impl Attempts {
             return Err(self.given_up(failed));
         };
         tracing::debug!(operation = self.op.id, attempts = self.made, ?pause, reason = %Reason(&failed), "trying again");
+        let failure = failed.error.failure();
+        self.processed |= !failure.is_some_and(Failure::is_unprocessed);
         self.last = Some(failed.error);
         sleep(pause).await;
         self.made += 1;
@@ -186,7 +191,7 @@ impl Attempts {
 
     /// The error of an attempt that was the last.
     pub(super) fn given_up(&self, failed: Failed) -> ShapeError {
-        counted(failed.error, self.made)
+        self.counted(failed.error)
     }
 
     fn pause(&mut self, retries: &Retries, failed: &Failed) -> Option<Duration> {
@@ -232,14 +237,14 @@ impl Attempts {
                 over.with_source(format!("the server answered with {}", error.schema().id()))
             }
         };
-        counted(over.into(), self.made)
+        self.counted(over.into())
     }
-}
 
-fn counted(error: ShapeError, attempts: u32) -> ShapeError {
-    match error {
-        Error::Failure(failure) => failure.after_attempts(attempts).into(),
-        modeled => modeled,
+    fn counted(&self, error: ShapeError) -> ShapeError {
+        match error {
+            Error::Failure(failure) => failure.after_attempts(self.made, self.processed).into(),
+            modeled => modeled,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests of which nobody knows what became, over real sockets.
 
-use super::script::{Step, scripted};
+use super::script::{Step, scripted, status};
 use crate::sample::*;
 use crate::support::{failure, http, identity, router, soon};
 use std::sync::Arc;
@@ -94,6 +94,24 @@ async fn a_stream_that_is_reset_is_tried_again_where_that_is_safe() {
     }
     let server = scripted([Step::Reset(0xd)]);
     assert_eq!(failure(server.client.echo(echo("a")).await).attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_unprocessed_where_none_of_its_attempts_was_processed() {
+    let refused = Step::Reset(0x7);
+    for (first, unprocessed) in [
+        (refused.clone(), true),
+        (Step::Reset(0x2), false),
+        (status(500), false),
+    ] {
+        let server = scripted([first, refused.clone(), refused.clone()]);
+        let failure = failure(server.client.echo(echo("a")).await);
+        assert_eq!(
+            (failure.kind(), failure.attempts()),
+            (&FailureKind::Refused, 3)
+        );
+        assert_eq!(failure.is_unprocessed(), unprocessed);
+    }
 }
 
 #[tokio::test]

@@ -37,7 +37,10 @@ impl Customization for Below {
     ) -> Result<(), Failure> {
         let mut parts = request.uri().clone().into_parts();
         let authority = parts.authority.unwrap();
-        let below = format!("{}{authority}", self.0.lock().unwrap());
+        let mut below = format!("{}{authority}", self.0.lock().unwrap());
+        if below.starts_with("port.") {
+            below.push('0');
+        }
         if below.starts_with("tls.") {
             parts.scheme = Some(http::uri::Scheme::HTTPS);
         }
@@ -170,6 +173,16 @@ async fn below_an_address_localhost_or_without_room_for_hosts_every_connection_i
 async fn a_call_over_tls_does_not_go_out_without() {
     let world = World::new(ENDPOINT, |_| {}).await;
     world.below.set("tls.");
+    let failure = failure(world.client.plain("a").await);
+    assert_eq!(*failure.kind(), FailureKind::Invalid, "{failure}");
+    assert_eq!(world.asked().len(), 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_call_to_a_port_that_is_none_does_not_go_to_another() {
+    let world = World::new(ENDPOINT, |_| {}).await;
+    world.below.set("port.");
     let failure = failure(world.client.plain("a").await);
     assert_eq!(*failure.kind(), FailureKind::Invalid, "{failure}");
     assert_eq!(world.asked().len(), 1);

@@ -146,6 +146,10 @@ impl Connections {
             );
             return Err(Failure::new(FailureKind::Invalid, message));
         }
+        if !has_port(authority) {
+            let message = format!("{} has no such port", authority.host());
+            return Err(Failure::new(FailureKind::Invalid, message));
+        }
         match others.home.is(authority, &others.scheme) {
             true => Ok(None),
             false => {
@@ -280,6 +284,12 @@ impl Host {
         self.name.eq_ignore_ascii_case(bare(authority.host()))
             && self.port == port(authority, scheme)
     }
+}
+
+/// Whether what is called a port is one, where something is.
+fn has_port(authority: &Authority) -> bool {
+    let text = authority.as_str().trim_end_matches(':');
+    authority.port_u16().is_some() || text.ends_with(authority.host())
 }
 
 fn port(authority: &Authority, scheme: &Scheme) -> u16 {

@@ -249,6 +249,25 @@ fn a_side_names_nothing_of_the_runtime_that_is_the_other_sides() {
 }
 
 #[test]
+fn a_side_imports_nothing_that_only_the_other_side_uses() {
+    for narrow in [Builder::without_server, Builder::without_client] {
+        let out = Folder::new();
+        let builder = Builder::new().model(workspace().join("tests/model/ticker.smithy"));
+        let _made = narrow(builder).out_dir(out.path()).try_generate().unwrap();
+        for (path, text) in files(out.path()) {
+            let imported = text
+                .lines()
+                .find_map(|line| line.strip_prefix("use super::"));
+            let names = imported.unwrap_or_default();
+            for name in names.trim_matches(['{', '}', ';']).split(", ") {
+                let used = name.is_empty() || text.contains(&format!("{name}::"));
+                assert!(used, "{}: {name}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_model_that_is_not_there_is_an_error_with_its_name() {
     let error = Builder::new()
         .model("nowhere.smithy")

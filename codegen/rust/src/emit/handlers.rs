@@ -30,10 +30,11 @@ struct Received<'p> {
 
 pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
+    let (client, server) = (plan.sides.client, plan.sides.server);
     let both = |operation| {
         [
-            at_client(plan, operation, &sp).filter(|_| plan.sides.client),
-            at_server(plan, operation, &sp).filter(|_| plan.sides.server),
+            client.then(|| at_client(plan, operation, &sp)).flatten(),
+            server.then(|| at_server(plan, operation, &sp)).flatten(),
         ]
     };
     let received: Vec<_> = plan.operations.iter().flat_map(both).flatten().collect();

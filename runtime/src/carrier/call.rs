@@ -2,7 +2,7 @@
 
 use super::{BoxFuture, OpenedStream, ShapeError};
 use crate::aws::Customization;
-use crate::client::{RequestCompression, RetryPolicy};
+use crate::client::{HeaderNames as Names, RequestCompression, RetryPolicy};
 use crate::error::{Deadline, Failure};
 use crate::serde::Shape;
 use crate::service::OperationSchema;
@@ -25,7 +25,7 @@ pub struct CallRequest {
 }
 
 /// What one call wants otherwise than its client.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     /// The bound of the whole call, or of opening a session.
     pub timeout: Option<Duration>,
@@ -43,6 +43,20 @@ pub struct CallOptions {
     pub customization: Option<Arc<dyn Customization>>,
     /// Values by their types, for the [interceptors](crate::client::Interceptor) of the client.
     pub extensions: Extensions,
+}
+
+/// Without the values of headers.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry", &self.retry)
+            .field("request_compression", &self.request_compression)
+            .field("headers", &Names(&self.headers))
+            .field("customization", &self.customization)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Carries the calls of a client to whoever answers them.

@@ -2,7 +2,7 @@
 
 use super::compression::RequestCompression;
 use super::endpoint::Endpoint;
-use super::headers;
+use super::headers::{self, Added};
 use super::http::Http;
 use super::intercept::{Interceptor, Interceptors};
 use super::layer::{HttpService, Layers};
@@ -15,7 +15,7 @@ use crate::service::Protocol;
 use crate::session::SessionSettings;
 use crate::transport::{Body, Connections, Connector, HttpVersion, Live, Settings, TcpConnector};
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub(super) struct Config {
     pub(super) stream_idle: Duration,
     pub(super) max_response: usize,
     pub(super) compression: RequestCompression,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Added,
     pub(super) retries: Retries,
     pub(super) tokens: TokenSource,
     pub(super) sessions: SessionSettings,
@@ -84,7 +84,7 @@ impl HttpBuilder {
                 stream_idle: Duration::from_secs(60),
                 max_response: 64 * 1024 * 1024,
                 compression: RequestCompression::default(),
-                headers: HeaderMap::new(),
+                headers: Added::default(),
                 retries: Retries::default(),
                 tokens: TokenSource::default(),
                 sessions: SessionSettings::client(),
@@ -199,7 +199,7 @@ impl HttpBuilder {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match headers::parse(name, value) {
             Ok((name, value)) => {
-                self.config.headers.append(name, value);
+                self.config.headers.0.append(name, value);
             }
             Err(failure) => self.endpoint = Err(failure),
         }
@@ -208,7 +208,7 @@ impl HttpBuilder {
 
     /// What the client calls itself (RFC 9110, section 10.1.5). Default: nothing.
     pub fn user_agent(mut self, product: &str) -> Self {
-        self.config.headers.remove(http::header::USER_AGENT);
+        self.config.headers.0.remove(http::header::USER_AGENT);
         self.header(http::header::USER_AGENT.as_str(), product)
     }
 

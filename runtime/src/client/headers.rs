@@ -5,7 +5,8 @@ use http::header::{
     AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, PROXY_AUTHORIZATION, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE,
 };
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use std::fmt;
 
 /// What HTTP itself says of a message and its connection.
 const FRAMING: [HeaderName; 7] = [
@@ -20,6 +21,25 @@ const FRAMING: [HeaderName; 7] = [
 
 /// What is not to be shown, nor kept in the compression state of a connection.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+
+/// Shows the names of headers: what callers add may be secret under any of them.
+pub(crate) struct Names<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// The headers that a client adds to all of its requests.
+#[derive(Default)]
+pub(super) struct Added(pub(super) HeaderMap);
+
+impl fmt::Debug for Added {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Names(&self.0).fmt(f)
+    }
+}
 
 /// A header to add to requests.
 ///

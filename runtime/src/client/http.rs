@@ -455,7 +455,7 @@ impl Shared {
         let mut request = call.protocol.write_request(op, input).map_err(unsendable)?;
         let prefix = host::prefix(op, input)?;
         *request.uri_mut() = self.absolute(&prefix, request.uri())?;
-        for headers in [&self.config.headers, &call.headers] {
+        for headers in [&self.config.headers.0, &call.headers] {
             if !headers.is_empty() {
                 request.headers_mut().extend(headers.clone());
             }

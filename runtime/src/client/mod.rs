@@ -30,6 +30,7 @@ pub mod waiter;
 pub use builder::HttpBuilder;
 pub use call::{Call, Client, Open};
 pub use compression::RequestCompression;
+pub(crate) use headers::Names as HeaderNames;
 pub use http::Http;
 pub use intercept::{CallContext, Interceptor};
 pub use layer::HttpService;

@@ -48,6 +48,22 @@ async fn extra_headers_reach_the_handler() {
 }
 
 #[tokio::test]
+async fn what_callers_say_in_headers_is_not_shown() {
+    let builder = http(80).header("x-api-key", "hush");
+    let shown = format!("{builder:?}");
+    let http = builder.build().unwrap();
+    let client = SampleClient::over(http.clone());
+    let call = client.echo(echo("a")).header("x-secret", "hush");
+    for shown in [shown, format!("{http:?}"), format!("{call:?}")] {
+        assert!(
+            shown.contains("x-api-key") && !shown.contains("hush"),
+            "{shown}"
+        );
+    }
+    assert!(format!("{call:#?}").contains("\"x-secret\""));
+}
+
+#[tokio::test]
 async fn headers_that_are_none_or_not_the_callers_are_refused_unsent() {
     everywhere(async |world: &World| {
         for (name, value) in [

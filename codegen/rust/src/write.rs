@@ -23,8 +23,10 @@ const ALLOW_DEPRECATED: &str =
     "#![allow(deprecated, reason = \"the model deprecates some of its shapes and members\")]\n\n";
 
 /// Crates include services whole in modules of theirs, and use of them what they need.
-const ALLOW_UNUSED: &str = "#[allow(\n    dead_code,\n    unreachable_pub,\n    unused_imports,\n    \
-    reason = \"what the model defines, of which each crate uses some\"\n)]\n";
+const ALLOW_UNUSED: &str =
+    "#[allow(dead_code, unreachable_pub, reason = \"of a whole model each crate uses some\")]\n";
+const ALLOW_UNUSED_EXPORTS: &str =
+    "#[allow(unused_imports, reason = \"of a whole model each crate uses some\")]\n";
 
 /// One file a service, for `OUT_DIR`: its modules are inside it, so that it can be included anywhere.
 #[must_use]
@@ -109,7 +111,10 @@ fn inline(service: &ServicePlan) -> String {
     let mut out = mark(&format!("`{}`", service.id));
     out.push_str(&format!("{ALLOW_UNUSED}pub mod {} {{\n", service.module));
     out.push_str(&doc_lines("//!", &service_docs(service, &modules)));
-    out.push_str(&format!("\n{}", reexports(service, &modules)));
+    out.push('\n');
+    for line in reexports(service, &modules).lines() {
+        out.push_str(&format!("{ALLOW_UNUSED_EXPORTS}{line}\n"));
+    }
     for module in &modules {
         out.push_str(&format!("\n{}mod {} {{\n", visibility(module), module.name));
         out.push_str(&module_text(service, module));

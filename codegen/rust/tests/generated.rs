@@ -3,6 +3,7 @@
 
 #![deny(warnings, missing_docs)]
 
+include!("goldens/bare.rs");
 include!("goldens/blobs.rs");
 include!("goldens/enums.rs");
 include!("goldens/events.rs");

@@ -56,6 +56,11 @@ fn structures_are_generated_as_blessed() {
 }
 
 #[test]
+fn services_without_operations_are_generated_as_blessed() {
+    check("bare");
+}
+
+#[test]
 fn unions_are_generated_as_blessed() {
     check("unions");
 }

@@ -12,10 +12,15 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
     let sp = Spelling::outside();
     let name = format_ident!("{}Client", plan.name);
     let text = format!(" Calls `{}`. Clones share one carrier.", plan.id);
+    let unused = plan
+        .operations
+        .is_empty()
+        .then(|| quote!(#[allow(dead_code, reason = "the service has no operations")]));
     let definition = quote! {
         #[doc = #text]
         #[derive(Clone, Debug)]
         pub struct #name {
+            #unused
             client: trompe::client::Client,
         }
     };

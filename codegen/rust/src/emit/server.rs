@@ -25,13 +25,26 @@ pub(super) fn emit(plan: &ServicePlan) -> Module {
         .iter()
         .any(OperationPlan::is_streaming)
         .then(|| quote!(Opening,));
+    let has_operations = !plan.operations.is_empty();
+    let (future, error) = (
+        has_operations.then(|| {
+            quote!(
+                use std::future::Future;
+            )
+        }),
+        has_operations.then(|| {
+            quote!(
+                use trompe::error::Error;
+            )
+        }),
+    );
     let imports = quote! {
         #names
         use std::fmt;
-        use std::future::Future;
+        #future
         use std::sync::Arc;
         use trompe::carrier::{BoxFuture, ShapeError};
-        use trompe::error::Error;
+        #error
         use trompe::serde::Shape;
         use trompe::server::{self, Context, Dispatch, Outcome};
         use trompe::service::ServiceSchema;

@@ -136,12 +136,13 @@ fn service_imports(plan: &ServicePlan) -> TokenStream {
             use trompe::serde::Blueprint;
         )
     });
+    let operation = (!plan.operations.is_empty()).then(|| quote!(OperationSchema,));
     let auth = auth::imports(plan);
     let cors = plan.cors.is_some().then(|| quote!(Cors,));
     quote! {
         #blueprint
         use trompe::service::{
-            #auth #cors #errors #events #fault #host #http OperationSchema, #query #path ServiceSchema
+            #auth #cors #errors #events #fault #host #http #operation #query #path ServiceSchema
         };
     }
 }

@@ -116,6 +116,9 @@ impl HttpBuilder {
     /// The bound of one attempt of a call, connecting included; of a session, of one attempt to open it. An idempotent
     /// call that reaches it is tried again. Default: that of the whole call, since any other would fail operations
     /// that take long.
+    ///
+    /// Where nothing at all has come over its HTTP/2 connection meanwhile, what follows goes over another, and this one
+    /// ends with what it carries.
     pub fn attempt_timeout(mut self, bound: Duration) -> Self {
         self.config.attempt_timeout = Some(bound);
         self

@@ -20,13 +20,13 @@ use crate::protocol::{checksum, content};
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol};
 use crate::transport::{
-    Cut, Exchange, HttpVersion, Live, NeedsHttp2, RecvHalf, ResponseFuture, collect,
+    Cut, Doubt, Exchange, HttpVersion, Live, NeedsHttp2, RecvHalf, ResponseFuture, collect,
 };
 use crate::types::ByteStream;
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, Request, Uri, response};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{timeout, timeout_at};
 
@@ -108,6 +108,8 @@ struct Prepared {
     attempt_timeout: Option<Duration>,
     compression: RequestCompression,
     bound: Bound,
+    /// Of the connection of the attempt that is made.
+    doubt: Mutex<Option<Doubt>>,
 }
 
 impl Prepared {
@@ -129,7 +131,22 @@ impl Prepared {
             None => timeout(bound, attempt).await.ok(),
             Some(stream) => stream.timeout(bound, attempt).await,
         };
-        outcome.unwrap_or_else(|| Err(Failure::deadline(Deadline::Attempt, bound)))
+        outcome.unwrap_or_else(|| {
+            self.overran();
+            Err(Failure::deadline(Deadline::Attempt, bound))
+        })
+    }
+
+    /// The attempt that is made took too long.
+    fn overran(&self) {
+        if let Some(doubt) = self.doubting(None) {
+            doubt.confirm();
+        }
+    }
+
+    fn doubting(&self, next: Option<Doubt>) -> Option<Doubt> {
+        let mut doubt = self.doubt.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *doubt, next)
     }
 
     /// Whether there is something to try again with: a stream of which the server may have taken some is not.
@@ -180,6 +197,7 @@ impl Shared {
                 .request_compression
                 .unwrap_or(self.config.compression),
             bound,
+            doubt: Mutex::default(),
         };
         Ok((prepared, attempts))
     }
@@ -197,7 +215,10 @@ impl Shared {
                 stream.timeout(call.bound.length, answer).await
             }
         };
-        let answer = answer.unwrap_or_else(|| Err(attempts.overran(call.bound.length)));
+        let answer = answer.unwrap_or_else(|| {
+            call.overran();
+            Err(attempts.overran(call.bound.length))
+        });
         attempts.hooks.after_call(answer.as_deref());
         answer
     }
@@ -372,7 +393,10 @@ impl Shared {
         let head = Request::from_parts(head, ());
         let whole = is_whole.then_some(body);
         let exchange = match self.line.reserve(head.uri()).await? {
-            Some(place) => place.begin(head, whole)?,
+            Some(place) => {
+                call.doubting(place.doubt());
+                place.begin(head, whole)?
+            }
             None => Box::pin(self.line.open_in_layers(head, whole)).await?,
         };
         Ok((exchange, signer))

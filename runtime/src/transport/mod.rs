@@ -40,7 +40,7 @@ pub use body::{Body, collect};
 #[cfg(all(feature = "client", feature = "tls"))]
 pub use client::TlsConnector;
 #[cfg(feature = "client")]
-pub(crate) use client::{Connections, NeedsHttp2, Place};
+pub(crate) use client::{Connections, Doubt, NeedsHttp2, Place};
 #[cfg(feature = "client")]
 pub use client::{Connector, Exchange, HttpVersion, Pool, ResponseFuture, Settings, TcpConnector};
 pub(crate) use drive::Outbox;

@@ -5,6 +5,8 @@ mod blobs;
 #[cfg(test)]
 mod customized;
 #[cfg(test)]
+mod frozen;
+#[cfg(test)]
 mod hosts;
 #[cfg(test)]
 mod http1;

@@ -141,9 +141,15 @@ async fn handshake(
         ended = &mut connection => return Err(ended.map_or_else(unusable, |()| reason::hung_up())),
         answered = keep_alive.round_trip() => answered.map_err(unusable)?,
     }
+    let ear = outlet.ear();
     let drive = Drive::new(connection, outlet);
     let connection = Arc::clone(&drive) as Arc<dyn Steer>;
-    Ok((Line { sender, connection }, Open(drive), keep_alive))
+    let line = Line {
+        sender,
+        connection,
+        ear,
+    };
+    Ok((line, Open(drive), keep_alive))
 }
 
 fn unusable(error: h2::Error) -> Failure {

@@ -5,6 +5,7 @@ use crate::transport::drive::Steer;
 use crate::transport::h2_stream::{H2Recv, H2Send, H2Stream, Hold, Outgoing, Side};
 use crate::transport::reason;
 use crate::transport::stream::{RecvHalf, SendHalf};
+use crate::transport::wire::Ear;
 use bytes::Bytes;
 use http::response::Parts;
 use std::fmt;
@@ -46,6 +47,7 @@ const SMALL: usize = 16 * 1024;
 pub(super) struct Line {
     pub(super) sender: h2::client::SendRequest<Bytes>,
     pub(super) connection: Arc<dyn Steer>,
+    pub(super) ear: Ear,
 }
 
 /// A request that was sent, and what of its body still is to be.

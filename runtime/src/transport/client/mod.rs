@@ -24,6 +24,7 @@ pub(crate) use connections::Connections;
 pub use connector::{Connector, TcpConnector};
 pub use exchange::{Exchange, ResponseFuture};
 pub(crate) use origin::{NeedsHttp2, Place};
+pub(crate) use pool::Doubt;
 pub use pool::Pool;
 pub use settings::{HttpVersion, Settings};
 #[cfg(feature = "tls")]

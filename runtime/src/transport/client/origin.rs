@@ -4,7 +4,7 @@ use super::connector::Dial;
 use super::exchange::Exchange;
 use super::http1::{Http1Pool, Lease};
 use super::negotiated::Negotiated;
-use super::pool::{Pool, Slot};
+use super::pool::{Doubt, Pool, Slot};
 use super::settings::{HttpVersion, Settings};
 use crate::error::{Failure, FailureKind};
 use crate::transport::live::Live;
@@ -139,6 +139,14 @@ impl Origin {
 }
 
 impl Place {
+    /// What to tell when the exchange takes too long; `None` where its connection ends with it.
+    pub(crate) fn doubt(&self) -> Option<Doubt> {
+        match self {
+            Self::Http2(_, slot) => Some(slot.doubt()),
+            Self::Http1(..) => None,
+        }
+    }
+
     /// Begins it: done once the request is on its way. One that [needs HTTP/2](NeedsHttp2) and cannot have it is
     /// `Invalid`.
     pub(crate) fn begin(

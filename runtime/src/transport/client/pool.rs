@@ -9,6 +9,7 @@ use crate::error::{Deadline, Failure, FailureKind};
 use crate::transport::live::Live;
 use crate::transport::lock::lock;
 use crate::transport::tasks::{Cut, Stage, Stop, Stopper, Tasks};
+use crate::transport::wire::Ear;
 use bytes::Bytes;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
@@ -44,6 +45,38 @@ struct State {
 pub(crate) struct Slot {
     lease: Lease,
     line: Line,
+}
+
+/// What an exchange knows of its connection, in case that it is not answered.
+pub(crate) struct Doubt {
+    pool: Weak<Shared>,
+    id: Id,
+    ear: Ear,
+    heard: Option<u64>,
+}
+
+impl Doubt {
+    /// The exchange took too long. Where nothing at all has come since it began, other exchanges are begun on another
+    /// connection: this one may be dead, which its next ping tells later. Those that it carries go on.
+    pub(crate) fn confirm(self) {
+        let is_silent = self.heard.is_some() && self.ear.heard() == self.heard;
+        if let Some(pool) = self.pool.upgrade().filter(|_| is_silent) {
+            lock(&pool.state).slots.shun(self.id);
+            pool.serve();
+        }
+    }
+}
+
+impl Slot {
+    pub(super) fn doubt(&self) -> Doubt {
+        let ear = self.line.ear.clone();
+        Doubt {
+            pool: Weak::clone(&self.lease.pool),
+            id: self.lease.id,
+            heard: ear.heard(),
+            ear,
+        }
+    }
 }
 
 /// Takes its place on a connection until it is dropped.

@@ -110,6 +110,13 @@ impl Slots {
         None
     }
 
+    /// The connection takes no more streams.
+    pub(super) fn shun(&mut self, id: Id) {
+        if let Some(connection) = self.find(id) {
+            connection.state = State::Draining;
+        }
+    }
+
     /// The connection is no more.
     pub(super) fn remove(&mut self, id: Id) {
         self.connections.retain(|connection| connection.id != id);

@@ -268,6 +268,20 @@ fn a_side_imports_nothing_that_only_the_other_side_uses() {
 }
 
 #[test]
+fn what_a_crate_includes_brings_no_lints_into_it() {
+    let folder = Folder::new();
+    let model = folder.file("model.smithy", GOOD);
+    assert!(build_script(&model, folder.path(), "").status.success());
+    let text = fs::read_to_string(folder.path().join("svc.rs")).unwrap();
+    let attribute = text.split_once("#[allow(").unwrap().1;
+    let (lints, item) = attribute.split_once(")]\n").unwrap();
+    for lint in ["clippy::all", "dead_code", "unreachable_pub"] {
+        assert!(lints.contains(lint), "{lints}");
+    }
+    assert!(item.starts_with("pub mod svc {"));
+}
+
+#[test]
 fn a_model_that_is_not_there_is_an_error_with_its_name() {
     let error = Builder::new()
         .model("nowhere.smithy")

@@ -1,34 +1,34 @@
 //! HTTP as a carrier: one endpoint, one protocol, a pool of connections.
 
 use super::builder::{Config, HttpBuilder};
-use super::compression::RequestCompression;
 use super::endpoint::Endpoint;
 use super::host;
 use super::intercept::Hooks;
 use super::layer::Line;
+use super::prepared::Prepared;
 use super::response::read;
 use super::retry::{Attempts, Failed};
 use super::streaming::{self, Outgoing, Upload, explain};
 use crate::auth::SignedBody;
-use crate::aws::{BasePath, Customization};
+use crate::aws::BasePath;
 use crate::carrier::{
     Bound, BoxFuture, CallRequest, Carrier, OpenedStream, ShapeError, StreamResponse, ended,
 };
-use crate::error::{Deadline, Failure, FailureKind};
+use crate::error::{Failure, FailureKind};
 use crate::event_stream::signing::SignMessage;
 use crate::protocol::{checksum, content};
 use crate::serde::{Shape, swap_stream};
 use crate::service::{OperationSchema, Protocol};
 use crate::transport::{
-    Cut, Doubt, Exchange, HttpVersion, Live, NeedsHttp2, RecvHalf, ResponseFuture, collect,
+    Cut, Exchange, HttpVersion, Live, NeedsHttp2, RecvHalf, ResponseFuture, collect,
 };
 use crate::types::ByteStream;
 use bytes::Bytes;
-use http::{Extensions, HeaderMap, Request, Uri, response};
+use http::{Extensions, Request, Uri, response};
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::time::{timeout, timeout_at};
+use tokio::time::timeout_at;
 
 /// A session that is on its way, and what signs its events.
 type Opening = (Exchange, Option<Box<dyn SignMessage>>);
@@ -92,66 +92,6 @@ impl Carrier for Http {
 
     fn open(&self, request: CallRequest) -> BoxFuture<Result<OpenedStream, ShapeError>> {
         Box::pin(Arc::clone(&self.shared).open(request))
-    }
-}
-
-/// A call before it is written as an HTTP request, which every attempt is anew.
-struct Prepared {
-    operation: &'static OperationSchema,
-    protocol: &'static dyn Protocol,
-    /// What requests are written from; sessions send its members once more where the protocol says so.
-    input: Box<dyn Shape>,
-    /// What is sent beside it.
-    outgoing: Option<Outgoing>,
-    headers: HeaderMap,
-    customization: Option<Arc<dyn Customization>>,
-    attempt_timeout: Option<Duration>,
-    compression: RequestCompression,
-    bound: Bound,
-    /// Of the connection of the attempt that is made.
-    doubt: Mutex<Option<Doubt>>,
-}
-
-impl Prepared {
-    /// The caller's or the client's, or else that of the service.
-    fn customization(&self) -> Option<&dyn Customization> {
-        let own = self.customization.as_deref();
-        own.or(self.operation.service.customization)
-    }
-
-    /// Gives an attempt no longer than its bound.
-    async fn bounded<T>(
-        &self,
-        attempt: impl Future<Output = Result<T, Failure>>,
-    ) -> Result<T, Failure> {
-        let Some(bound) = self.attempt_timeout else {
-            return attempt.await;
-        };
-        let outcome = match &self.outgoing {
-            None => timeout(bound, attempt).await.ok(),
-            Some(stream) => stream.timeout(bound, attempt).await,
-        };
-        outcome.unwrap_or_else(|| {
-            self.overran();
-            Err(Failure::deadline(Deadline::Attempt, bound))
-        })
-    }
-
-    /// The attempt that is made took too long.
-    fn overran(&self) {
-        if let Some(doubt) = self.doubting(None) {
-            doubt.confirm();
-        }
-    }
-
-    fn doubting(&self, next: Option<Doubt>) -> Option<Doubt> {
-        let mut doubt = self.doubt.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *doubt, next)
-    }
-
-    /// Whether there is something to try again with: a stream of which the server may have taken some is not.
-    fn can_repeat(&self) -> bool {
-        self.outgoing.as_ref().is_none_or(Outgoing::is_there)
     }
 }
 

@@ -6,7 +6,8 @@
 //! call. What failed is tried again as [`HttpBuilder::retry`] says.
 //!
 //! Modules, lowest first: `compression`, `endpoint`, `host`, `headers`, `token` (what requests are made of) ·
-//! `response` (what an answer means) · `intercept` · `retry` · `layer` · `builder` · `http` · `call` (how calls begin)
+//! `response` (what an answer means) · `intercept` · `retry` · `layer` · `builder` · `prepared` (a call before it is sent)
+//! · `http` · `call` (how calls begin)
 
 mod builder;
 mod call;
@@ -18,6 +19,7 @@ mod http;
 mod intercept;
 mod layer;
 mod pages;
+mod prepared;
 mod repeat;
 mod response;
 mod retry;

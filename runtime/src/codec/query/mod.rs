@@ -16,7 +16,7 @@ use crate::types::TimestampFormat;
 use bytes::{Bytes, BytesMut};
 use names::Names;
 use reader::Reader;
-use tree::Tree;
+use tree::Form;
 use writer::Writer;
 
 /// How a protocol of the family writes and reads forms.
@@ -55,7 +55,8 @@ impl Query {
 
     /// The value of a top-level parameter.
     pub(crate) fn parameter(body: &Bytes, name: &str) -> Option<String> {
-        tree::parameters(body).find_map(|(found, value)| (found == name).then_some(value))
+        let mut found = tree::parameters(body).flatten();
+        found.find_map(|(found, value)| (found == name).then_some(value))
     }
 
     /// Reads the input of a call, strictly.
@@ -63,8 +64,8 @@ impl Query {
     /// # Errors
     /// What is wrong with the form, with the member that it concerns.
     pub(crate) fn read(self, body: &Bytes, input: &mut dyn Members) -> serde::Result<()> {
-        let tree = Tree::parse(body)?;
-        read_structure(input, &mut Reader::new(&tree, self.names))
+        let form = Form::parse(body)?;
+        read_structure(input, &mut Reader::new(form.root(), self.names))
     }
 }
 

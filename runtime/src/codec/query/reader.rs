@@ -12,18 +12,18 @@ use std::vec::IntoIter;
 
 pub(super) struct Reader<'t> {
     names: Names,
-    next: &'t Tree,
+    next: Tree<'t>,
     open: Vec<Open<'t>>,
 }
 
 enum Open<'t> {
-    Structure(&'t Tree),
-    List(IntoIter<&'t Tree>),
-    Map(IntoIter<&'t Tree>, [&'static str; 2]),
+    Structure(Tree<'t>),
+    List(IntoIter<Tree<'t>>),
+    Map(IntoIter<Tree<'t>>, [&'static str; 2]),
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(tree: &'t Tree, names: Names) -> Self {
+    pub(super) fn new(tree: Tree<'t>, names: Names) -> Self {
         Self {
             names,
             next: tree,
@@ -32,7 +32,7 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&self) -> Result<&'t str> {
-        let found = self.next.value.as_deref();
+        let found = self.next.value();
         found.ok_or_else(|| {
             Error::new(ErrorKind::Type {
                 expected: "a value",
@@ -46,7 +46,7 @@ impl<'t> Reader<'t> {
     }
 
     /// What is numbered in a list or map.
-    fn numbered(&self, between: Option<&str>) -> IntoIter<&'t Tree> {
+    fn numbered(&self, between: Option<&str>) -> IntoIter<Tree<'t>> {
         let inside = match between {
             Some(part) => self.next.get(part),
             None => Some(self.next),
@@ -110,9 +110,11 @@ impl ShapeDeserializer for Reader<'_> {
             return Ok(None);
         };
         let missing = |name| Error::new(ErrorKind::Missing(name));
-        let found = entry.get(key).and_then(|tree| tree.value.clone());
+        let found = entry.get(key).and_then(Tree::value);
         self.next = entry.get(value).ok_or_else(|| missing(value))?;
-        found.map(Some).ok_or_else(|| missing(key))
+        found
+            .map(|key| Some(key.to_owned()))
+            .ok_or_else(|| missing(key))
     }
 
     fn take_null(&mut self) -> Result<bool> {

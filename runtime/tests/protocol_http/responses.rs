@@ -54,7 +54,8 @@ fn the_status_is_the_members_else_the_models() {
     assert_eq!(written(None).unwrap(), 202);
     assert_eq!(written(Some(0)).unwrap(), 202);
     assert_eq!(written(Some(418)).unwrap(), 418);
-    for bad in [-1, 1, 99, 100, 101, 1000, i32::MAX] {
+    assert_eq!(written(Some(599)).unwrap(), 599);
+    for bad in [-1, 1, 99, 100, 101, 600, 999, 1000, i32::MAX] {
         assert_eq!(written(Some(bad)).unwrap_err().path(), "/status", "{bad}");
     }
 }

@@ -88,7 +88,8 @@ impl Message {
         let status = u16::try_from(code)
             .ok()
             .and_then(|c| StatusCode::from_u16(c).ok());
-        match status.filter(|s| !s.is_informational()) {
+        // There are five classes (RFC 9110, section 15), of which one ends no exchange.
+        match status.filter(|s| (200..600).contains(&s.as_u16())) {
             Some(status) => self.status = Some(status),
             // Zero is what a model of Smithy 1.0 says where it says nothing.
             None if code == 0 => {}

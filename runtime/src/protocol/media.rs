@@ -15,9 +15,14 @@ pub(super) enum ContentType {
     Other,
 }
 
-/// Compares `Content-Type` with the media type that is expected; parameters do not count.
+/// Compares `Content-Type` with the media type that is expected; parameters do not count. A message that says different
+/// things of its body is of no type: of those who read it, each may believe another of them.
 pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> ContentType {
-    let value = headers.get(CONTENT_TYPE);
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    let value = values.next();
+    if values.any(|other| Some(other) != value) {
+        return ContentType::Other;
+    }
     // As most are, letter by letter.
     if value.is_some_and(|value| value.as_bytes() == expected.as_bytes()) {
         return ContentType::Same;

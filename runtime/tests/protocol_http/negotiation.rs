@@ -45,6 +45,14 @@ fn a_document_must_be_json() {
 }
 
 #[test]
+fn a_body_of_two_types_is_of_none() {
+    let xml = ("content-type", "application/xml");
+    assert_eq!(status("POST", "/list", &[JSON, xml], "{}"), UNSUPPORTED);
+    assert_eq!(status("POST", "/list", &[xml, JSON], "{}"), UNSUPPORTED);
+    assert_eq!(status("POST", "/list", &[JSON, JSON], "{}"), OK);
+}
+
+#[test]
 fn where_nothing_is_bound_to_the_body_there_must_be_no_typed_body() {
     assert_eq!(status("POST", "/headers", &[JSON], "{}"), UNSUPPORTED);
     assert_eq!(status("POST", "/headers", &[JSON], ""), OK);

@@ -117,6 +117,15 @@ fn header_values_of_another_type_are_refused() {
 }
 
 #[test]
+fn a_header_of_a_prefix_that_comes_in_several_lines_keeps_all_of_them() {
+    let lines = [("x-meta-a", "1"), ("x-meta-b", "2"), ("x-meta-a", "3")];
+    let uri = format!("/all/{LABELS}?fixed=yes&bare");
+    let read: Everything = receive_as(&REST_JSON_1, raw("POST", &uri, &lines, ""));
+    let all = [("a", "1, 3"), ("b", "2")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(read.meta, Some(BTreeMap::from(all)));
+}
+
+#[test]
 fn bodies_that_are_no_document_of_the_input_are_refused() {
     for body in [
         "{[",

@@ -11,7 +11,8 @@ use crate::service::{Codec, OperationSchema};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, request, response};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Reads the input of a request, strictly.
 ///
@@ -168,16 +169,22 @@ impl Source<'_> {
 
     fn prefixed(&self, prefix: &str) -> Result<Vec<(String, Vec<Cow<'_, str>>)>> {
         let named = |(name, value)| after_prefix(name, prefix).map(|key| (key, value));
-        let mut entries = BTreeMap::<&str, Vec<Cow<'_, str>>>::new();
+        let mut entries = BTreeMap::<&str, Cow<'_, str>>::new();
         for (key, value) in self.headers.iter().filter_map(named) {
-            entries
-                .entry(key)
-                .or_default()
-                .push(Cow::Borrowed(text(value)?));
+            let value = text(value)?;
+            match entries.entry(key) {
+                Entry::Vacant(entry) => drop(entry.insert(Cow::Borrowed(value))),
+                // Several lines are one value (RFC 9110, section 5.3).
+                Entry::Occupied(mut entry) => {
+                    let all = entry.get_mut().to_mut();
+                    all.push_str(separator(prefix, key));
+                    all.push_str(value);
+                }
+            }
         }
         Ok(entries
             .into_iter()
-            .map(|(key, values)| (key.to_owned(), values))
+            .map(|(key, value)| (key.to_owned(), vec![value]))
             .collect())
     }
 
@@ -250,6 +257,14 @@ fn check(schema: &'static Schema, seen: &[bool], is_due: impl Fn(&Member) -> boo
 
 fn text(value: &HeaderValue) -> Result<&str> {
     std::str::from_utf8(value.as_bytes()).map_err(|_| Error::new(ErrorKind::Malformed("UTF-8")))
+}
+
+// Clients of HTTP/2 may take cookies apart (RFC 9113, section 8.2.3).
+fn separator(prefix: &str, key: &str) -> &'static str {
+    match (prefix, key) {
+        ("", "cookie") => "; ",
+        _ => ", ",
+    }
 }
 
 fn after_prefix<'a>(name: &'a HeaderName, prefix: &str) -> Option<&'a str> {

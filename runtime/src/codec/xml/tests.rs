@@ -1,6 +1,12 @@
+use super::XML;
 use super::tree::Tree;
 use crate::codec::MAX_DEPTH;
-use crate::serde::ErrorKind;
+use crate::schema::{Member, ROOT, STRING, Schema, Xml};
+use crate::serde::{
+    ErrorKind, Members, Result, ShapeDeserializer, ShapeSerializer, Value, read_structure,
+};
+use crate::service::Codec;
+use bytes::BytesMut;
 
 fn refused(document: &str) -> (ErrorKind, usize) {
     let error = Tree::parse(document.as_bytes()).unwrap_err();
@@ -73,4 +79,60 @@ fn nothing_in_a_document_of_one_member_is_an_absent_member() {
     assert_eq!(member("<Place><x/></Place>").as_deref(), Some(""));
     assert_eq!(member("<Place xmlns=\"http://a\"/>"), None);
     assert_eq!(member("<Place></Place>"), None);
+}
+
+static TEXTS: Schema = Schema::structure(
+    "test#Texts",
+    &[
+        Member::new("inTag", &STRING).xml(&Xml {
+            attribute: true,
+            ..Xml::NONE
+        }),
+        Member::new("inElement", &STRING),
+    ],
+);
+
+#[derive(Debug, Default, PartialEq)]
+struct Texts([String; 2]);
+
+impl Members for Texts {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn schema(&self) -> &'static Schema {
+        &TEXTS
+    }
+
+    fn write_members(&self, w: &mut dyn ShapeSerializer) {
+        for (m, text) in TEXTS.members().iter().zip(&self.0) {
+            text.write(m, w);
+        }
+    }
+
+    fn read_member(&mut self, index: usize, d: &mut dyn ShapeDeserializer) -> Result<()> {
+        self.0[index].read(&TEXTS.members()[index], d)
+    }
+}
+
+#[test]
+fn white_space_and_quotes_are_read_as_they_were_written_in_attributes_too() {
+    let text = " a\tb\nc\rd\r\ne  <\"&'>\u{85}\u{2028}f\n";
+    let written = Texts([text.to_owned(), text.to_owned()]);
+    let mut out = BytesMut::new();
+    let outcome = XML.write(&mut out, &mut |w| {
+        w.root(&TEXTS);
+        w.begin_structure(&ROOT);
+        written.write_members(w);
+        w.end_structure(&ROOT);
+    });
+    outcome.unwrap();
+    // What any other reader would make a space or a line feed of is not there as it is.
+    for normalized in ['\r', '\n', '\u{85}', '\u{2028}'] {
+        assert!(!String::from_utf8_lossy(&out).contains(normalized));
+    }
+    let mut read = Texts::default();
+    let outcome = XML.read(&out.freeze(), true, &mut |d| read_structure(&mut read, d));
+    outcome.unwrap();
+    assert_eq!(read, written);
 }

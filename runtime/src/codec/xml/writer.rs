@@ -113,7 +113,7 @@ impl<'o, 'x> Writer<'o, 'x> {
         self.raw(" ");
         self.raw(name(m));
         self.raw("=\"");
-        self.raw(&escape(text));
+        self.raw(&escape_attribute(text));
         self.raw("\"");
         let end = self.out.len();
         self.out.extend_from_slice(&rest);
@@ -224,6 +224,21 @@ fn escape_text(text: &str) -> Cow<'_, str> {
         return Cow::Owned(escaped);
     }
     escaped
+}
+
+// In the value of an attribute other white space is read as a space (XML 1.0, section 3.3.3).
+fn escape_attribute(text: &str) -> Cow<'_, str> {
+    match escape(text) {
+        escaped if escaped.contains(['\t', '\n', '\u{85}', '\u{2028}']) => {
+            let escaped = escaped
+                .replace('\t', "&#x9;")
+                .replace('\n', "&#xA;")
+                .replace('\u{85}', "&#x85;")
+                .replace('\u{2028}', "&#x2028;");
+            Cow::Owned(escaped)
+        }
+        escaped => escaped,
+    }
 }
 
 impl ShapeSerializer for Writer<'_, '_> {

@@ -4,7 +4,7 @@
 use super::document::{self, Naming, TYPE};
 use super::media::{self, ContentType, EVENT_STREAM};
 use super::query_compatible;
-use super::refusal::Refusal;
+use super::refusal::{self, Refusal};
 use super::request_id;
 use crate::codec::json::AWS_JSON;
 use crate::schema::{Schema, UNIT};
@@ -253,8 +253,7 @@ fn route(
     target: &HeaderValue,
 ) -> std::result::Result<RoutedRequest, Rejection> {
     if head.method != Method::POST {
-        let message = "operations are called with POST";
-        return Err(Rejection::new(405, "MethodNotAllowedException", message));
+        return Err(refusal::only_post());
     }
     let named = target
         .to_str()

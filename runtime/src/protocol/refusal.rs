@@ -4,6 +4,8 @@
 use crate::schema::{Member, STRING, Schema};
 use crate::serde::{self, Members, ShapeDeserializer, ShapeSerializer};
 use crate::service::{Rejection, Violation};
+use http::HeaderValue;
+use http::header::ALLOW;
 
 static FIELD: Schema = Schema::structure(
     "smithy.framework#ValidationExceptionField",
@@ -23,6 +25,13 @@ static REFUSAL: Schema = Schema::structure(
         Member::new("fieldList", &FIELDS),
     ],
 );
+
+/// The refusal of another method than the one that all operations of a protocol have (RFC 9110, section 15.5.6).
+pub(super) fn only_post() -> Rejection {
+    let message = "operations are called with POST";
+    Rejection::new(405, "MethodNotAllowedException", message)
+        .header(ALLOW, HeaderValue::from_static("POST"))
+}
 
 /// What is told of a refusal, as the members of a body. It can only be written.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@
 use super::document::{self, Naming, TYPE};
 use super::media::{self, ContentType, EVENT_STREAM};
 use super::query_compatible;
-use super::refusal::Refusal;
+use super::refusal::{self, Refusal};
 use crate::codec::cbor::CBOR;
 use crate::codec::json::RPC_JSON;
 use crate::schema::{Schema, UNIT};
@@ -379,11 +379,7 @@ fn route(
             "UnknownOperationException",
             "no operation has this path",
         )),
-        Some(_) if head.method != Method::POST => Err(Rejection::new(
-            405,
-            "MethodNotAllowedException",
-            "operations are called with POST",
-        )),
+        Some(_) if head.method != Method::POST => Err(refusal::only_post()),
         Some(route) => Ok(route),
     }
 }

@@ -3,7 +3,7 @@
 use super::support::*;
 use bytes::Bytes;
 use http::Request;
-use trompe::protocol::RPC_V2_CBOR;
+use trompe::protocol::{AWS_JSON_1_0, RPC_V2_CBOR};
 use trompe::serde::downcast;
 use trompe::service::{Protocol, Rejection, Violation};
 use trompe::types::Unit;
@@ -141,6 +141,12 @@ fn requests_of_other_protocols_are_left_to_them_and_malformed_ones_refused() {
         refused(call("GET", path, &[OURS], b"")),
         (405, "MethodNotAllowedException")
     );
+    let allow = [(http::header::ALLOW, http::HeaderValue::from_static("POST"))];
+    let get = receive(&RPC_V2_CBOR, call("GET", path, &[OURS], b""));
+    assert_eq!(get.unwrap_err().headers, allow);
+    let target = [("x-amz-target", "Weather.List")];
+    let get = receive(&AWS_JSON_1_0, call("GET", "/", &target, b""));
+    assert_eq!(get.unwrap_err().headers, allow);
     for target in ["x-amz-target", "X-Amzn-Target"] {
         assert_eq!(
             refused(call("POST", path, &[OURS, (target, "a")], b"")).0,

@@ -194,9 +194,8 @@ fn is_named(op: &OperationSchema, error: &ShapeError, name: &str) -> bool {
     match error {
         Error::Modeled(shape) => {
             let schema = shape.schema();
-            let is_it = |e: &&ErrorSchema| e.shape.schema().id() == schema.id();
-            let told = op.errors.iter().find(is_it);
-            schema.name() == short || told.is_some_and(|told| told.query_code() == short)
+            let is_code = |error: &ErrorSchema| error.query_code() == short;
+            schema.name() == short || op.error(schema.id()).is_some_and(is_code)
         }
         Error::Failure(failure) => {
             let told = failure.as_unmodeled();

@@ -20,7 +20,7 @@ pub(crate) fn respond(
 ) -> Response<Bytes> {
     match error {
         Error::Failure(failure) => rejected(protocol, &rejection(&failure)),
-        Error::Modeled(shape) => match error_schema(op, shape.schema().id()) {
+        Error::Modeled(shape) => match op.error(shape.schema().id()) {
             Some(schema) => modeled(protocol, op, schema, &*shape),
             None => rejected(protocol, &outside(op, &*shape)),
         },
@@ -86,7 +86,7 @@ fn outside(op: &'static OperationSchema, shape: &dyn Shape) -> Rejection {
 }
 
 fn is_modeled(op: &'static OperationSchema, id: &str) -> bool {
-    error_schema(op, id).is_some() || is_exception(op, id)
+    op.error(id).is_some() || is_exception(op, id)
 }
 
 fn is_exception(op: &'static OperationSchema, id: &str) -> bool {
@@ -95,10 +95,6 @@ fn is_exception(op: &'static OperationSchema, id: &str) -> bool {
         .map_or(&[][..], |stream| stream.events)
         .iter();
     events.any(|e| e.exception && e.shape.schema().id() == id)
-}
-
-fn error_schema(op: &'static OperationSchema, id: &str) -> Option<&'static ErrorSchema> {
-    op.errors.iter().find(|e| e.shape.schema().id() == id)
 }
 
 /// What the client is told of a failure: the words of its own mistakes, nothing of ours.
@@ -153,7 +149,7 @@ pub(super) fn invalid(
     op: &'static OperationSchema,
     violations: &[Violation],
 ) -> Option<Box<dyn Shape>> {
-    exception(error_schema(op, VALIDATION_EXCEPTION)?, violations)
+    exception(op.error(VALIDATION_EXCEPTION)?, violations)
 }
 
 /// What an input that breaks constraints is answered with.

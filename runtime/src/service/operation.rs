@@ -244,6 +244,11 @@ impl OperationSchema {
         name_of(self.id)
     }
 
+    /// What its model says of an error, by the absolute shape ID.
+    pub(crate) fn error(&self, id: &str) -> Option<&'static ErrorSchema> {
+        self.errors.iter().find(|e| e.shape.schema().id() == id)
+    }
+
     /// Whether its responses have no content, since its method is HEAD (RFC 9110, section 9.3.2).
     pub(crate) fn is_head(&self) -> bool {
         self.http.as_ref().is_some_and(|http| http.method == "HEAD")

@@ -53,8 +53,7 @@ pub(super) fn cause(op: &OperationSchema, failed: &Failed) -> Option<Cause> {
             None => failure_cause(op, failure),
         },
         Error::Modeled(error) => {
-            let id = error.schema().id();
-            let schema = op.errors.iter().find(|e| e.shape.schema().id() == id);
+            let schema = op.error(error.schema().id());
             let modeled = schema.and_then(by_the_model);
             let code = schema.map_or("", ErrorSchema::query_code);
             let names = [error.schema().name(), code];

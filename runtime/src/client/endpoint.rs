@@ -1,6 +1,7 @@
 //! Where a client calls.
 
 use crate::error::{Failure, FailureKind};
+use crate::host;
 use http::Uri;
 use http::uri::{self, Authority, PathAndQuery, Scheme};
 
@@ -85,15 +86,8 @@ impl Endpoint {
 /// The authority in its normal form (RFC 9110, section 4.2.3), as it is told and signed: there are servers, and proxies
 /// before them, that take the usual port off before they verify a signature. `None` where its port is no number of one.
 fn normal(authority: Authority, scheme: &Scheme) -> Option<Authority> {
-    let usual = if *scheme == Scheme::HTTPS { 443 } else { 80 };
-    let host = authority.host();
-    let port = match authority.as_str().strip_prefix(host)?.strip_prefix(':') {
-        None => return Some(authority),
-        Some("") => usual,
-        Some(port) => port.parse::<u16>().ok()?,
-    };
-    match port == usual {
-        true => Authority::try_from(host).ok(),
+    match host::port(&authority, scheme)? == host::usual_port(scheme) {
+        true => Authority::try_from(authority.host()).ok(),
         false => Some(authority),
     }
 }

@@ -5,7 +5,7 @@ use super::exchange::Exchange;
 use super::origin::{Origin, Place};
 use super::settings::{HttpVersion, Settings};
 use crate::error::{Failure, FailureKind};
-use crate::host::{bare, has_hosts_below};
+use crate::host::{bare, has_hosts_below, port};
 use crate::transport::live::Live;
 use crate::transport::lock::lock;
 use crate::transport::tasks::{Cut, Stop};
@@ -77,7 +77,7 @@ impl Connections {
     /// ([`Settings::max_hosts`]).
     ///
     /// # Errors
-    /// There is no connector for the host of `home`.
+    /// There is no connector for the host of `home`, or no such port.
     pub(crate) fn following<C: Connector>(
         connector: impl Fn(&str, u16) -> io::Result<C> + Send + Sync + 'static,
         (scheme, home): (&Scheme, &Authority),
@@ -86,7 +86,8 @@ impl Connections {
     ) -> io::Result<Self> {
         let dialer: Dialer =
             Box::new(move |name, port| Ok(Arc::new(connector(name, port)?) as Arc<dyn Dial>));
-        let host = Host::of(home, scheme);
+        let no_port = || io::Error::new(io::ErrorKind::InvalidInput, "there is no such port");
+        let host = Host::of(home, port(home, scheme).ok_or_else(no_port)?);
         let connector = dialer(&host.name, host.port)?;
         let follows = settings.max_hosts > 0 && has_hosts_below(&host.name);
         let origin = Origin::new(connector, settings.clone(), live);
@@ -146,16 +147,15 @@ impl Connections {
             );
             return Err(Failure::new(FailureKind::Invalid, message));
         }
-        if !has_port(authority) {
+        let Some(port) = port(authority, &others.scheme) else {
             let message = format!("{} has no such port", authority.host());
             return Err(Failure::new(FailureKind::Invalid, message));
-        }
-        match others.home.is(authority, &others.scheme) {
+        };
+        match others.home.is(authority, port) {
             true => Ok(None),
-            false => {
-                let host = Host::of(authority, &others.scheme);
-                others.origin(host, &self.home).map(Some)
-            }
+            false => others
+                .origin(Host::of(authority, port), &self.home)
+                .map(Some),
         }
     }
 
@@ -273,28 +273,16 @@ impl State {
 }
 
 impl Host {
-    fn of(authority: &Authority, scheme: &Scheme) -> Self {
+    fn of(authority: &Authority, port: u16) -> Self {
         Self {
             name: bare(authority.host()).to_ascii_lowercase(),
-            port: port(authority, scheme),
+            port,
         }
     }
 
-    fn is(&self, authority: &Authority, scheme: &Scheme) -> bool {
-        self.name.eq_ignore_ascii_case(bare(authority.host()))
-            && self.port == port(authority, scheme)
+    fn is(&self, authority: &Authority, port: u16) -> bool {
+        self.port == port && self.name.eq_ignore_ascii_case(bare(authority.host()))
     }
-}
-
-/// Whether what is called a port is one, where something is.
-fn has_port(authority: &Authority) -> bool {
-    let text = authority.as_str().trim_end_matches(':');
-    authority.port_u16().is_some() || text.ends_with(authority.host())
-}
-
-fn port(authority: &Authority, scheme: &Scheme) -> u16 {
-    let usual = if *scheme == Scheme::HTTPS { 443 } else { 80 };
-    authority.port_u16().unwrap_or(usual)
 }
 
 impl fmt::Debug for Connections {

@@ -7,8 +7,7 @@ use super::io::BoxIo;
 use super::lock::lock;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-#[cfg(feature = "client")]
-use std::sync::Weak;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -28,15 +27,13 @@ pub(super) struct Wire(Arc<Mutex<State>>);
 /// The end that the connection's task keeps, to write what has gathered when h2 has had its turn.
 pub(super) struct Outlet(Arc<Mutex<State>>);
 
-/// Hears whether anything comes, and keeps nothing alive.
-#[cfg(feature = "client")]
-#[derive(Clone)]
-pub(super) struct Ear(Weak<Mutex<State>>);
+/// Tells whether anything comes: a count that changes with all that is read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ear(Arc<AtomicU64>);
 
 struct State {
     io: BoxIo,
-    /// Counts what was read, to tell whether anything was.
-    heard: u64,
+    ear: Ear,
     received: Received,
     gathered: Vec<u8>,
     /// How much of `gathered` is written already.
@@ -72,7 +69,7 @@ pub(super) fn wire_after(io: BoxIo, read: Vec<u8>) -> (Wire, Outlet) {
     };
     let state = Arc::new(Mutex::new(State {
         io,
-        heard: 0,
+        ear: Ear::default(),
         received,
         gathered: Vec::new(),
         written: 0,
@@ -83,20 +80,21 @@ pub(super) fn wire_after(io: BoxIo, read: Vec<u8>) -> (Wire, Outlet) {
     (Wire(Arc::clone(&state)), Outlet(state))
 }
 
-#[cfg(feature = "client")]
 impl Ear {
-    /// A number that changes with whatever comes; `None` where the connection is no more.
-    pub(super) fn heard(&self) -> Option<u64> {
-        let state = self.0.upgrade()?;
-        let heard = lock(&state).heard;
-        Some(heard)
+    #[cfg(feature = "client")]
+    pub(super) fn heard(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn hear(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
 
 impl Outlet {
     #[cfg(feature = "client")]
     pub(super) fn ear(&self) -> Ear {
-        Ear(Arc::downgrade(&self.0))
+        lock(&self.0).ear.clone()
     }
 
     /// Writes what has gathered, as far as the socket takes it; the task is woken when it takes more. To be
@@ -240,7 +238,9 @@ impl AsyncRead for Wire {
             false => state.poll_read(cx, out),
         };
         state.is_dry = state.attended && read.is_pending();
-        state.heard = state.heard.wrapping_add(u64::from(read.is_ready()));
+        if read.is_ready() {
+            state.ear.hear();
+        }
         match (read, state.failure) {
             (Poll::Pending, Some(failure)) => Poll::Ready(Err(failure.into())),
             (read, _) => read,

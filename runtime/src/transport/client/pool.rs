@@ -52,14 +52,14 @@ pub(crate) struct Doubt {
     pool: Weak<Shared>,
     id: Id,
     ear: Ear,
-    heard: Option<u64>,
+    heard: u64,
 }
 
 impl Doubt {
     /// The exchange took too long. Where nothing at all has come since it began, other exchanges are begun on another
     /// connection: this one may be dead, which its next ping tells later. Those that it carries go on.
     pub(crate) fn confirm(self) {
-        let is_silent = self.heard.is_some() && self.ear.heard() == self.heard;
+        let is_silent = self.ear.heard() == self.heard;
         if let Some(pool) = self.pool.upgrade().filter(|_| is_silent) {
             lock(&pool.state).slots.shun(self.id);
             pool.serve();

@@ -214,31 +214,25 @@ fn root_name<'x>(settings: &'x Xml, schema: Option<&'static Schema>) -> Cow<'x, 
 
 // A carriage return that is not escaped is read as a line feed.
 fn escape_text(text: &str) -> Cow<'_, str> {
-    let escaped = partial_escape(text);
-    if escaped.contains(['\r', '\n', '\u{85}', '\u{2028}']) {
-        let escaped = escaped
-            .replace('\r', "&#xD;")
-            .replace('\n', "&#xA;")
-            .replace('\u{85}', "&#x85;")
-            .replace('\u{2028}', "&#x2028;");
-        return Cow::Owned(escaped);
-    }
-    escaped
+    escape_lines(partial_escape(text), ('\r', "&#xD;"))
 }
 
 // In the value of an attribute other white space is read as a space (XML 1.0, section 3.3.3).
 fn escape_attribute(text: &str) -> Cow<'_, str> {
-    match escape(text) {
-        escaped if escaped.contains(['\t', '\n', '\u{85}', '\u{2028}']) => {
-            let escaped = escaped
-                .replace('\t', "&#x9;")
-                .replace('\n', "&#xA;")
-                .replace('\u{85}', "&#x85;")
-                .replace('\u{2028}', "&#x2028;");
-            Cow::Owned(escaped)
-        }
-        escaped => escaped,
+    escape_lines(escape(text), ('\t', "&#x9;"))
+}
+
+/// Escapes what ends lines, and one character more.
+fn escape_lines<'t>(text: Cow<'t, str>, (more, reference): (char, &str)) -> Cow<'t, str> {
+    if !text.contains([more, '\n', '\u{85}', '\u{2028}']) {
+        return text;
     }
+    let escaped = text
+        .replace(more, reference)
+        .replace('\n', "&#xA;")
+        .replace('\u{85}', "&#x85;")
+        .replace('\u{2028}', "&#x2028;");
+    Cow::Owned(escaped)
 }
 
 impl ShapeSerializer for Writer<'_, '_> {

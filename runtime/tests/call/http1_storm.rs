@@ -1,5 +1,6 @@
 //! HTTP/1.1 against a server that breaks off anywhere, with callers who give up anywhere: nobody gets another's answer.
 
+use crate::dice::Dice;
 use crate::sample::*;
 use crate::support::*;
 use std::future::IntoFuture;
@@ -12,19 +13,6 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use trompe::protocol::REST_JSON_1;
 use trompe::transport::{HttpVersion, Settings};
-
-/// A sequence that looks like chance and is the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
 
 /// The text that the next request has.
 async fn request(socket: &mut TcpStream) -> Option<String> {

@@ -5,6 +5,9 @@ mod blobs;
 #[cfg(test)]
 mod customized;
 #[cfg(test)]
+#[path = "../shared/dice.rs"]
+mod dice;
+#[cfg(test)]
 mod frozen;
 #[cfg(test)]
 mod hosts;

@@ -8,6 +8,9 @@ mod bounds;
 #[cfg(test)]
 mod cable;
 #[cfg(test)]
+#[path = "../shared/dice.rs"]
+mod dice;
+#[cfg(test)]
 mod ends;
 #[cfg(test)]
 mod shutdown;

@@ -1,5 +1,6 @@
 //! Everything at once, on several threads, ended wherever it happens to be.
 
+use crate::dice::Dice;
 use crate::support::*;
 use bytes::Bytes;
 use http::Response;
@@ -9,19 +10,6 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use trompe::error::Failure;
 use trompe::transport::*;
-
-/// A sequence that looks like chance and is the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn calls_and_streams_that_end_anywhere_leave_nothing_behind_and_nobody_waiting() {

@@ -74,9 +74,8 @@ fn inline_link(rest: &str) -> Option<(&str, &str, usize)> {
     let after = rest.get(close + 2..)?;
     let end = after.find(')')?;
     let target = after.get(..end)?;
-    let is_url = target.starts_with("http://") || target.starts_with("https://");
     let plain = !text.contains('[') && !target.contains(char::is_whitespace);
-    (is_url && plain).then_some((text, target, close + 2 + end + 1))
+    (is_web(target) && plain).then_some((text, target, close + 2 + end + 1))
 }
 
 fn angle(rest: &str, out: &mut String) -> usize {
@@ -93,9 +92,13 @@ fn angle(rest: &str, out: &mut String) -> usize {
     }
 }
 
+/// Whether a text begins as the URLs that documentation links to.
+pub(super) fn is_web(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
 fn is_url(text: &str) -> bool {
-    let scheme = text.starts_with("http://") || text.starts_with("https://");
-    scheme && !text.contains(|c: char| c.is_whitespace() || c == '<')
+    is_web(text) && !text.contains(|c: char| c.is_whitespace() || c == '<')
 }
 
 /// Writes the URL that a text begins with as a link, or else its first character; returns what was taken.

@@ -1,5 +1,6 @@
 //! HTML, as AWS models document themselves with, to Markdown.
 
+use super::escape::is_web;
 use super::inline::{Inline, Mark};
 use super::wrap::wrap;
 
@@ -243,8 +244,9 @@ impl Writer {
         }
         let target = attribute(tag.attributes, "href").unwrap_or_default();
         let target = target.trim();
-        let is_url = target.starts_with("http://") || target.starts_with("https://");
-        if is_url && !target.contains(|c: char| c.is_whitespace() || "<>()[]`\\".contains(c)) {
+        if is_web(target)
+            && !target.contains(|c: char| c.is_whitespace() || "<>()[]`\\".contains(c))
+        {
             self.inline.open(Mark::Link(target.to_owned()));
         }
     }

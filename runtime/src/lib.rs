@@ -61,6 +61,7 @@ pub mod event_stream;
 mod host;
 #[cfg(feature = "client")]
 pub mod jmespath;
+mod lock;
 pub mod operation;
 #[cfg(feature = "server")]
 mod panic;

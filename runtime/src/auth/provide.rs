@@ -1,10 +1,11 @@
 use super::{AuthFuture, Clock};
 use crate::error::{BoxError, Failure, FailureKind};
+use crate::lock::lock;
 use crate::types::Timestamp;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -172,7 +173,7 @@ async fn told<T: Clone>(mut asking: watch::Receiver<Option<Told<T>>>) -> Result<
 
 impl<T: Clone> Shared<T> {
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     fn take(&self, provided: Result<Issued<T>, BoxError>, clock: &Clock) -> Told<T> {

@@ -5,11 +5,12 @@ use super::streaming::Outgoing;
 use crate::aws::Customization;
 use crate::carrier::Bound;
 use crate::error::{Deadline, Failure};
+use crate::lock::lock;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
 use crate::transport::Doubt;
 use http::HeaderMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -64,8 +65,7 @@ impl Prepared {
 
     /// Keeps this doubt in place of the one that there is.
     pub(super) fn doubting(&self, next: Option<Doubt>) -> Option<Doubt> {
-        let mut doubt = self.doubt.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *doubt, next)
+        std::mem::replace(&mut *lock(&self.doubt), next)
     }
 
     /// Whether there is something to try again with: a stream of which the server may have taken some is not.

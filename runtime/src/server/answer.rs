@@ -2,6 +2,7 @@
 
 use crate::carrier::{BoxFuture, ended};
 use crate::error::{Failure, FailureKind};
+use crate::lock::lock;
 use crate::serde::Shape;
 use crate::service::{OperationSchema, Protocol};
 use crate::session::sse::{MEDIA_TYPE, Translation};
@@ -11,7 +12,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Response};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -42,7 +43,7 @@ impl Slot {
     }
 
     pub(super) fn take(&self) -> Option<Responder> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.0).take()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Waking a task for one of the things that it does.
 
-use super::lock::lock;
+use crate::lock::lock;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};

@@ -6,8 +6,8 @@
 //! once, where nobody else has anything to say.
 
 use super::bell::Bell;
-use super::lock::lock;
 use super::wire::Outlet;
+use crate::lock::lock;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,6 @@
 //! HTTP/2 and HTTP/1.1 over any I/O: the pool of clients, the listener of servers, and what both are made of.
 //!
-//! Modules, lowest first: `lock` · `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
+//! Modules, lowest first: `live` (what is alive) · `tasks` (and how it is stopped) · `reason` (why a
 //! stream ended) · `io`, `tcp`, `wire` (bytes) · `bell`, `aside` (being woken for
 //! one thing of several) · `drive` (a connection at work) · `h2_stream`, `pipe`, `foreign` (three
 //! carriers of a stream) · `stream` (the halves over them) · `body` · `idle`, `pump` · `rewind`, `tls`, `settings`,
@@ -18,7 +18,6 @@ mod idle;
 mod io;
 mod keep_alive;
 mod live;
-mod lock;
 mod pipe;
 mod pump;
 mod reason;

@@ -1,10 +1,10 @@
 //! Streams without a network: the halves of an exchange that stays in the process.
 
 use super::live::{Live, LiveGuard};
-use super::lock::lock;
 use super::reason;
 use super::stream::{RecvHalf, SendHalf};
 use crate::error::Failure;
+use crate::lock::lock;
 use bytes::Bytes;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};

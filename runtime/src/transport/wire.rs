@@ -4,7 +4,7 @@
 //! of a connection's task writes leaves together, and what has arrived is read together.
 
 use super::io::BoxIo;
-use super::lock::lock;
+use crate::lock::lock;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};

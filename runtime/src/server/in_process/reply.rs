@@ -3,6 +3,7 @@
 use crate::carrier::{ShapeError, ended};
 use crate::codec::cbor::CBOR;
 use crate::error::{Failure, FailureKind};
+use crate::lock::lock;
 use crate::schema::ROOT;
 use crate::serde::{self, Shape, read_structure, write_structure};
 use crate::server::refusal::{told, unanswered};
@@ -10,7 +11,7 @@ use crate::service::{Codec, OperationSchema};
 use crate::transport::SendHalf;
 use bytes::{Bytes, BytesMut};
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
 use tokio::sync::oneshot;
 
@@ -85,7 +86,7 @@ impl Reply {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

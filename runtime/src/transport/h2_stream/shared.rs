@@ -3,8 +3,8 @@
 use super::unread::Unread;
 use super::waiting::{Waiting, Who};
 use crate::error::Failure;
+use crate::lock::lock;
 use crate::transport::drive::{self, Outbox, Steer, StreamKey};
-use crate::transport::lock::lock;
 use crate::transport::reason;
 use bytes::Bytes;
 use h2::Reason;

@@ -4,7 +4,7 @@
 //! server keeps receiving for a while, and throws it away.
 
 use super::shared::Side;
-use crate::transport::lock::lock;
+use crate::lock::lock;
 use crate::transport::settings::MOST_DISCARDED;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker, ready};

@@ -1,6 +1,6 @@
 //! h2 remembers one task per stream for everything about sending; here two may wait.
 
-use crate::transport::lock::lock;
+use crate::lock::lock;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Wake, Waker};

@@ -1,6 +1,6 @@
 //! The handlers of one connection: how many there are, and how they are told to stop.
 
-use crate::transport::lock::lock;
+use crate::lock::lock;
 use slab::Slab;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};

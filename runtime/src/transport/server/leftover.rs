@@ -6,7 +6,7 @@
 
 use super::http1::Handlers;
 use super::stream::linger_for;
-use crate::transport::lock::lock;
+use crate::lock::lock;
 use crate::transport::settings::MOST_DISCARDED;
 use crate::transport::tasks::Stop;
 use bytes::Bytes;
